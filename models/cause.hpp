@@ -1,0 +1,58 @@
+// Every hour has a cause: what a shipment was doing, or waiting for, named at the place where it
+// was.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace karvan::models {
+
+enum class Cause : std::uint8_t {
+    moving,        // under way on a link, a line or at sea
+    service,       // being worked on: handled, checked, served
+    queue,         // waits for a server, an officer, a stand
+    no_room,       // the place ahead is full
+    closed,        // outside opening hours, or shut by a closure
+    weather,       // the port or the strait is shut by weather
+    berth,         // its vessel waits for a berth
+    crane,         // waits for cranes
+    yard_full,     // waits for room in the yard
+    vessel,        // waits ashore for a vessel
+    departure,     // on board or on the train, waits for more load or the timetable
+    train,         // waits for a train to be formed
+    track,         // its train waits for a track, a path or a meet
+    gauge_change,  // wheels or wagons are changed
+    inspection,    // opened and inspected
+    breakdown,     // what works on it is out of order
+    preempted,     // another one took its server
+};
+
+struct CauseName {
+    std::string_view id;       // in files
+    std::string_view meaning;  // for people
+};
+
+inline constexpr std::array<CauseName, 17> cause_names{{
+    {"moving", "under way"},
+    {"service", "being handled or served"},
+    {"queue", "waiting for a server"},
+    {"no_room", "the place ahead is full"},
+    {"closed", "outside opening hours or closed"},
+    {"weather", "shut by weather"},
+    {"berth", "vessel waits for a berth"},
+    {"crane", "waiting for cranes"},
+    {"yard_full", "waiting for yard room"},
+    {"vessel", "waiting ashore for a vessel"},
+    {"departure", "loaded, waiting to depart"},
+    {"train", "waiting for a train to be formed"},
+    {"track", "train waits for a track or a meet"},
+    {"gauge_change", "gauge change"},
+    {"inspection", "inspection"},
+    {"breakdown", "equipment out of order"},
+    {"preempted", "preempted by another"},
+}};
+
+inline constexpr std::size_t causes = cause_names.size();
+
+}  // namespace karvan::models

@@ -1,0 +1,162 @@
+#include "models/facility.hpp"
+
+#include <stdexcept>
+
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law& transit_s)
+    : to_(to),
+      where_(where),
+      transit_s_(transit_s),
+      transits_(from.stream("transit to " + to.name())),
+      link_(from, to, &Facility::arrive, least_duration(transit_s))
+{}
+
+sim::Duration Outlet::draw_transit(const Consist& consist)
+{
+    if (transit_s_.is_constant()) return link_.least_transit();
+    const std::uint32_t visit = consist.cargo.empty() ? 0 : consist.cargo.front().hops;
+    return sample_duration(transit_s_, transits_.at(consist.id, visit));
+}
+
+Facility::Facility(sim::Simulation& simulation, const PlacePlan& plan, const CorridorFacts& facts)
+    : Place(simulation, plan.id),
+      plan_(plan),
+      facts_(facts),
+      flows_(facts.flows),
+      inside_(facts.flows)
+{}
+
+void Facility::connect(Facility& to, std::uint32_t where, const sim::Law& transit_s)
+{
+    outlets_.emplace(to.id(), std::make_unique<Outlet>(*this, to, where, transit_s));
+}
+
+void Facility::enter(ShipmentPtr shipment)
+{
+    shipment->entered = shipment->accounted = now();
+    ++flows_[shipment->flow].entered;
+    Consist consist;
+    consist.id = shipment->id;
+    consist.priority = shipment->priority;
+    consist.vehicle = shipment->kind == CargoKind::truck ? Vehicle::truck : Vehicle::none;
+    consist.cargo.add(std::move(shipment));
+    count_in(consist.cargo);
+    receive(std::move(consist));
+}
+
+void Facility::arrive(Consist consist)
+{
+    consist.cargo.for_each([&](Shipment& s) { ++s.leg; });
+    count_in(consist.cargo);
+    receive(std::move(consist));
+}
+
+void Facility::count_in(const Cargo& cargo)
+{
+    cargo.for_each([&](const Shipment& s) { ++inside_[s.flow]; });
+}
+
+void Facility::count_out(const Cargo& cargo)
+{
+    cargo.for_each([&](const Shipment& s) { --inside_[s.flow]; });
+}
+
+sim::Task<> Facility::depart(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
+{
+    co_await room_ahead(self, consist, to, cause);
+    self.send_on(std::move(consist), to);
+}
+
+sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
+{
+    Facility& next = self.outlets_.at(to)->to();
+    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
+                              &self};
+    if (next.room_for(request) == nullptr) co_return;
+    sim::Signal granted(self, "room at " + next.name());
+    self.asked_.emplace(consist.id, &granted);
+    next.ask_room(request);
+    sim::AnyOf first(self);
+    first.add(granted);
+    co_await first.wait();
+    self.asked_.erase(consist.id);
+    self.account(consist, cause);
+}
+
+void Facility::ask_room(const RoomRequest& request)
+{
+    start("grant room", grant_room(*this, request), request.consist);
+}
+
+sim::Process Facility::grant_room(Facility& self, RoomRequest request)
+{
+    sim::Resource& room = *self.room_for(request);
+    sim::Hold hold = co_await room.acquire(self.room_needed(request), request.priority);
+    self.rooms_.emplace(request.consist, std::move(hold));
+    request.from->room_granted(request.consist);
+}
+
+void Facility::room_granted(std::uint64_t consist) { asked_.at(consist)->raise(); }
+
+sim::Hold Facility::take_room(const Consist& consist)
+{
+    const auto found = rooms_.find(consist.id);
+    if (found == rooms_.end()) return {};
+    sim::Hold hold = std::move(found->second);
+    rooms_.erase(found);
+    return hold;
+}
+
+void Facility::send_on(Consist consist, std::uint32_t to)
+{
+    Outlet& outlet = *outlets_.at(to);
+    const sim::Duration transit = outlet.draw_transit(consist);
+    count_out(consist.cargo);
+    // What the link takes is known now; accounting it here spares the receiver the question.
+    consist.account(outlet.where(), Cause::moving, now() + transit);
+    outlet.send(std::move(consist), transit);
+}
+
+void Facility::finish(ShipmentPtr shipment)
+{
+    --inside_[shipment->flow];
+    FlowTally& flow = flows_[shipment->flow];
+    ++flow.left;
+    if (shipment->accounted != now()) throw std::logic_error("an hour of a shipment has no cause");
+    if (shipment->entered < facts_.warmup_end) return;
+
+    const sim::Duration transit = now() - shipment->entered;
+    flow.transit.record(transit);
+    if (flow.ledger.empty()) flow.ledger.resize((facts_.places + facts_.links) * causes);
+    sim::Duration sum{0};
+    for (const LedgerEntry& entry : shipment->ledger) {
+        flow.ledger[entry.where * causes + static_cast<std::size_t>(entry.cause)] += entry.spent;
+        sum += entry.spent;
+    }
+    if (sum != transit)
+        throw std::logic_error("the causes of a shipment's hours do not sum to its transit time");
+}
+
+void Facility::lose(ShipmentPtr shipment)
+{
+    --inside_[shipment->flow];
+    ++flows_[shipment->flow].lost;
+}
+
+void Facility::forget_flows()
+{
+    for (FlowTally& flow : flows_) flow = FlowTally{};
+}
+
+void Facility::sample()
+{
+    for (const sim::Resource* resource : resources_) {
+        sampled_queue_.push_back(static_cast<std::int32_t>(resource->waiting()));
+        sampled_busy_.push_back(static_cast<std::int32_t>(resource->in_use()));
+    }
+}
+
+}  // namespace karvan::models

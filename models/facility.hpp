@@ -1,0 +1,170 @@
+// A facility: a live place of the corridor - a station, port, terminal, line, border.
+//
+// The base keeps what all of them share: taking in consists, passing them on to the next stop with
+// or without asking for room there, ending shipments at their destination, and the account of
+// hours. A kind of place derives from it, implements receive(), and is built by its plan
+// (plan.hpp).
+//
+// Room: a facility whose room is finite answers room_for(); whoever sends to it first asks, waits
+// for the grant (acceptance, as railways do it) and keeps the consist meanwhile. Questions and
+// grants are messages without delay, so such neighbours share a site.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/shipment.hpp"
+#include "sim/any_of.hpp"
+#include "sim/durations.hpp"
+#include "sim/law.hpp"
+#include "sim/link.hpp"
+#include "sim/resource.hpp"
+#include "sim/signal.hpp"
+
+namespace karvan::models {
+
+class Facility;
+struct PlacePlan;
+
+struct RoomRequest {
+    std::uint64_t consist = 0;
+    std::int64_t size = 1;  // of its cargo, in TEU, wagons or trucks
+    std::int16_t priority = 0;
+    Vehicle vehicle = Vehicle::none;
+    Facility* from = nullptr;  // whom to answer; in the same site
+};
+
+// The way to one neighbour.
+class Outlet {
+public:
+    // `where` is the index of the link in the ledger; `transit_s` the law of the transit time.
+    Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law& transit_s);
+
+    Facility& to() const { return to_; }
+    std::uint32_t where() const { return where_; }
+    sim::Duration draw_transit(const Consist& consist);
+    void send(Consist consist, sim::Duration transit) { link_.send(std::move(consist), transit); }
+
+private:
+    Facility& to_;
+    std::uint32_t where_;
+    const sim::Law& transit_s_;
+    sim::Stream transits_;
+    sim::Link<Consist> link_;
+};
+
+// What is known of one flow at one place, after the warm-up.
+struct FlowTally {
+    std::uint64_t entered = 0;  // came into being here
+    std::uint64_t left = 0;     // ended here
+    std::uint64_t lost = 0;     // turned away here
+    // Of those that entered after the warm-up and ended here:
+    sim::Durations transit;
+    std::vector<sim::Duration> ledger;  // by (where * causes + cause); empty until one ended
+};
+
+// What every facility of a replication needs to know of the whole.
+struct CorridorFacts {
+    std::uint32_t places = 0;
+    std::uint32_t links = 0;
+    std::uint32_t flows = 0;
+    sim::Time warmup_end{};
+};
+
+class Facility : public sim::Place {
+public:
+    Facility(sim::Simulation& simulation, const PlacePlan& plan, const CorridorFacts& facts);
+
+    // A consist arrives (over a link or from a flow that begins here).
+    virtual void receive(Consist consist) = 0;
+    // The resource whose units a consist needs before it may come; null: come at once.
+    virtual sim::Resource* room_for(const RoomRequest&) { return nullptr; }
+    // How many units of it.
+    virtual std::uint32_t room_needed(const RoomRequest&) const { return 1; }
+
+    // A shipment comes into being here and starts its journey by itself.
+    virtual void enter(ShipmentPtr shipment);
+
+    const PlacePlan& place_plan() const { return plan_; }
+    const std::vector<FlowTally>& flows() const { return flows_; }
+    const std::vector<const sim::Resource*>& resources() const { return resources_; }
+    std::int64_t inside(std::uint32_t flow) const { return inside_[flow]; }
+
+    void connect(Facility& to, std::uint32_t where, const sim::Law& transit_s);
+    // Called once when all facilities of the corridor stand, in the order of places: ties of its
+    // own.
+    virtual void wire(const std::vector<std::unique_ptr<Facility>>&) {}
+    // Ends the warm-up for the flows; resources forget by themselves.
+    void forget_flows();
+    // Takes a sample of every resource.
+    void sample();
+    const std::vector<std::int32_t>& sampled_queue() const { return sampled_queue_; }
+    const std::vector<std::int32_t>& sampled_busy() const { return sampled_busy_; }
+
+    // A message arrives over an outlet: counted and accounted, then received.
+    void arrive(Consist consist);
+    // A neighbour asks for room; answered at once or when there is some.
+    void ask_room(const RoomRequest& request);
+
+protected:
+    // The next stop of a shipment; throws std::logic_error at its destination.
+    std::uint32_t next_stop(const Shipment& shipment) const
+    {
+        return shipment.route->stops.at(shipment.leg + 1);
+    }
+    bool is_destination(const Shipment& shipment) const
+    {
+        return shipment.leg + 1 == shipment.route->stops.size();
+    }
+
+    // co_await depart(*this, consist, to): asks the next stop for room if need be (the wait is
+    // accounted to `cause`), then sends. To be called by the process that still holds what the
+    // consist occupies.
+    static sim::Task<> depart(Facility& self, Consist& consist, std::uint32_t to,
+                              Cause cause = Cause::no_room);
+    // co_await room_ahead(...): only the asking; then send_on() sends.
+    static sim::Task<> room_ahead(Facility& self, Consist& consist, std::uint32_t to, Cause cause);
+    void send_on(Consist consist, std::uint32_t to);
+    // What was granted to an arriving consist, to be held while it is here.
+    sim::Hold take_room(const Consist& consist);
+
+    // Ends the journey of a shipment here.
+    void finish(ShipmentPtr shipment);
+    void lose(ShipmentPtr shipment);
+
+    // For cargo that comes and goes by other ways than outlets (ships): what is inside, by flow.
+    void count_in(const Cargo& cargo);
+    void count_out(const Cargo& cargo);
+    // To be called first by the destructor of a facility with room of its own.
+    void drop_rooms() { rooms_.clear(); }
+
+    void account(Consist& consist, Cause cause) { consist.account(id(), cause, now()); }
+    void account(Shipment& shipment, Cause cause) { shipment.account(id(), cause, now()); }
+    void measure(const sim::Resource& resource) { resources_.push_back(&resource); }
+    std::uint64_t new_vehicle_id()
+    {
+        return vehicle_bit | (std::uint64_t{id()} << 40) | ++vehicles_;
+    }
+
+private:
+    static constexpr std::uint64_t vehicle_bit = std::uint64_t{1} << 63;
+
+    static sim::Process grant_room(Facility& self, RoomRequest request);
+    void room_granted(std::uint64_t consist);
+
+    const PlacePlan& plan_;
+    CorridorFacts facts_;
+    std::map<std::uint32_t, std::unique_ptr<Outlet>> outlets_;  // by next stop
+    std::map<std::uint64_t, sim::Signal*> asked_;               // consists that wait for room ahead
+    std::map<std::uint64_t, sim::Hold> rooms_;                  // granted here, consist under way
+    std::vector<FlowTally> flows_;
+    std::vector<std::int64_t> inside_;  // shipments here, by flow
+    std::vector<const sim::Resource*> resources_;
+    std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order
+    std::vector<std::int32_t> sampled_busy_;
+    std::uint64_t vehicles_ = 0;
+};
+
+}  // namespace karvan::models

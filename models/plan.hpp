@@ -1,0 +1,128 @@
+// Plans: the validated scenario, constant and shared by all replications.
+//
+// A kind of place is one plan (what the scenario says of it) and one facility (what lives in a
+// replication). To add a kind: a plan derived from PlacePlan with its keys, a facility derived from
+// Facility, and one line in place_kinds.cpp.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/sea_service_plan.hpp"
+#include "models/shipment.hpp"
+#include "sim/law.hpp"
+#include "sim/time.hpp"
+
+namespace karvan::sim {
+class Simulation;
+}
+
+namespace karvan::models {
+
+class Facility;
+struct CorridorFacts;
+struct Scenario;
+
+// The shortest duration that a law of seconds can give.
+inline sim::Duration least_duration(const sim::Law& seconds)
+{
+    return sim::Duration(static_cast<std::int64_t>(std::max(0.0, seconds.least()) * 1e6));
+}
+
+// Offered load of one resource of a place: what must be worked, in resource-hours per hour (so the
+// utilisation is offered / capacity), for `karvan check`.
+struct OfferedLoad {
+    std::string resource;
+    double offered = 0;
+    double capacity = 0;
+};
+
+// The cargo that passes a place, per second, for the analytic capacity check.
+struct Passage {
+    CargoKind kind = CargoKind::unit;
+    double shipments_per_s = 0;
+    double size = 1;  // mean size of a shipment: TEU, wagons, trucks
+    std::uint32_t flow = 0;
+    std::optional<std::uint32_t> from;  // the stop before, the stop after (by index)
+    std::optional<std::uint32_t> to;
+};
+
+struct PlacePlan {
+    virtual ~PlacePlan() = default;
+
+    std::string kind;
+    std::string id;
+    std::string name;
+    std::string locode;
+    std::string country;
+    std::optional<double> latitude;   // degrees north
+    std::optional<double> longitude;  // degrees east
+    std::uint32_t index = 0;
+
+    virtual std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
+                                            const CorridorFacts& facts) const = 0;
+    // True if neighbours ask for room before they send.
+    virtual bool has_finite_room() const { return false; }
+    // The load that these passages put on each resource of the place.
+    virtual std::vector<OfferedLoad> offered_loads(const Scenario&,
+                                                   const std::vector<Passage>&) const
+    {
+        return {};
+    }
+};
+
+// A way from one place to the next, in one direction.
+struct LinkPlan {
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    sim::Law transit_s = sim::Law::constant(0);
+    double distance_km = 0;
+    std::string mode = "road";
+};
+
+// Where shipments come from, how many, and by what way they go.
+struct FlowPlan {
+    std::string id;
+    std::string name;
+    std::string commodity;
+    CargoKind kind = CargoKind::unit;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+    std::vector<std::uint32_t> via;
+    double shipments_per_s = 0;              // mean over the year; 0 for a closed population
+    std::optional<sim::Law> interarrival_s;  // exponential unless given
+    std::vector<double> season;              // 12 monthly factors with mean 1; empty: none
+    std::int32_t size = 1;                   // of a shipment, TEU, wagons or trucks
+    double tonnes = 0;                       // of a shipment
+    std::int32_t per_arrival = 1;            // shipments that arrive together (a train's worth)
+    std::int16_t priority = 0;
+    std::int64_t population = 0;  // closed: so many circulate for ever
+    Route route;                  // from, via and to, joined by shortest mean time
+    std::uint32_t index = 0;
+};
+
+struct Scenario {
+    std::string file;
+    std::string name;
+    std::string description;
+    std::chrono::local_seconds start{};  // the calendar date of time 0
+    sim::Duration horizon{};
+    sim::Duration warmup{};
+    sim::Duration sample_every{};
+    std::uint32_t replications = 1;
+    std::uint64_t seed = 1;
+    std::vector<std::unique_ptr<PlacePlan>> places;
+    std::vector<SeaServicePlan> services;
+    std::vector<LinkPlan> links;  // with those that lines and sea services bring
+    std::vector<FlowPlan> flows;
+    std::string canonical;  // the resolved scenario as TOML
+    std::string hash;       // of it
+
+    const PlacePlan& place(std::uint32_t index) const { return *places[index]; }
+};
+
+}  // namespace karvan::models

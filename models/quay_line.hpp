@@ -1,0 +1,83 @@
+// The line of cargo that waits at a port for ships to one other port: the highest priority first,
+// first come first served within. One ship at a time takes from it.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "models/shipment.hpp"
+#include "sim/durations.hpp"
+#include "sim/level.hpp"
+#include "sim/resource.hpp"
+#include "sim/signal.hpp"
+
+namespace karvan::models {
+
+// A shipment ashore and the room that it takes in the yard.
+struct QuayItem {
+    ShipmentPtr shipment;
+    sim::Hold yard;
+};
+
+class QuayLine final : public sim::Measured {
+public:
+    QuayLine(sim::Place& place, const std::string& name)
+        : changed(place, name), turn(place, "turn to load " + name, 1), place_(place)
+    {
+        place.add_measured(*this);
+    }
+
+    void put(QuayItem item)
+    {
+        units_ += item.shipment->size;
+        waiting_.set(place_.now(), units_);
+        auto& line = items_[item.shipment->priority];
+        line.push_back({std::move(item), place_.now()});
+        changed.raise();
+    }
+
+    bool empty() const { return items_.empty(); }
+    const Shipment& front() const { return *items_.begin()->second.front().item.shipment; }
+
+    QuayItem take()
+    {
+        auto first = items_.begin();
+        Entry entry = std::move(first->second.front());
+        first->second.pop_front();
+        if (first->second.empty()) items_.erase(first);
+        units_ -= entry.item.shipment->size;
+        waiting_.set(place_.now(), units_);
+        waits_.record(place_.now() - entry.since);
+        return std::move(entry.item);
+    }
+
+    std::int64_t units() const { return units_; }
+    const sim::Level& waiting() const { return waiting_; }   // TEU, wagons or trucks
+    const sim::Durations& waits() const { return waits_; }  // of shipments, until loaded
+    void forget(sim::Time now) override
+    {
+        waiting_.reset(now);
+        waits_.reset();
+    }
+
+    sim::Signal changed;                      // something came
+    sim::Resource turn;                       // to take from the line
+    sim::Time last_slot = sim::Time::min();   // the timetable's departure that was used last
+
+private:
+    struct Entry {
+        QuayItem item;
+        sim::Time since;
+    };
+
+    sim::Place& place_;
+    std::map<std::int16_t, std::deque<Entry>, std::greater<>> items_;
+    std::int64_t units_ = 0;
+    sim::Level waiting_;
+    sim::Durations waits_;
+};
+
+}  // namespace karvan::models

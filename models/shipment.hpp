@@ -1,0 +1,148 @@
+// A shipment: what moves together from an origin to a destination, with the account of its hours.
+//
+// Shipments travel in consists (a truck, a train, a load on board; a customer of a station travels
+// alone). Cargo is the chain of shipments of a consist: moving it moves two pointers.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "models/cause.hpp"
+#include "sim/time.hpp"
+
+namespace karvan::models {
+
+// Places in the order in which a shipment passes them; by index in the scenario.
+struct Route {
+    std::vector<std::uint32_t> stops;
+};
+
+// What cargo takes room as: containers in TEU, wagons, trucks; units for customers of stations.
+enum class CargoKind : std::uint8_t { unit, container, wagon, truck };
+
+// Hours at a place (or on a link: index above the places) by cause.
+struct LedgerEntry {
+    std::uint32_t where;
+    Cause cause;
+    sim::Duration spent;
+};
+
+struct Shipment {
+    std::uint64_t id = 0;  // (flow + 1) << 40 | number in the flow, from 1
+    const Route* route = nullptr;
+    std::uint32_t leg = 0;   // index of the present stop in the route
+    std::uint32_t hops = 0;  // moves by probabilistic routing: tells visits apart
+    std::uint32_t flow = 0;
+    std::int32_t size = 1;      // TEU, wagons or trucks by kind
+    std::int16_t priority = 0;  // the higher, the sooner
+    CargoKind kind = CargoKind::unit;
+    double tonnes = 0;
+    sim::Time entered{};
+    sim::Time accounted{};  // up to here every hour is in the ledger
+    std::vector<LedgerEntry> ledger;
+    std::unique_ptr<Shipment> next;  // in the same cargo
+
+    // Puts the time since the last account to one cause.
+    void account(std::uint32_t where, Cause cause, sim::Time now)
+    {
+        const sim::Duration spent = now - accounted;
+        if (spent == sim::Duration{0}) return;
+        accounted = now;
+        if (!ledger.empty() && ledger.back().where == where && ledger.back().cause == cause) {
+            ledger.back().spent += spent;
+        } else {
+            ledger.push_back({where, cause, spent});
+        }
+    }
+};
+
+using ShipmentPtr = std::unique_ptr<Shipment>;
+
+// A chain of shipments, first in first out.
+class Cargo {
+public:
+    Cargo() = default;
+    explicit Cargo(ShipmentPtr shipment) { add(std::move(shipment)); }
+    Cargo(Cargo&& other) noexcept
+        : first_(std::move(other.first_)),
+          last_(std::exchange(other.last_, nullptr)),
+          count_(std::exchange(other.count_, 0U))
+    {}
+    Cargo& operator=(Cargo&& other) noexcept
+    {
+        clear();
+        first_ = std::move(other.first_);
+        last_ = std::exchange(other.last_, nullptr);
+        count_ = std::exchange(other.count_, 0U);
+        return *this;
+    }
+    ~Cargo() { clear(); }
+
+    bool empty() const { return count_ == 0; }
+    std::uint32_t count() const { return count_; }
+    Shipment& front() { return *first_; }
+    const Shipment& front() const { return *first_; }
+
+    void add(ShipmentPtr shipment)
+    {
+        Shipment* added = shipment.get();
+        (last_ != nullptr ? last_->next : first_) = std::move(shipment);
+        last_ = added;
+        ++count_;
+    }
+    ShipmentPtr take()
+    {
+        ShipmentPtr shipment = std::move(first_);
+        first_ = std::move(shipment->next);
+        if (--count_ == 0) last_ = nullptr;
+        return shipment;
+    }
+
+    template <class Visit>
+    void for_each(Visit&& visit)
+    {
+        for (Shipment* s = first_.get(); s != nullptr; s = s->next.get()) visit(*s);
+    }
+    template <class Visit>
+    void for_each(Visit&& visit) const
+    {
+        for (const Shipment* s = first_.get(); s != nullptr; s = s->next.get()) visit(*s);
+    }
+
+    // Sum of the sizes.
+    std::int64_t size() const
+    {
+        std::int64_t sum = 0;
+        for_each([&](const Shipment& s) { sum += s.size; });
+        return sum;
+    }
+
+private:
+    void clear()  // one by one: a long chain must not recurse
+    {
+        while (count_ > 0) take();
+    }
+
+    ShipmentPtr first_;
+    Shipment* last_ = nullptr;
+    std::uint32_t count_ = 0;
+};
+
+enum class Vehicle : std::uint8_t { none, truck, train };
+
+// What moves over a link: a vehicle with its cargo, or (Vehicle::none) a single customer.
+struct Consist {
+    std::uint64_t id = 0;  // of the shipment when it travels alone, else of the vehicle
+    Vehicle vehicle = Vehicle::none;
+    std::int16_t priority = 0;
+    Cargo cargo;
+
+    void account(std::uint32_t where, Cause cause, sim::Time now)
+    {
+        cargo.for_each([&](Shipment& s) { s.account(where, cause, now); });
+    }
+};
+
+}  // namespace karvan::models

@@ -1,0 +1,21 @@
+// A vessel: what sails from port to port, with its cargo.
+#pragma once
+
+#include <cstdint>
+
+#include "models/shipment.hpp"
+#include "sim/time.hpp"
+
+namespace karvan::models {
+
+struct Vessel {
+    std::uint64_t id = 0;        // (service + 1) << 32 | ship, from 1
+    std::uint32_t service = 0;   // index in the scenario
+    std::uint32_t position = 0;  // in the round: the port where it is, or to which it sails
+    std::uint32_t legs = 0;      // sailed so far: tells the draws of its legs apart
+    std::int64_t capacity = 0;   // TEU, wagons or trucks, by what the service carries
+    sim::Time next_overhaul = sim::never;
+    Cargo cargo;
+};
+
+}  // namespace karvan::models

@@ -1,0 +1,164 @@
+// A link: messages from one place to another, each under way for at least a minimum transit time.
+//
+//     sim::Link<TrainPtr> onward(line, border, &Border::receive, min_running_time);
+//     onward.send(std::move(train), running_time);
+//
+// Within a site a message is an event like any other. Between sites it lies in the link's outbox
+// until the time window is over; the receiving site then takes it in. Both orders are the same: a
+// message is ranked by its link's number at the receiver and its own number on the link.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/place.hpp"
+#include "sim/ring.hpp"
+
+namespace karvan::sim {
+
+// A message was sent with less than the minimum transit time of its link: an error of the model.
+class LookaheadViolation : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// What the executors need to know of a link, whatever it carries.
+class LinkBase {
+public:
+    LinkBase(Place& from, Place& to, Duration least_transit);
+    virtual ~LinkBase() = default;
+    LinkBase(const LinkBase&) = delete;
+    LinkBase& operator=(const LinkBase&) = delete;
+
+    Place& from() const { return from_; }
+    Place& to() const { return to_; }
+    Duration least_transit() const { return least_transit_; }
+    bool crosses_sites() const { return crosses_sites_; }
+
+    // Between windows, by the receiving site: schedules what was sent in the window before.
+    virtual void take_in(unsigned window) = 0;
+    // The earliest message in the outbox of a window, or `never`.
+    Time earliest_sent(unsigned window) const { return earliest_[window & 1]; }
+
+protected:
+    EventKey next_key(Time arrival);
+    void check(Duration transit) const;
+    unsigned window() const;
+    void note_sent(EventKey key);
+    void forget_sent(unsigned window) { earliest_[window & 1] = never; }
+
+    Place& from_;
+    Place& to_;
+    Duration least_transit_;
+    std::uint64_t rank_;  // phase, receiver and the link's number at the receiver
+    std::uint64_t sent_ = 0;
+    bool crosses_sites_;
+    std::array<Time, 2> earliest_{never, never};
+};
+
+template <class T>
+class Link final : public LinkBase {
+public:
+    // Messages are handed to `receive`, a member function of the receiving place.
+    template <class To>
+    Link(Place& from, To& to, void (To::*receive)(T), Duration least_transit)
+        : LinkBase(from, to, least_transit),
+          receive_([&to, receive](T&& message) { (to.*receive)(std::move(message)); }),
+          head_(*this)
+    {}
+
+    // Sends; the message arrives after `transit`, which is at least least_transit().
+    void send(T message, Duration transit)
+    {
+        check(transit);
+        const EventKey key = next_key(from_.now() + transit);
+        if (crosses_sites_) {
+            note_sent(key);
+            outbox_[window() & 1].push_back({key, std::move(message)});
+        } else {
+            deliver_later(key, std::move(message));
+        }
+    }
+    void send(T message) { send(std::move(message), least_transit_); }
+
+    void take_in(unsigned window) override
+    {
+        auto& box = outbox_[window & 1];
+        for (Envelope& envelope : box) deliver_later(envelope.key, std::move(envelope.message));
+        box.clear();
+        forget_sent(window);
+    }
+
+private:
+    struct Envelope {
+        EventKey key;
+        T message;
+    };
+
+    // Messages that arrive in the order of sending form a line, of which the event list knows the
+    // head alone: most links of a corridor are such lines.
+    struct Head final : Event {
+        explicit Head(Link& on) : Event(on.to_, &Head::arrive), link(on) {}
+        static void arrive(Event& event)
+        {
+            Link& link = static_cast<Head&>(event).link;
+            T message = std::move(link.line_.front().message);
+            link.line_.pop_front();
+            if (!link.line_.empty()) link.to_.site().schedule(link.head_, link.line_.front().key);
+            link.receive_(std::move(message));
+        }
+        Link& link;
+    };
+
+    // A message that overtakes others.
+    struct Overtaking final : Event {
+        explicit Overtaking(Link& on) : Event(on.to_, &Overtaking::arrive), link(on) {}
+        static void arrive(Event& event)
+        {
+            auto& self = static_cast<Overtaking&>(event);
+            T message = std::move(*self.message);
+            self.message.reset();
+            self.link.idle_.push_back(&self);
+            self.link.receive_(std::move(message));
+        }
+        Link& link;
+        std::optional<T> message;
+    };
+
+    void deliver_later(EventKey key, T&& message)
+    {
+        if (line_.empty()) {
+            line_.emplace_back(key, std::move(message));
+            to_.site().schedule(head_, key);
+        } else if (line_.back().key.value() < key.value()) {
+            line_.emplace_back(key, std::move(message));
+        } else {
+            Overtaking& event = idle_overtaking();
+            event.message.emplace(std::move(message));
+            to_.site().schedule(event, key);
+        }
+    }
+
+    Overtaking& idle_overtaking()
+    {
+        if (idle_.empty()) return overtaking_.emplace_back(*this);
+        Overtaking& event = *idle_.back();
+        idle_.pop_back();
+        return event;
+    }
+
+    std::function<void(T&&)> receive_;
+    Head head_;
+    Ring<Envelope> line_;
+    std::deque<Overtaking> overtaking_;
+    std::vector<Overtaking*> idle_;
+    std::array<std::vector<Envelope>, 2> outbox_;
+};
+
+}  // namespace karvan::sim

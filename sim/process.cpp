@@ -1,0 +1,107 @@
+#include "sim/process.hpp"
+
+#include "sim/any_of.hpp"
+#include "sim/place.hpp"
+
+namespace karvan::sim {
+
+void ProcessState::abandon_wait()
+{
+    Site& site = place().site();
+    if (is_waking()) site.forget_wake(*this);
+    site.cancel(*this);
+    leave_queues();
+}
+
+void ProcessState::forget_ref() { ref_->process_ = nullptr; }
+
+void ProcessState::leave_queues()
+{
+    if (waits_for_any()) return;  // the AnyOf in the frame has left its queues already
+    if (state == State::queued || state == State::evicted) {
+        Waiter::queue->leave(*this);
+    } else if (state == State::granted) {
+        state = State::idle;
+        Waiter::queue->give_back(*this);
+    }
+}
+
+void ProcessState::wait_for_any(AnyOf& any_of)
+{
+    Waiter::any = &any_of;
+    state_ |= any_flag;
+}
+
+void ProcessState::end_wait_for_any()
+{
+    Waiter::queue = nullptr;
+    state_ &= static_cast<std::uint8_t>(~any_flag);
+}
+
+bool ProcessState::interrupt(std::uint8_t why)
+{
+    if ((state_ & interruptible_flag) == 0 || is_waking()) {
+        pending_why_ = why;
+        return false;
+    }
+    why_ = why;
+    if (waits_for_any()) {
+        Waiter::any->leave_all();
+    } else {
+        leave_queues();
+    }
+    wake(Woken::interrupted);
+    return true;
+}
+
+void ProcessState::resume_next(std::coroutine_handle<> frame)
+{
+    target_ = frame.address();
+    place().site().resume_next(frame);
+}
+
+ProcessRef::ProcessRef(ProcessState& process) : process_(&process)
+{
+    if (process.ref_ != nullptr) process.ref_->process_ = nullptr;
+    process.ref_ = this;
+}
+
+ProcessRef::ProcessRef(ProcessRef&& other) noexcept
+    : process_(std::exchange(other.process_, nullptr))
+{
+    if (process_ != nullptr) process_->ref_ = this;
+}
+
+ProcessRef& ProcessRef::operator=(ProcessRef&& other) noexcept
+{
+    if (this == &other) return *this;
+    detach();
+    process_ = std::exchange(other.process_, nullptr);
+    if (process_ != nullptr) process_->ref_ = this;
+    return *this;
+}
+
+void ProcessRef::detach()
+{
+    if (process_ != nullptr) process_->ref_ = nullptr;
+    process_ = nullptr;
+}
+
+void ProcessRef::interrupt(std::uint8_t why)
+{
+    if (process_ != nullptr) process_->interrupt(why);
+}
+
+void ProcessRef::end()
+{
+    if (process_ == nullptr) return;
+    using Frame = std::coroutine_handle<Process::promise_type>;
+    Frame::from_promise(static_cast<Process::promise_type&>(*process_)).destroy();
+}
+
+void Process::promise_type::unhandled_exception() noexcept
+{
+    place().site().fail(std::current_exception(), this);
+}
+
+}  // namespace karvan::sim

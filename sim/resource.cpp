@@ -1,0 +1,267 @@
+#include "sim/resource.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace karvan::sim {
+
+namespace {
+constexpr std::int32_t any_priority = std::numeric_limits<std::int32_t>::max();
+}
+
+Resource::Resource(Place& place, std::string name, std::int64_t capacity)
+    : WaitQueue(place, std::move(name)), capacity_(capacity)
+{
+    tally_.capacity.set(place.now(), capacity);
+    place.add_measured(*this);
+}
+
+void Resource::use(std::int64_t amount)
+{
+    in_use_ += amount;
+    tally_.busy.set(place().now(), in_use_);
+}
+
+std::uint32_t Resource::admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
+{
+    std::uint32_t number;
+    if (free_holders_.empty()) {
+        number = static_cast<std::uint32_t>(holders_.size());
+        holders_.emplace_back();
+    } else {
+        number = free_holders_.back();
+        free_holders_.pop_back();
+    }
+    Holder& holder = holders_[number];  // its times and process are set when it works
+    holder.amount = amount;
+    holder.priority = priority;
+    holder.subject = subject;
+    holder.working = holder.evicted = holder.lost = false;
+    use(amount);
+    return number;
+}
+
+void Resource::release(std::uint32_t number)
+{
+    if (place().site().is_closing()) return;
+    Holder& holder = holders_[number];
+    const bool holds = !holder.evicted && !holder.lost;
+    if (holds) use(-static_cast<std::int64_t>(holder.amount));
+    holder.amount = 0;
+    free_holders_.push_back(number);
+    if (holds) serve();
+}
+
+// Strictly in turn: a request that does not fit holds up those behind it.
+void Resource::serve()
+{
+    while (front() != nullptr) {
+        Waiter& next = *front();
+        if (next.state == Waiter::State::evicted) {
+            if (!fits(next.amount)) return;
+            reinstate(next);
+            continue;
+        }
+        if (!fits(next.amount)) return;
+        const ProcessState& process = process_of(next);
+        tally_.waits.record(place().now() - process.since());
+        next.amount = admit(next.amount, next.priority, process.subject());
+        grant(next);
+    }
+}
+
+bool Resource::try_grant(Waiter& waiter)
+{
+    if (!nobody_ahead_of(waiter.priority) || !fits(waiter.amount)) return false;
+    tally_.waits.record(Duration{0});
+    waiter.amount = admit(waiter.amount, waiter.priority, 0);
+    return true;
+}
+
+Hold Resource::try_acquire(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
+{
+    if (!nobody_ahead_of(priority) || !fits(amount)) return {};
+    tally_.waits.record(Duration{0});
+    return Hold(*this, admit(amount, priority, subject));
+}
+
+void Resource::left_unserved()
+{
+    ++tally_.reneged;
+    serve();  // the one behind may fit
+}
+
+void Resource::set_capacity(std::int64_t capacity, Interrupted policy)
+{
+    capacity_ = capacity;
+    shortage_ = policy;
+    tally_.capacity.set(place().now(), capacity);
+    if (policy != Interrupted::finish) {
+        while (in_use_ > capacity_) {
+            Holder* holder = holder_to_evict(any_priority);
+            if (holder == nullptr) break;  // the rest hold without working: they finish
+            evict(*holder, policy);
+        }
+    }
+    serve();
+}
+
+// Of those at work below a priority: the lowest priority, and of these the one who began last.
+Resource::Holder* Resource::holder_to_evict(std::int32_t below_priority)
+{
+    Holder* found = nullptr;
+    for (Holder& holder : holders_) {
+        if (holder.amount == 0 || !holder.working || holder.evicted) continue;
+        if (holder.priority >= below_priority) continue;
+        const bool better = found == nullptr || holder.priority < found->priority ||
+                            (holder.priority == found->priority && holder.began >= found->began);
+        if (better) found = &holder;
+    }
+    return found;
+}
+
+std::int64_t Resource::evictable(std::int32_t below_priority) const
+{
+    std::int64_t units = 0;
+    for (const Holder& holder : holders_) {
+        const bool at_work = holder.amount > 0 && holder.working && !holder.evicted;
+        if (at_work && holder.priority < below_priority) units += holder.amount;
+    }
+    return units;
+}
+
+bool Resource::preempt_for(std::uint32_t amount, std::int16_t priority)
+{
+    if (preemption_ == Interrupted::finish || !nobody_ahead_of(priority)) return false;
+    if (in_use_ - evictable(priority) + amount > capacity_) return false;
+    while (!fits(amount)) {
+        ++tally_.preempted;
+        evict(*holder_to_evict(priority), preemption_);
+    }
+    return true;
+}
+
+void Resource::evict(Holder& holder, Interrupted policy)
+{
+    const Time now = place().now();
+    ProcessState& process = *holder.process;
+    process.cancel_timer();
+    use(-static_cast<std::int64_t>(holder.amount));
+    if (policy == Interrupted::give_up) {
+        holder.lost = true;
+        process.wake(Woken::interrupted);
+        return;
+    }
+    holder.remaining =
+        policy == Interrupted::restart ? holder.total : holder.remaining - (now - holder.began);
+    holder.evicted = true;
+    Waiter& waiter = process.own_waiter();
+    waiter.amount = holder.amount;
+    waiter.priority = holder.priority;
+    waiter.state = Waiter::State::evicted;
+    enter_ahead(waiter);
+}
+
+// An evicted holder has his units back and goes on with his work.
+void Resource::reinstate(Waiter& waiter)
+{
+    ProcessState& process = process_of(waiter);
+    unlink(waiter);
+    waiter.state = Waiter::State::idle;
+    const auto holder = std::find_if(holders_.begin(), holders_.end(), [&](const Holder& h) {
+        return h.amount > 0 && h.evicted && h.process == &process;
+    });
+    holder->evicted = false;
+    holder->began = place().now();
+    use(holder->amount);
+    process.wait_until(place().now() + holder->remaining);
+}
+
+void Resource::begin_work(std::uint32_t number, ProcessState& process, Duration duration)
+{
+    Holder& holder = holders_[number];
+    holder.process = &process;
+    holder.working = true;
+    holder.began = place().now();
+    holder.total = holder.remaining = duration;
+    process.begin_wait(false);
+    process.wait_until(holder.began + duration);
+    // The capacity fell while the unit was held without work: the work waits from the start.
+    const bool short_of_units = in_use_ > capacity_ && shortage_ != Interrupted::finish;
+    if (short_of_units) evict(holder, shortage_);
+}
+
+bool Resource::end_work(std::uint32_t number)
+{
+    holders_[number].working = false;
+    return !holders_[number].lost;
+}
+
+void Resource::holders(std::vector<std::uint64_t>& subjects) const
+{
+    for (const Holder& holder : holders_) {
+        if (holder.amount > 0 && !holder.lost) subjects.push_back(holder.subject);
+    }
+}
+
+void Resource::forget(Time now)
+{
+    tally_.queue.reset(now);
+    tally_.busy.reset(now);
+    tally_.capacity.reset(now);
+    tally_.waits.reset();
+    tally_.reneged = tally_.preempted = 0;
+}
+
+bool Acquire::suspend(ProcessState& process)
+{
+    process_ = &process;
+    Waiter& waiter = process.own_waiter();
+    waiter.amount = amount_;
+    waiter.priority = priority_;
+    const bool free = resource_.nobody_ahead_of(priority_) && resource_.fits(amount_);
+    if (free || (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_))) {
+        resource_.tally_.waits.record(Duration{0});
+        waiter.amount = resource_.admit(amount_, priority_, process.subject());
+        return false;
+    }
+    process.begin_wait(false);
+    resource_.enter(waiter);
+    return true;
+}
+
+Hold Acquire::await_resume()
+{
+    Waiter& waiter = process_->own_waiter();
+    waiter.state = Waiter::State::idle;
+    return Hold(resource_, waiter.amount);
+}
+
+bool AcquireWithin::suspend(ProcessState& process)
+{
+    process_ = &process;
+    Waiter& waiter = process.own_waiter();
+    waiter.amount = amount_;
+    waiter.priority = priority_;
+    if (resource_.try_grant(waiter)) {
+        waiter.state = Waiter::State::granted;
+        return false;
+    }
+    process.begin_wait(false);
+    resource_.enter(waiter);
+    process.wait_until(until_);
+    return true;
+}
+
+Hold AcquireWithin::await_resume()
+{
+    Waiter& waiter = process_->own_waiter();
+    if (waiter.state == Waiter::State::queued) {  // out of patience
+        resource_.leave(waiter);
+        return {};
+    }
+    waiter.state = Waiter::State::idle;
+    return Hold(resource_, waiter.amount);
+}
+
+}  // namespace karvan::sim

@@ -1,0 +1,229 @@
+// A resource: units that processes hold for a while - berths, cranes, officers, tracks, room.
+//
+//     auto berth = co_await port.berths.acquire(1, vessel.priority);
+//     co_await berth.work(unloading);        // goes on only while the unit is at work
+//     berth.release();                       // or by scope
+//
+// The capacity may change while units are held (end of a shift, breakdown, closure); the policy
+// says what happens to work in hand. A caller of higher priority may preempt. Whoever lost his unit
+// keeps his turn: he stands ahead of his own priority.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "sim/durations.hpp"
+#include "sim/level.hpp"
+#include "sim/place.hpp"
+
+namespace karvan::sim {
+
+class Resource;
+
+// What happens to work whose unit is taken away.
+enum class Interrupted : std::uint8_t {
+    finish,   // it is finished first; the unit goes afterwards (on preemption: not preempted)
+    resume,   // it waits and goes on where it stopped
+    restart,  // it waits and begins again
+    give_up,  // its process is told, and has lost the unit
+};
+
+enum class Preempt : bool { no, yes };
+
+// Units held. Movable; releases them by scope. Empty when acquire_within ran out of patience.
+class [[nodiscard]] Hold {
+public:
+    Hold() = default;
+    Hold(Resource& resource, std::uint32_t holder) : resource_(&resource), holder_(holder) {}
+    Hold(Hold&& other) noexcept
+        : resource_(std::exchange(other.resource_, nullptr)), holder_(other.holder_)
+    {}
+    Hold& operator=(Hold&& other) noexcept
+    {
+        release();
+        resource_ = std::exchange(other.resource_, nullptr);
+        holder_ = other.holder_;
+        return *this;
+    }
+    ~Hold() { release(); }
+
+    explicit operator bool() const { return resource_ != nullptr; }
+    void release();
+
+    // co_await work(d): true when done, false when the unit was taken for good (policy give_up).
+    auto work(Duration duration);
+
+private:
+    Resource* resource_ = nullptr;
+    std::uint32_t holder_ = 0;
+};
+
+// What is known of a resource over the run (after the warm-up).
+struct ResourceTally {
+    Level queue;      // waiting requests
+    Level busy;       // units at work
+    Level capacity;   // units there are
+    Durations waits;  // of those served, including zero waits
+    std::uint64_t reneged = 0;
+    std::uint64_t preempted = 0;
+};
+
+class Resource final : public WaitQueue, public Measured {
+public:
+    // `capacity` units, at least 0. The name is for tables and reports: "berths".
+    Resource(Place& place, std::string name, std::int64_t capacity);
+
+    std::int64_t capacity() const { return capacity_; }
+    std::int64_t in_use() const { return in_use_; }
+    std::int64_t free() const { return capacity_ - in_use_; }
+    const ResourceTally& tally() const { return tally_; }
+
+    // co_await acquire(...): a Hold of `amount` units; the higher the priority, the sooner.
+    auto acquire(std::uint32_t amount = 1, std::int16_t priority = 0,
+                 Preempt preempt = Preempt::no);
+    // The same, but gives up after `patience`: the Hold is then empty.
+    auto acquire_within(Duration patience, std::uint32_t amount = 1, std::int16_t priority = 0);
+    // Without waiting: an empty Hold if that would pass somebody by or there is no unit free.
+    Hold try_acquire(std::uint32_t amount = 1, std::int16_t priority = 0,
+                     std::uint64_t subject = 0);
+
+    // Changes the number of units. `policy` says what happens to work if fewer are left than used.
+    void set_capacity(std::int64_t capacity, Interrupted policy = Interrupted::finish);
+    // What happens to work that is preempted; `resume` unless set.
+    void set_preemption(Interrupted policy) { preemption_ = policy; }
+
+    // WaitQueue
+    bool try_grant(Waiter& waiter) override;
+    void give_back(Waiter& waiter) override { release(waiter.amount); }
+    void holders(std::vector<std::uint64_t>& subjects) const override;
+    Hold redeem(Waiter& waiter) { return Hold(*this, waiter.amount); }
+
+    // Measured
+    void forget(Time now) override;
+
+private:
+    friend class Hold;
+    friend class Acquire;
+    friend class AcquireWithin;
+    friend class Work;
+
+    struct Holder {
+        ProcessState* process = nullptr;  // who works with it now
+        std::uint64_t subject = 0;
+        std::uint32_t amount = 0;  // 0: nobody holds by this number
+        std::int16_t priority = 0;
+        bool working = false;
+        bool evicted = false;  // holds nothing at present, waits to go on
+        bool lost = false;     // given up
+        Time began{};
+        Duration total{};
+        Duration remaining{};
+    };
+
+    bool fits(std::uint32_t amount) const { return in_use_ + amount <= capacity_; }
+    std::uint32_t admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject);
+    void release(std::uint32_t holder);
+    void serve();
+    bool preempt_for(std::uint32_t amount, std::int16_t priority);
+    void begin_work(std::uint32_t holder, ProcessState& process, Duration duration);
+    bool end_work(std::uint32_t holder);
+    void evict(Holder& holder, Interrupted policy);
+    void reinstate(Waiter& waiter);
+    Holder* holder_to_evict(std::int32_t below_priority);
+    std::int64_t evictable(std::int32_t below_priority) const;
+    void use(std::int64_t amount);
+    void length_changed() override { tally_.queue.set(place().now(), waiting()); }
+    void left_unserved() override;
+
+    std::int64_t capacity_;
+    std::int64_t in_use_ = 0;
+    std::vector<Holder> holders_;
+    std::vector<std::uint32_t> free_holders_;
+    Interrupted preemption_ = Interrupted::resume;
+    Interrupted shortage_ = Interrupted::finish;
+    ResourceTally tally_;
+};
+
+class [[nodiscard]] Acquire {
+public:
+    Acquire(Resource& resource, std::uint32_t amount, std::int16_t priority, Preempt preempt)
+        : resource_(resource), amount_(amount), priority_(priority), preempt_(preempt)
+    {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    bool await_suspend(std::coroutine_handle<P> frame)
+    {
+        return suspend(frame.promise().root());
+    }
+    Hold await_resume();
+
+private:
+    bool suspend(ProcessState& process);
+
+    Resource& resource_;
+    ProcessState* process_ = nullptr;
+    std::uint32_t amount_;
+    std::int16_t priority_;
+    Preempt preempt_;
+};
+
+class [[nodiscard]] AcquireWithin {
+public:
+    AcquireWithin(Resource& resource, Time until, std::uint32_t amount, std::int16_t priority)
+        : resource_(resource), until_(until), amount_(amount), priority_(priority)
+    {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    bool await_suspend(std::coroutine_handle<P> frame)
+    {
+        return suspend(frame.promise().root());
+    }
+    Hold await_resume();
+
+private:
+    bool suspend(ProcessState& process);
+
+    Resource& resource_;
+    ProcessState* process_ = nullptr;
+    Time until_;
+    std::uint32_t amount_;
+    std::int16_t priority_;
+};
+
+class [[nodiscard]] Work {
+public:
+    Work(Resource& resource, std::uint32_t holder, Duration duration)
+        : resource_(resource), duration_(duration), holder_(holder)
+    {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> frame)
+    {
+        resource_.begin_work(holder_, frame.promise().root(), duration_);
+    }
+    bool await_resume() { return resource_.end_work(holder_); }
+
+private:
+    Resource& resource_;
+    Duration duration_;
+    std::uint32_t holder_;
+};
+
+inline void Hold::release()
+{
+    if (resource_ != nullptr) std::exchange(resource_, nullptr)->release(holder_);
+}
+
+inline auto Hold::work(Duration duration) { return Work(*resource_, holder_, duration); }
+
+inline auto Resource::acquire(std::uint32_t amount, std::int16_t priority, Preempt preempt)
+{
+    return Acquire(*this, amount, priority, preempt);
+}
+
+inline auto Resource::acquire_within(Duration patience, std::uint32_t amount, std::int16_t priority)
+{
+    return AcquireWithin(*this, place().now() + patience, amount, priority);
+}
+
+}  // namespace karvan::sim

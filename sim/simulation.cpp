@@ -1,0 +1,181 @@
+#include "sim/simulation.hpp"
+
+#include <algorithm>
+
+namespace karvan::sim {
+
+namespace {
+
+// Between two looks at the stop token; an event takes some tens of nanoseconds.
+constexpr Duration stop_check_every = std::chrono::hours(24);
+
+std::string describe(const Failure& failure)
+{
+    try {
+        std::rethrow_exception(failure.error);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "unknown error";
+    }
+}
+
+bool is_out_of_memory(const Failure& failure)
+{
+    try {
+        std::rethrow_exception(failure.error);
+    } catch (const MemoryExceeded&) {
+        return true;
+    } catch (const std::bad_alloc&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+}  // namespace
+
+// An action that a place carries out once, at a given time.
+struct Simulation::PlaceAction final : Event {
+    PlaceAction(Place& place, std::function<void(Place&)> what)
+        : Event(place, &PlaceAction::carry_out), action(std::move(what))
+    {}
+    static void carry_out(Event& event)
+    {
+        auto& self = static_cast<PlaceAction&>(event);
+        self.action(self.place());
+    }
+    std::function<void(Place&)> action;
+};
+
+SimulationFailure::SimulationFailure(const Failure& failure, std::string what)
+    : std::runtime_error(std::move(what)),
+      place(failure.place != nullptr ? failure.place->name() : ""),
+      process(failure.process),
+      time(failure.time),
+      subject(failure.subject),
+      out_of_memory(is_out_of_memory(failure))
+{}
+
+Simulation::Simulation(std::uint64_t seed, std::uint32_t replication)
+    : Simulation(seed, replication, SitePlan{})
+{}
+
+Simulation::Simulation(std::uint64_t seed, std::uint32_t replication, SitePlan plan)
+    : seed_(seed), replication_(replication), plan_(std::move(plan))
+{
+    for (std::uint32_t i = 0; i < plan_.sites; ++i) sites_.push_back(std::make_unique<Site>());
+}
+
+Simulation::~Simulation() { close(); }
+
+Site& Simulation::site_of_next_place()
+{
+    if (plan_.site_of_place.empty()) return *sites_.front();
+    return *sites_.at(plan_.site_of_place.at(places_.size()));
+}
+
+std::uint32_t Simulation::add(Place& place)
+{
+    places_.push_back(&place);
+    links_into_.push_back(0);
+    return static_cast<std::uint32_t>(places_.size() - 1);
+}
+
+std::uint32_t Simulation::add(LinkBase& link)
+{
+    links_.push_back(&link);
+    return links_into_[link.to().id()]++;
+}
+
+std::uint64_t Simulation::events_carried_out() const
+{
+    std::uint64_t events = 0;
+    for (const auto& site : sites_) events += site->events_carried_out();
+    return events;
+}
+
+void Simulation::limit_memory(std::size_t bytes)
+{
+    for (auto& site : sites_) site->limit_memory(bytes / sites_.size());
+}
+
+void Simulation::at_every_place(Time time, Phase phase, std::function<void(Place&)> action)
+{
+    for (Place* place : places_) {
+        actions_.push_back(std::make_unique<PlaceAction>(*place, action));
+        place->site().schedule(*actions_.back(), place->key(time, phase));
+    }
+}
+
+void Simulation::run(Time horizon, std::stop_token stop)
+{
+    Site& site = *sites_.front();
+    if (!stop.stop_possible()) site.run_until(horizon);
+    for (Time end = start_of_time; stop.stop_possible() && end < horizon && !site.failed();) {
+        stopped_ = stop.stop_requested();
+        if (stopped_) return;
+        end = std::min(horizon, std::max(site.next_time(), end) == never
+                                    ? horizon
+                                    : std::max(site.next_time(), end) + stop_check_every);
+        site.run_until(end);
+    }
+    throw_first_failure();
+}
+
+void Simulation::throw_first_failure() const
+{
+    const Failure* first = nullptr;
+    for (const auto& site : sites_) {
+        if (!site->failed()) continue;
+        const Failure& failure = site->failure();
+        if (first == nullptr || failure.time < first->time) first = &failure;
+    }
+    if (first != nullptr) throw SimulationFailure(*first, describe(*first));
+}
+
+void Simulation::close()
+{
+    for (auto& site : sites_) site->close();
+}
+
+LinkBase::LinkBase(Place& from, Place& to, Duration least_transit)
+    : from_(from),
+      to_(to),
+      least_transit_(least_transit),
+      crosses_sites_(&from.site() != &to.site())
+{
+    // Arrivals at a place are ranked by the link's number there and the number on the link.
+    constexpr int message_bits = 26;
+    const std::uint64_t number = from.simulation().add(*this);
+    rank_ = event_rank(Phase::arrival, to.id(), number << message_bits);
+    if (number >= (std::uint64_t{1} << (number_bits - message_bits))) {
+        throw std::length_error("too many links into " + to.name());
+    }
+}
+
+EventKey LinkBase::next_key(Time arrival)
+{
+    constexpr std::uint64_t message_mask = (std::uint64_t{1} << 26) - 1;
+    return {rank_ | (sent_++ & message_mask),
+            static_cast<std::uint64_t>(arrival.time_since_epoch().count())};
+}
+
+void LinkBase::check(Duration transit) const
+{
+    if (transit >= least_transit_) return;
+    throw LookaheadViolation("link " + from_.name() + " -> " + to_.name() +
+                             " sent a message with " + std::to_string(in_hours(transit)) +
+                             " h, less than its minimum of " +
+                             std::to_string(in_hours(least_transit_)) + " h");
+}
+
+unsigned LinkBase::window() const { return from_.simulation().window(); }
+
+void LinkBase::note_sent(EventKey key)
+{
+    Time& earliest = earliest_[window() & 1];
+    earliest = std::min(earliest, Time(Duration(static_cast<std::int64_t>(key.time))));
+}
+
+}  // namespace karvan::sim

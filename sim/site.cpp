@@ -1,0 +1,113 @@
+#include "sim/site.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/place.hpp"
+
+namespace karvan::sim {
+
+namespace {
+constexpr std::uint64_t events_between_memory_checks = 8192;
+}
+
+Site::~Site() { close(); }
+
+Time Site::next_time()
+{
+    const std::uint64_t time = events_.next_time();
+    return time >= static_cast<std::uint64_t>(never.time_since_epoch().count())
+               ? never
+               : Time(Duration(static_cast<std::int64_t>(time)));
+}
+
+void Site::run_until(Time end)
+{
+    end_ = static_cast<std::uint64_t>(end.time_since_epoch().count());
+    drain_wakes();  // what was started before the first event
+    while (Event* event = events_.pop_before(end_, now_)) {
+        carry_out(*event);
+        if (first_wake_ != last_wake_) drain_wakes();
+        if ((++carried_out_ % events_between_memory_checks) == 0) check_memory();
+    }
+}
+
+inline void Site::carry_out(Event& event)
+{
+    current_place_ = event.place_;
+    if (!event.resumes_process_) return carry_out_action(event);
+    event.state_ &= ProcessState::woken_mask | ProcessState::any_flag;
+    auto frame = std::coroutine_handle<>::from_address(event.target_);
+    do {
+        frame.resume();
+        frame = std::exchange(resume_next_, nullptr);
+    } while (frame);
+}
+
+void Site::carry_out_action(Event& event)
+{
+    try {
+        reinterpret_cast<Event::Action>(event.target_)(event);
+    } catch (...) {
+        fail(std::current_exception());
+    }
+}
+
+// Those woken are resumed in the order of waking, before any other event, even of the same instant.
+inline void Site::drain_wakes()
+{
+    while (first_wake_ != last_wake_) {
+        Event* event = wakes_[first_wake_++ & (wakes_.size() - 1)];
+        if (event != nullptr) [[likely]]
+            carry_out(*event);
+    }
+}
+
+void Site::enlarge_wakes()
+{
+    std::vector<Event*> larger(2 * wakes_.size());
+    for (std::size_t i = first_wake_; i != last_wake_; ++i) {
+        larger[i & (larger.size() - 1)] = wakes_[i & (wakes_.size() - 1)];
+    }
+    wakes_ = std::move(larger);
+}
+
+void Site::forget_wake(Event& event)
+{
+    for (std::size_t i = first_wake_; i != last_wake_; ++i) {
+        Event*& woken = wakes_[i & (wakes_.size() - 1)];
+        if (woken == &event) woken = nullptr;
+    }
+}
+
+void Site::fail(std::exception_ptr error, const ProcessState* process)
+{
+    if (failed()) return;
+    failure_ = {std::move(error), now(), current_place_, process ? process->name() : "",
+                process ? process->subject() : 0};
+    end_ = 0;
+}
+
+std::size_t Site::bytes() const
+{
+    return frames_.bytes() + events_.bytes() +
+           static_cast<std::size_t>(std::max<std::int64_t>(0, cargo_bytes_));
+}
+
+void Site::check_memory()
+{
+    if (memory_limit_ == 0 || bytes() <= memory_limit_) return;
+    fail(std::make_exception_ptr(MemoryExceeded("the replication holds more memory than it may")));
+}
+
+void Site::close()
+{
+    closing_ = true;
+    while (alive_ != nullptr) {
+        using Frame = std::coroutine_handle<Process::promise_type>;
+        Frame::from_promise(static_cast<Process::promise_type&>(*alive_)).destroy();
+    }
+    first_wake_ = last_wake_;
+}
+
+}  // namespace karvan::sim

@@ -1,0 +1,109 @@
+// A site: places that share one event list and one clock, a logical process of the simulation.
+//
+// Places tied by links of no or too little lookahead share a site. A site is run by one thread at a
+// time; it holds the memory of its processes and knows which of them are alive.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "sim/aligned.hpp"
+#include "sim/event_list.hpp"
+#include "sim/frame_pool.hpp"
+#include "sim/process.hpp"
+
+namespace karvan::sim {
+
+// What went wrong at a place, and when; the run ends with it.
+struct Failure {
+    std::exception_ptr error;
+    Time time{};
+    const Place* place = nullptr;
+    std::string process;  // empty outside a process
+    std::uint64_t subject = 0;
+};
+
+// A site holds more than its budget of memory.
+class MemoryExceeded : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class alignas(cache_line) Site {
+public:
+    Site() : wakes_(16) {}
+    ~Site();
+    Site(const Site&) = delete;
+    Site& operator=(const Site&) = delete;
+
+    Time now() const { return Time(Duration(static_cast<std::int64_t>(now_))); }
+    FramePool& frames() { return frames_; }
+
+    // Carries out every event before `end`, in order; stops early after a failure.
+    void run_until(Time end);
+    // The time of the next event, or `never`.
+    Time next_time();
+    bool failed() const { return failure_.error != nullptr; }
+    const Failure& failure() const { return failure_; }
+
+    // At most so many bytes of processes, messages, events and cargo; 0: no limit.
+    void limit_memory(std::size_t bytes) { memory_limit_ = bytes; }
+    // Cargo tells its size when it comes into being (positive) and when it goes (negative).
+    void account_cargo(std::int64_t bytes) { cargo_bytes_ += bytes; }
+    std::size_t bytes() const;
+
+    std::uint64_t events_carried_out() const { return carried_out_; }
+    ProcessState* first_alive() const { return alive_; }
+
+    // For places, links and processes.
+    void schedule(Event& event, EventKey key) { events_.push(key, event); }
+    void cancel(Event& event) { events_.cancel(event); }
+    void wake(Event& event)
+    {
+        if (last_wake_ - first_wake_ == wakes_.size()) enlarge_wakes();
+        wakes_[last_wake_++ & (wakes_.size() - 1)] = &event;
+    }
+    void forget_wake(Event& event);
+    void resume_next(std::coroutine_handle<> frame) { resume_next_ = frame; }
+    void fail(std::exception_ptr error, const ProcessState* process = nullptr);
+    void add_alive(ProcessState& process)
+    {
+        process.next_ = alive_;
+        if (alive_ != nullptr) alive_->prev_alive_ = &process;
+        alive_ = &process;
+    }
+    void remove_alive(ProcessState& process)
+    {
+        (process.prev_alive_ != nullptr ? process.prev_alive_->next_ : alive_) = process.next_;
+        if (process.next_ != nullptr) process.next_->prev_alive_ = process.prev_alive_;
+    }
+    bool is_closing() const { return closing_; }
+    // Ends every process, newest first, before the places they refer to go away.
+    void close();
+
+private:
+    void carry_out(Event& event);
+    void carry_out_action(Event& event);
+    void drain_wakes();
+    void enlarge_wakes();
+    void check_memory();
+
+    std::uint64_t now_ = 0;
+    std::uint64_t end_ = 0;
+    EventList events_;
+    std::vector<Event*> wakes_;  // processes to resume at once: a ring, its size a power of two
+    std::size_t first_wake_ = 0;
+    std::size_t last_wake_ = 0;
+    std::coroutine_handle<> resume_next_{};
+    std::uint64_t carried_out_ = 0;
+    const Place* current_place_ = nullptr;
+    FramePool frames_;
+    ProcessState* alive_ = nullptr;
+    Failure failure_;
+    std::size_t memory_limit_ = 0;
+    std::int64_t cargo_bytes_ = 0;
+    bool closing_ = false;
+};
+
+}  // namespace karvan::sim

@@ -1,0 +1,55 @@
+// The engine on the models of the comparison: customers per second, events per second, ns per event.
+#include <benchmark/benchmark.h>
+
+#include "tests/bench/queues.hpp"
+
+namespace {
+
+using namespace karvan;
+
+void report(benchmark::State& state, std::uint64_t customers, const sim::Simulation& simulation)
+{
+    const double n = static_cast<double>(customers);
+    const double events = static_cast<double>(simulation.events_carried_out());
+    using benchmark::Counter;
+    state.counters["customers/s"] = Counter(n, Counter::kIsIterationInvariantRate);
+    state.counters["events/s"] = Counter(events, Counter::kIsIterationInvariantRate);
+    state.counters["events/customer"] = events / n;
+    // Seconds times 1e9: Google Benchmark inverts rates only.
+    state.counters["ns/customer"] =
+        Counter(n * 1e-9, Counter::kIsIterationInvariantRate | Counter::kInvert);
+}
+
+template <class Model>
+void mm1(benchmark::State& state)
+{
+    const auto customers = static_cast<std::uint64_t>(state.range(0));
+    for (auto _ : state) {
+        sim::Simulation simulation(1, 0);
+        Model model(simulation, 0.9, customers);
+        simulation.run(sim::never);
+        state.counters["mean"] = model.time_in_system.mean_s() / bench::unit_s;
+        report(state, customers, simulation);
+        simulation.close();
+    }
+}
+
+void tandem(benchmark::State& state)
+{
+    const auto travellers = static_cast<std::uint64_t>(state.range(0));
+    for (auto _ : state) {
+        sim::Simulation simulation(1, 0);
+        bench::Tandem model(simulation, travellers);
+        simulation.run(sim::never);
+        state.counters["mean"] = model.transit().mean_s() / bench::unit_s;
+        report(state, travellers, simulation);
+        simulation.close();
+    }
+}
+
+}  // namespace
+
+BENCHMARK(mm1<bench::TwoProcessQueue>)->Name("mm1/two_processes")->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(mm1<bench::CustomerProcessQueue>)->Name("mm1/process_per_customer")->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(tandem)->Name("tandem")->Arg(200000)->Unit(benchmark::kMillisecond);
+BENCHMARK_MAIN();
