@@ -69,7 +69,8 @@ public:
         do {
             CsvCell cell{"", line_, column_};
             spot = cell;
-            const bool fine = peek() == '"' ? read_quoted(cell.text, misfit) : read_plain(cell.text);
+            const bool fine =
+                peek() == '"' ? read_quoted(cell.text, misfit) : read_plain(cell.text);
             if (!fine) return false;
             cells.push_back(std::move(cell));
         } while (take(separator_));
@@ -107,7 +108,8 @@ private:
 
     bool ends_line() const
     {
-        return peek() == '\n' || (peek() == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
+        return peek() == '\n' ||
+               (peek() == '\r' && at_ + 1 < text_.size() && text_[at_ + 1] == '\n');
     }
 
     bool read_plain(std::string& out)
@@ -147,7 +149,8 @@ private:
 };
 
 CsvTable::CsvTable(std::shared_ptr<const Source> source, Diagnostics& diagnostics)
-    : source_(std::move(source)), diagnostics_(&diagnostics),
+    : source_(std::move(source)),
+      diagnostics_(&diagnostics),
       separator_(detect_separator(source_->text))
 {
     if (!check_utf8(source_, diagnostics)) return;
@@ -177,7 +180,8 @@ CsvTable::CsvTable(std::shared_ptr<const Source> source, Diagnostics& diagnostic
         rows_.push_back(std::move(cells));
     }
     if (header_cells_.empty()) {
-        diagnostics.error({source_, 1, 1, 1}, "the table is empty", "a first line with the names of the columns");
+        diagnostics.error({source_, 1, 1, 1}, "the table is empty",
+                          "a first line with the names of the columns");
         return;
     }
     diagnostics.note({source_, 1, 1, 1},
@@ -198,8 +202,8 @@ void CsvTable::name_columns(const std::vector<CsvCell>& cells)
         units_.push_back(
             has_unit ? trimmed(cell.text.substr(bracket + 1, cell.text.size() - bracket - 2)) : "");
         if (!seen.insert(header_.back()).second) {
-            diagnostics_->error(location(cell),
-                                fmt::format("the column {} is there twice", in_quotes(header_.back())));
+            diagnostics_->error(location(cell), fmt::format("the column {} is there twice",
+                                                            in_quotes(header_.back())));
         }
     }
 }
@@ -212,9 +216,8 @@ void CsvTable::expect(const std::vector<std::string>& required,
     known.insert(known.end(), optional.begin(), optional.end());
     for (std::size_t i = 0; i < header_.size(); ++i) {
         if (std::find(known.begin(), known.end(), header_[i]) != known.end()) continue;
-        diagnostics_->error(location(header_cells_[i]),
-                            "unknown column " + in_quotes(header_[i]), listed(known),
-                            nearest(header_[i], known));
+        diagnostics_->error(location(header_cells_[i]), "unknown column " + in_quotes(header_[i]),
+                            listed(known), nearest(header_[i], known));
     }
     for (const std::string& name : required) {
         if (column(name)) continue;
@@ -267,8 +270,8 @@ std::string CsvTable::with_point(const std::string& number) const
 void CsvTable::refuse(const CsvCell& cell, std::string_view name, const Misfit& misfit) const
 {
     diagnostics_->error(location(cell),
-                        fmt::format("column {}: {}", in_quotes(name), misfit.message), misfit.allowed,
-                        misfit.suggestion);
+                        fmt::format("column {}: {}", in_quotes(name), misfit.message),
+                        misfit.allowed, misfit.suggestion);
 }
 
 std::optional<std::string> CsvTable::text(std::size_t row, std::string_view name) const
@@ -277,8 +280,8 @@ std::optional<std::string> CsvTable::text(std::size_t row, std::string_view name
     return found ? std::optional(found->text) : std::nullopt;
 }
 
-std::optional<double> CsvTable::quantity(std::size_t row, std::string_view name,
-                                         const Unit& wanted, bool bare_is_fine) const
+std::optional<double> CsvTable::quantity(std::size_t row, std::string_view name, const Unit& wanted,
+                                         bool bare_is_fine) const
 {
     const CsvCell* found = cell(row, name);
     if (!found) return std::nullopt;

@@ -27,9 +27,12 @@ std::string lower(std::string_view text)
 const char* word_of(Severity severity)
 {
     switch (severity) {
-        case Severity::error: return "error";
-        case Severity::warning: return "warning";
-        case Severity::note: return "note";
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
     }
     return "error";
 }
@@ -137,8 +140,7 @@ std::string Problem::render() const
 
 ScenarioErrors::ScenarioErrors(const std::string& rendered, std::vector<Problem> problems)
     : std::runtime_error(rendered), problems_(std::move(problems))
-{
-}
+{}
 
 std::shared_ptr<const Source> Diagnostics::add_source(std::string name, std::string folder,
                                                       std::string text)
@@ -147,11 +149,12 @@ std::shared_ptr<const Source> Diagnostics::add_source(std::string name, std::str
     source->name = std::move(name);
     source->folder = std::move(folder);
     source->text = std::move(text);
-    source->order = source_count_++;
+    source->order = static_cast<int>(sources_.size());
     source->line_starts.push_back(0);
     for (std::size_t at = 0; at < source->text.size(); ++at) {
         if (source->text[at] == '\n') source->line_starts.push_back(at + 1);
     }
+    sources_.push_back(source);
     return source;
 }
 
@@ -186,7 +189,7 @@ void Diagnostics::note(Location location, std::string message)
 std::vector<Problem> Diagnostics::sorted() const
 {
     std::vector<Problem> result = problems_;
-    std::stable_sort(result.begin(), result.end(), before);
+    std::sort(result.begin(), result.end(), before);
     result.erase(std::unique(result.begin(), result.end(), same), result.end());
     return result;
 }
@@ -221,8 +224,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b)
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
             row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-            const bool swapped =
-                i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
             if (swapped) row[j] = std::min(row[j], two_back[j - 2] + 1);
         }
     }
@@ -238,7 +240,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     std::size_t best = most + 1;
     std::string result;
     for (const std::string& candidate : candidates) {
-        if (candidate.size() > word.size() + most || candidate.size() + most < word.size()) continue;
+        if (candidate.size() > word.size() + most || candidate.size() + most < word.size())
+            continue;
         const std::size_t distance = edit_distance(small, lower(candidate));
         // A word of which nothing is left is no suggestion ("x" for "id").
         if (distance >= best || distance >= std::max(word.size(), candidate.size())) continue;

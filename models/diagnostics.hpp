@@ -72,6 +72,9 @@ public:
                  std::string suggestion = {});
     void note(Location location, std::string message);
 
+    // Everything that was read, tables included, in the order of reading: for provenance.
+    const std::vector<std::shared_ptr<const Source>>& sources() const { return sources_; }
+
     std::size_t error_count() const { return error_count_; }
     bool has_errors() const { return error_count_ > 0; }
     // True once so many problems were found that more would not help anyone.
@@ -90,7 +93,7 @@ private:
 
     std::vector<Problem> problems_;
     std::size_t error_count_ = 0;
-    int source_count_ = 0;
+    std::vector<std::shared_ptr<const Source>> sources_;
 };
 
 // Damerau-Levenshtein distance (optimal string alignment): insertions, deletions, substitutions

@@ -155,8 +155,7 @@ std::shared_ptr<const Source> read_source(const fs::path& file, std::size_t most
     std::error_code error;
     const fs::file_status status = fs::status(file, error);
     if (!fs::exists(status)) {
-        return refuse("there is no such file",
-                      nearest(file.filename().string(), neighbours(file)));
+        return refuse("there is no such file", nearest(file.filename().string(), neighbours(file)));
     }
     if (fs::is_directory(status)) return refuse("it is a folder");
     // The scenario itself may come through a pipe; what a file names may not make the reader wait.

@@ -32,8 +32,7 @@ Document document_from_text(std::string text, const std::vector<std::string>& ov
 
 // The content of a file of at most `most_bytes`, as a source; an error at `asked_at` (where the
 // file is named, or nowhere) if it is missing, a folder, unreadable or too large.
-std::shared_ptr<const Source> read_source(const std::filesystem::path& file,
-                                          std::size_t most_bytes, const Location& asked_at,
-                                          Diagnostics& diagnostics);
+std::shared_ptr<const Source> read_source(const std::filesystem::path& file, std::size_t most_bytes,
+                                          const Location& asked_at, Diagnostics& diagnostics);
 
 }  // namespace karvan::models

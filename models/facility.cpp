@@ -6,6 +6,13 @@
 
 namespace karvan::models {
 
+namespace {
+
+// A shipment with its ledger, about: for the limit of memory.
+constexpr std::int64_t shipment_bytes = 1024;
+
+}  // namespace
+
 Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law& transit_s)
     : to_(to),
       where_(where),
@@ -26,6 +33,7 @@ Facility::Facility(sim::Simulation& simulation, const PlacePlan& plan, const Cor
       plan_(plan),
       facts_(facts),
       flows_(facts.flows),
+      balance_(facts.flows),
       inside_(facts.flows)
 {}
 
@@ -34,17 +42,39 @@ void Facility::connect(Facility& to, std::uint32_t where, const sim::Law& transi
     outlets_.emplace(to.id(), std::make_unique<Outlet>(*this, to, where, transit_s));
 }
 
-void Facility::enter(ShipmentPtr shipment)
+void Facility::enter(Cargo cargo, Vehicle vehicle)
 {
-    shipment->entered = shipment->accounted = now();
-    ++flows_[shipment->flow].entered;
-    Consist consist;
-    consist.id = shipment->id;
-    consist.priority = shipment->priority;
-    consist.vehicle = shipment->kind == CargoKind::truck ? Vehicle::truck : Vehicle::none;
-    consist.cargo.add(std::move(shipment));
-    count_in(consist.cargo);
-    receive(std::move(consist));
+    cargo.for_each([&](Shipment& s) {
+        s.entered = s.accounted = now();
+        ++flows_[s.flow].entered;
+        ++balance_[s.flow];
+        ++inside_[s.flow];
+    });
+    site().account_cargo(shipment_bytes * cargo.count());
+    if (vehicle == Vehicle::train) {
+        Consist train{new_vehicle_id(), vehicle, cargo.front().priority, std::move(cargo)};
+        return enter_one(std::move(train));
+    }
+    while (!cargo.empty()) {
+        ShipmentPtr shipment = cargo.take();
+        const Vehicle own = shipment->kind == CargoKind::truck ? Vehicle::truck : vehicle;
+        enter_one({shipment->id, own, shipment->priority, Cargo(std::move(shipment))});
+    }
+}
+
+void Facility::enter_one(Consist consist)
+{
+    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
+                              this};
+    if (room_for(request) == nullptr) return receive(std::move(consist));
+    const std::uint64_t id = consist.id;
+    start("wait outside", wait_outside(*this, std::move(consist)), id);
+}
+
+sim::Process Facility::wait_outside(Facility& self, Consist consist)
+{
+    co_await ask_and_wait(self, self, consist, Cause::no_room);
+    self.receive(std::move(consist));
 }
 
 void Facility::arrive(Consist consist)
@@ -72,13 +102,17 @@ sim::Task<> Facility::depart(Facility& self, Consist& consist, std::uint32_t to,
 
 sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
 {
-    Facility& next = self.outlets_.at(to)->to();
+    co_await ask_and_wait(self, self.outlets_.at(to)->to(), consist, cause);
+}
+
+sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause)
+{
     const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
                               &self};
-    if (next.room_for(request) == nullptr) co_return;
-    sim::Signal granted(self, "room at " + next.name());
+    if (at.room_for(request) == nullptr) co_return;
+    sim::Signal granted(self, "room at " + at.name());
     self.asked_.emplace(consist.id, &granted);
-    next.ask_room(request);
+    at.ask_room(request);
     sim::AnyOf first(self);
     first.add(granted);
     co_await first.wait();
@@ -122,7 +156,9 @@ void Facility::send_on(Consist consist, std::uint32_t to)
 
 void Facility::finish(ShipmentPtr shipment)
 {
+    site().account_cargo(-shipment_bytes);
     --inside_[shipment->flow];
+    --balance_[shipment->flow];
     FlowTally& flow = flows_[shipment->flow];
     ++flow.left;
     if (shipment->accounted != now()) throw std::logic_error("an hour of a shipment has no cause");
@@ -142,7 +178,9 @@ void Facility::finish(ShipmentPtr shipment)
 
 void Facility::lose(ShipmentPtr shipment)
 {
+    site().account_cargo(-shipment_bytes);
     --inside_[shipment->flow];
+    --balance_[shipment->flow];
     ++flows_[shipment->flow].lost;
 }
 

@@ -84,11 +84,15 @@ public:
     // How many units of it.
     virtual std::uint32_t room_needed(const RoomRequest&) const { return 1; }
 
-    // A shipment comes into being here and starts its journey by itself.
-    virtual void enter(ShipmentPtr shipment);
+    // Shipments of one flow come into being here, each by itself or as one train. If the place has
+    // finite room they wait outside for it.
+    void enter(Cargo cargo, Vehicle vehicle);
 
     const PlacePlan& place_plan() const { return plan_; }
     const std::vector<FlowTally>& flows() const { return flows_; }
+    // Shipments of a flow that came into being here less those that ended or were lost here, over
+    // the whole run.
+    std::int64_t balance(std::size_t flow) const { return balance_[flow]; }
     const std::vector<const sim::Resource*>& resources() const { return resources_; }
     std::int64_t inside(std::uint32_t flow) const { return inside_[flow]; }
 
@@ -152,6 +156,9 @@ private:
     static constexpr std::uint64_t vehicle_bit = std::uint64_t{1} << 63;
 
     static sim::Process grant_room(Facility& self, RoomRequest request);
+    static sim::Process wait_outside(Facility& self, Consist consist);
+    void enter_one(Consist consist);
+    static sim::Task<> ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause);
     void room_granted(std::uint64_t consist);
 
     const PlacePlan& plan_;
@@ -160,6 +167,7 @@ private:
     std::map<std::uint64_t, sim::Signal*> asked_;               // consists that wait for room ahead
     std::map<std::uint64_t, sim::Hold> rooms_;                  // granted here, consist under way
     std::vector<FlowTally> flows_;
+    std::vector<std::int64_t> balance_;
     std::vector<std::int64_t> inside_;  // shipments here, by flow
     std::vector<const sim::Resource*> resources_;
     std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order

@@ -54,20 +54,32 @@ public:
 
     // The range, in the unit of the key. Call after unit().
     template <class V>
-    KeyBuilder&& at_least(V value) { return facts_.least = bound(value, false), self(); }
+    KeyBuilder&& at_least(V value)
+    {
+        return facts_.least = bound(value, false), self();
+    }
     template <class V>
-    KeyBuilder&& above(V value) { return facts_.least = bound(value, true), self(); }
+    KeyBuilder&& above(V value)
+    {
+        return facts_.least = bound(value, true), self();
+    }
     template <class V>
-    KeyBuilder&& at_most(V value) { return facts_.most = bound(value, false), self(); }
+    KeyBuilder&& at_most(V value)
+    {
+        return facts_.most = bound(value, false), self();
+    }
     template <class V>
-    KeyBuilder&& below(V value) { return facts_.most = bound(value, true), self(); }
+    KeyBuilder&& below(V value)
+    {
+        return facts_.most = bound(value, true), self();
+    }
 
     // Times are not negative unless this says so.
     KeyBuilder&& of_any_sign() { return facts_.least.reset(), self(); }
 
     // The words of a choice, in the order in which they are offered.
-    KeyBuilder&& words(std::initializer_list<std::pair<const char*, LeafType>> words)
-        requires std::is_enum_v<LeafType>
+    KeyBuilder&& words(std::initializer_list<std::pair<const char*, LeafType>> words) requires
+        std::is_enum_v<LeafType>
     {
         for (const auto& [word, value] : words) {
             facts_.words.emplace_back(word, static_cast<std::int64_t>(value));
@@ -76,9 +88,15 @@ public:
     }
 
     // The text is the id of an element of that table ("place"): checked when all is read.
-    KeyBuilder&& refers_to(std::string table) { return facts_.refers_to = std::move(table), self(); }
+    KeyBuilder&& refers_to(std::string table)
+    {
+        return facts_.refers_to = std::move(table), self();
+    }
     // The text is the id of this element of that table; it must be unique there.
-    KeyBuilder&& identifies(std::string table) { return facts_.identifies = std::move(table), self(); }
+    KeyBuilder&& identifies(std::string table)
+    {
+        return facts_.identifies = std::move(table), self();
+    }
 
     // The keys of a sub-table, or of each table of a list. They must outlive the declaration.
     KeyBuilder&& table(const Keys<LeafType>& keys);
@@ -108,7 +126,10 @@ public:
         return self();
     }
 
-    KeyBuilder&& means(std::string sentence) { return facts_.sentence = std::move(sentence), self(); }
+    KeyBuilder&& means(std::string sentence)
+    {
+        return facts_.sentence = std::move(sentence), self();
+    }
 
     // Completes the facts. Throws std::logic_error where the declaration contradicts itself.
     void complete();
@@ -159,12 +180,16 @@ void KeyBuilder<Plan, T>::complete()
         if (!standard_) refuse(diagnostics.render());
         facts_.standard = node;
     }
+    constexpr bool is_table = requires { KeyValue<LeafType>::is_sub_table; };
+    if (is_table && facts_.table == nullptr) refuse("it needs table() or kinds()");
     if (facts_.required && standard_) refuse("it is required and has a default");
     const bool absent_is_fine = may_be_absent<T> || facts_.table != nullptr;
-    if (!facts_.required && !standard_ && !absent_is_fine) refuse("it needs required() or otherwise()");
+    if (!facts_.required && !standard_ && !absent_is_fine)
+        refuse("it needs required() or otherwise()");
     if (standard_ && !facts_.standard && facts_.table == nullptr) {
         if constexpr (requires { standard_->has_value(); }) {
-            if (standard_->has_value()) facts_.standard = KeyValue<T>::write(*standard_, facts_, nullptr);
+            if (standard_->has_value())
+                facts_.standard = KeyValue<T>::write(*standard_, facts_, nullptr);
         } else {
             facts_.standard = KeyValue<T>::write(*standard_, facts_, nullptr);
         }

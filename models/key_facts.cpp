@@ -104,10 +104,10 @@ void Ids::check(Diagnostics& diagnostics) const
         if (table != declared_.end()) {
             for (const auto& [id, where] : table->second) known.push_back(id);
         }
-        diagnostics.error(reference.where,
-                          fmt::format("no {} has the id {}", reference.table,
-                                      in_quotes(reference.id)),
-                          listed(known), nearest(reference.id, known));
+        diagnostics.error(
+            reference.where,
+            fmt::format("no {} has the id {}", reference.table, in_quotes(reference.id)),
+            listed(known), nearest(reference.id, known));
     }
 }
 
@@ -125,8 +125,8 @@ std::string allowed_text(const KeyFacts& facts)
 
 KeyRow describe_key(const KeyFacts& facts, const std::string& path, const std::string& kind)
 {
-    KeyRow row{path, kind, facts.name, facts.type, facts.unit.text, allowed_text(facts), "-",
-               facts.sentence};
+    KeyRow row{path, kind,          facts.name, facts.type, facts.unit.text, allowed_text(facts),
+               "-",  facts.sentence};
     if (facts.required) row.standard = "required";
     if (facts.standard) row.standard = inline_text(*facts.standard);
     return row;
@@ -167,9 +167,9 @@ std::optional<std::int64_t> read_whole(const Node& node, const KeyFacts& facts, 
         if (!number) return std::nullopt;
         constexpr double largest_exact = 9007199254740992.0;
         if (std::trunc(*number) != *number || std::abs(*number) > largest_exact) {
-            reading.diagnostics.error(node.where, fmt::format("{} is no whole number of {}",
-                                                              in_quotes(facts.name),
-                                                              facts.unit.text));
+            reading.diagnostics.error(
+                node.where,
+                fmt::format("{} is no whole number of {}", in_quotes(facts.name), facts.unit.text));
             return std::nullopt;
         }
         value = static_cast<std::int64_t>(*number);
@@ -268,9 +268,9 @@ std::optional<std::int64_t> read_word(const Node& node, const KeyFacts& facts, R
     for (const auto& [word, value] : facts.words) {
         if (word == node.text()) return value;
     }
-    reading.diagnostics.error(node.where,
-                              fmt::format("{} is {}", in_quotes(facts.name), in_quotes(node.text())),
-                              allowed_text(facts), nearest(node.text(), word_list(facts)));
+    reading.diagnostics.error(
+        node.where, fmt::format("{} is {}", in_quotes(facts.name), in_quotes(node.text())),
+        allowed_text(facts), nearest(node.text(), word_list(facts)));
     return std::nullopt;
 }
 
@@ -305,7 +305,8 @@ void refuse_missing(const Node& table, const std::string& table_name, const KeyF
     if (!range.empty()) allowed += ", " + range;
     if (!facts.unit.is_plain()) allowed = allowed_for(facts.unit);
     const std::string_view id = table.id();
-    const std::string of = id.empty() ? table_name : fmt::format("{} {}", table_name, in_quotes(id));
+    const std::string of =
+        id.empty() ? table_name : fmt::format("{} {}", table_name, in_quotes(id));
     reading.diagnostics.error(table.where,
                               fmt::format("the key {} is missing{}{}", in_quotes(facts.name),
                                           of.empty() ? "" : " in ", of),
@@ -315,9 +316,8 @@ void refuse_missing(const Node& table, const std::string& table_name, const KeyF
 bool expect_table(const Node& node, const std::string& name, Reading& reading)
 {
     if (node.is_table()) return true;
-    reading.diagnostics.error(node.where,
-                              fmt::format("{} is {}", in_quotes(name), node.kind_name()),
-                              "a table");
+    reading.diagnostics.error(
+        node.where, fmt::format("{} is {}", in_quotes(name), node.kind_name()), "a table");
     return false;
 }
 
@@ -332,9 +332,9 @@ std::string word_for(std::int64_t value, const KeyFacts& facts)
 Node written_value(std::string_view text)
 {
     Diagnostics diagnostics;
-    const auto parsed = parse_toml(
-        diagnostics.add_source("declaration", "", "value = " + std::string(text) + "\n"),
-        diagnostics);
+    const auto parsed =
+        parse_toml(diagnostics.add_source("declaration", "", "value = " + std::string(text) + "\n"),
+                   diagnostics);
     if (parsed && parsed->find("value")) return *parsed->find("value");
     Node node;
     node.value = std::string(text);

@@ -35,8 +35,8 @@ struct KeyFacts {
     std::optional<Bound> least;
     std::optional<Bound> most;
     std::vector<std::pair<std::string, std::int64_t>> words;  // of a choice
-    std::string refers_to;   // a text that names an element of this table: "place"
-    std::string identifies;  // a text that is the id of an element of this table
+    std::string refers_to;            // a text that names an element of this table: "place"
+    std::string identifies;           // a text that is the id of an element of this table
     const KeysBase* table = nullptr;  // the keys of a sub-table
     std::size_t least_elements = 0;   // of a list
     bool required = false;
@@ -123,11 +123,18 @@ void refuse_missing(const Node& table, const std::string& table_name, const KeyF
 // A table that is no table; false with an error.
 bool expect_table(const Node& node, const std::string& name, Reading& reading);
 
+// The word under "kind", or nothing with an error.
+std::optional<std::string> read_kind(const Node& table, const std::string& table_name,
+                                     const std::vector<std::string>& kinds, Reading& reading);
+
+// The row of the key "kind" in the reference.
+KeyRow describe_kind_key(const std::string& path, const std::vector<std::string>& kinds);
+
 // The word of a choice.
 std::string word_for(std::int64_t value, const KeyFacts& facts);
 
-// A value parsed from the text of a declaration, such as "{ law = \"exponential\", mean = \"2 h\" }" or
-// "2 h". Throws std::logic_error if it is not TOML.
+// A value parsed from the text of a declaration, such as "{ law = \"exponential\", mean = \"2 h\"
+// }" or "2 h". Throws std::logic_error if it is not TOML.
 Node written_value(std::string_view text);
 
 }  // namespace karvan::models

@@ -57,8 +57,9 @@ struct KeyValue<T> {
     {
         using Limits = std::numeric_limits<T>;
         constexpr auto highest = std::numeric_limits<std::int64_t>::max();
-        constexpr auto most = std::cmp_less(highest, Limits::max()) ? highest
-                                                                    : static_cast<std::int64_t>(Limits::max());
+        constexpr auto most = std::cmp_less(highest, Limits::max())
+                                  ? highest
+                                  : static_cast<std::int64_t>(Limits::max());
         const auto value =
             read_whole(node, facts, static_cast<std::int64_t>(Limits::min()), most, reading);
         return value ? std::optional<T>(static_cast<T>(*value)) : std::nullopt;
@@ -187,7 +188,8 @@ struct KeyValue<std::vector<T>> {
     static Node write(const std::vector<T>& values, const KeyFacts& facts, const Node* written)
     {
         Node::Array result;
-        const bool matches = written && written->is_array() && written->array().size() == values.size();
+        const bool matches =
+            written && written->is_array() && written->array().size() == values.size();
         for (std::size_t i = 0; i < values.size(); ++i) {
             result.push_back(
                 KeyValue<T>::write(values[i], facts, matches ? &written->array()[i] : nullptr));

@@ -1,9 +1,9 @@
-// The parts of Keys and Kinds that need no template.
+// The key "kind" of tables whose keys depend on it.
 #include "models/keys.hpp"
 
 #include <fmt/format.h>
 
-#include "models/kinds.hpp"
+#include "models/key_facts.hpp"
 
 namespace karvan::models {
 
@@ -26,16 +26,18 @@ std::optional<std::string> read_kind(const Node& table, const std::string& table
     for (const std::string& word : kinds) {
         if (word == kind->text()) return word;
     }
-    reading.diagnostics.error(kind->where,
-                              fmt::format("unknown kind of {} {}", table_name,
-                                          in_quotes(kind->text())),
-                              listed(kinds), nearest(kind->text(), kinds));
+    reading.diagnostics.error(
+        kind->where, fmt::format("unknown kind of {} {}", table_name, in_quotes(kind->text())),
+        listed(kinds), nearest(kind->text(), kinds));
     return std::nullopt;
 }
 
 KeyRow describe_kind_key(const std::string& path, const std::vector<std::string>& kinds)
 {
-    return {path, "", "kind", "word", "", listed(kinds), "required", "Which kind of " + path + " it is."};
+    return {path,       "",
+            "kind",     "word",
+            "",         listed(kinds),
+            "required", "Which kind of " + path + " it is."};
 }
 
 }  // namespace karvan::models

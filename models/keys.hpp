@@ -5,9 +5,10 @@
 //     {
 //         static const Keys<PortPlan> keys{
 //             "port", "A sea port: anchorage, berths, cranes and a yard.", place_keys(),
-//             key("berths", &PortPlan::berths).at_least(1).required().means("Ships worked at once."),
-//             key("moves", &PortPlan::moves_per_hour).unit("moves/h").above(0).required().means(...),
-//             key("mooring", &PortPlan::mooring).otherwise(2h).means("From anchorage to all fast."),
+//             key("berths", &PortPlan::berths).at_least(1).required().means("Ships at once."),
+//             key("moves", &PortPlan::moves_per_hour).unit("moves/h").above(0).required()
+//                 .means("Containers that a crane moves."),
+//             key("mooring", &PortPlan::mooring).otherwise(2h).means("Until all fast."),
 //             checked([](const PortPlan& plan, const Node& table, Diagnostics& d) { ... })};
 //         return keys;
 //     }
@@ -17,6 +18,7 @@
 
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -121,6 +123,7 @@ private:
 template <class T>
     requires std::is_class_v<T>
 struct KeyValue<T> {
+    static constexpr bool is_sub_table = true;
     static std::string type(const KeyFacts&) { return "table"; }
     static std::optional<T> read(const Node& node, const KeyFacts& facts, Reading& reading)
     {
@@ -138,6 +141,7 @@ struct KeyValue<T> {
 private:
     static const Keys<T>& keys_of(const KeyFacts& facts)
     {
+        if (facts.table == nullptr) throw std::logic_error(facts.name + " needs table()");
         return static_cast<const Keys<T>&>(*facts.table);
     }
 };
@@ -167,8 +171,8 @@ void Keys<Plan>::add(KeyBuilder<Base, T> builder)
         if (value) plan.*member = std::move(*value);
         return value.has_value();
     };
-    key.read_absent = [member, facts, standard = builder.standard()](
-                          const Node& table, Plan& plan, Reading& reading) {
+    key.read_absent = [member, facts, standard = builder.standard()](const Node& table, Plan& plan,
+                                                                     Reading& reading) {
         if (standard) {
             plan.*member = *standard;
         } else if constexpr (!may_be_absent<T>) {

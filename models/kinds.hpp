@@ -20,13 +20,6 @@
 
 namespace karvan::models {
 
-// The word under "kind", or nothing with an error.
-std::optional<std::string> read_kind(const Node& table, const std::string& table_name,
-                                     const std::vector<std::string>& kinds, Reading& reading);
-
-// The row of the key "kind" in the reference.
-KeyRow describe_kind_key(const std::string& path, const std::vector<std::string>& kinds);
-
 template <class Base>
 class Kinds : public KeysBase {
 public:
@@ -40,6 +33,11 @@ public:
     std::shared_ptr<const Base> read(const Node& table, Reading& reading) const
     {
         const auto word = read_kind(table, table_, words(), reading);
+        // Of an unknown kind, but it exists: references to it are no errors of their own.
+        const Node* id = table.find("id");
+        if (!word && id && id->is_text()) {
+            reading.ids.declare(table_, id->text(), id->where, reading.diagnostics);
+        }
         if (!word) return nullptr;
         for (const Kind& kind : kinds_) {
             if (kind.word == *word) return kind.read(table, reading);
@@ -109,6 +107,7 @@ private:
 // A table of one of several kinds as the value of a key.
 template <class Base>
 struct KeyValue<std::shared_ptr<const Base>> {
+    static constexpr bool is_sub_table = true;
     static std::string type(const KeyFacts&) { return "table"; }
     static std::optional<std::shared_ptr<const Base>> read(const Node& node, const KeyFacts& facts,
                                                            Reading& reading)
@@ -126,6 +125,7 @@ struct KeyValue<std::shared_ptr<const Base>> {
 private:
     static const Kinds<Base>& kinds_of(const KeyFacts& facts)
     {
+        if (facts.table == nullptr) throw std::logic_error(facts.name + " needs kinds()");
         return static_cast<const Kinds<Base>&>(*facts.table);
     }
 };

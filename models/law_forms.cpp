@@ -16,69 +16,128 @@ Parameter maybe(Parameter parameter)
     return parameter;
 }
 
+using A = const Arguments&;
+
+std::vector<LawForm> common_laws()
+{
+    const Parameter mean = quantity("mean"), cv = number("cv"), low = quantity("low"),
+                    high = quantity("high"), unit_text{"unit", Argument::text, true};
+    return {
+        {"constant",
+         {quantity("value")},
+         [](A a) { return Law::constant(a["value"]); },
+         "Always the same."},
+        {"uniform",
+         {low, high},
+         [](A a) { return Law::uniform(a["low"], a["high"]); },
+         "Equally likely between two ends."},
+        {"exponential",
+         {mean},
+         [](A a) { return Law::exponential(a["mean"]); },
+         "Without memory: times between independent events."},
+        {"normal",
+         {mean, quantity("sd")},
+         [](A a) { return Law::normal(a["mean"], a["sd"]); },
+         "The bell curve; for times it needs least or most."},
+        {"normal",
+         {mean, cv},
+         [](A a) { return Law::normal(a["mean"], a["mean"] * a["cv"]); },
+         "The same by mean and coefficient of variation."},
+        {"lognormal",
+         {mean, cv},
+         [](A a) { return Law::lognormal(a["mean"], a["cv"]); },
+         "Skewed to the right: handling and clearance times."},
+        {"lognormal",
+         {number("mu"), number("sigma"), unit_text},
+         [](A a) { return Law::scaled(Law::lognormal_log(a["mu"], a["sigma"]), a.get("unit", 1)); },
+         "By mean and standard deviation of the logarithm of the value in a unit."},
+        {"gamma",
+         {number("shape"), quantity("scale")},
+         [](A a) { return Law::gamma(a["shape"], a["scale"]); },
+         "Sums of waiting times, by shape and scale."},
+        {"gamma",
+         {mean, cv},
+         [](A a) { return Law::gamma_mean_cv(a["mean"], a["cv"]); },
+         "The same by mean and coefficient of variation."},
+    };
+}
+
+std::vector<LawForm> shaped_laws()
+{
+    const Parameter mean = quantity("mean"), cv = number("cv"), low = quantity("low"),
+                    mode = quantity("mode"), high = quantity("high");
+    return {
+        {"erlang",
+         {{"k", Argument::whole, false}, mean},
+         [](A a) { return Law::erlang(static_cast<int>(a["k"]), a["mean"]); },
+         "The sum of k exponential stages with this mean in all."},
+        {"weibull",
+         {number("shape"), quantity("scale")},
+         [](A a) { return Law::weibull(a["shape"], a["scale"]); },
+         "Lifetimes: times between failures."},
+        {"weibull",
+         {mean, cv},
+         [](A a) { return Law::weibull_mean_cv(a["mean"], a["cv"]); },
+         "The same by mean and coefficient of variation."},
+        {"triangular",
+         {low, mode, high},
+         [](A a) { return Law::triangular(a["low"], a["mode"], a["high"]); },
+         "From three estimates: least, most likely, greatest."},
+        {"pert",
+         {low, mode, high, maybe(number("lambda"))},
+         [](A a) { return Law::pert(a["low"], a["mode"], a["high"], a.get("lambda", 4)); },
+         "Three estimates, smoother; lambda (4) is the weight of the mode."},
+        {"beta",
+         {number("a"), number("b"), low, high},
+         [](A a) { return Law::beta(a["a"], a["b"], a["low"], a["high"]); },
+         "The beta law stretched between two ends."},
+        {"poisson",
+         {mean},
+         [](A a) { return Law::poisson(a["mean"]); },
+         "Whole numbers of independent events; no law of times."},
+    };
+}
+
+std::vector<LawForm> tabled_laws()
+{
+    const Parameter values{"values", Argument::quantities, false};
+    const Parameter weights{"weights", Argument::numbers, true};
+    return {
+        {"discrete",
+         {values, weights},
+         [](A a) { return Law::discrete(a.list("values"), a.weights()); },
+         "One of the values, each with its weight."},
+        {"empirical",
+         {values, weights},
+         [](A a) { return Law::empirical(a.list("values"), a.weights()); },
+         "Between measured values."},
+        {"empirical",
+         {{"file", Argument::text, false},
+          {"column", Argument::text, false},
+          {"unit", Argument::text, true}},
+         [](A a) { return Law::empirical(a.list("values")); },
+         "Between the measured values in a column of a CSV file."},
+        {"mixture",
+         {{"of", Argument::laws, false}},
+         [](A a) { return Law::mixture(a.shares, a.laws); },
+         "One of several laws, each with its share."},
+    };
+}
+
+std::vector<LawForm> all_laws()
+{
+    std::vector<LawForm> result = common_laws();
+    for (const auto& more : {shaped_laws(), tabled_laws()}) {
+        result.insert(result.end(), more.begin(), more.end());
+    }
+    return result;
+}
+
 }  // namespace
 
 const std::vector<LawForm>& law_forms()
 {
-    using A = const Arguments&;
-    const Parameter mean = quantity("mean"), sd = quantity("sd"), low = quantity("low"),
-                    mode = quantity("mode"), high = quantity("high"), scale = quantity("scale"),
-                    cv = number("cv"), shape = number("shape");
-    const Parameter values{"values", Argument::quantities, false};
-    const Parameter weights{"weights", Argument::numbers, true};
-    const Parameter unit_text{"unit", Argument::text, true};
-    static const std::vector<LawForm> forms{
-        {"constant", {quantity("value")}, [](A a) { return Law::constant(a["value"]); },
-         "Always the same."},
-        {"uniform", {low, high}, [](A a) { return Law::uniform(a["low"], a["high"]); },
-         "Equally likely between two ends."},
-        {"exponential", {mean}, [](A a) { return Law::exponential(a["mean"]); },
-         "Without memory: times between independent events."},
-        {"normal", {mean, sd}, [](A a) { return Law::normal(a["mean"], a["sd"]); },
-         "The bell curve; for times it needs least or most."},
-        {"normal", {mean, cv}, [](A a) { return Law::normal(a["mean"], a["mean"] * a["cv"]); },
-         "The same by mean and coefficient of variation."},
-        {"lognormal", {mean, cv}, [](A a) { return Law::lognormal(a["mean"], a["cv"]); },
-         "Skewed to the right: handling and clearance times."},
-        {"lognormal", {number("mu"), number("sigma"), unit_text},
-         [](A a) { return Law::scaled(Law::lognormal_log(a["mu"], a["sigma"]), a.get("unit", 1)); },
-         "By mean and standard deviation of the logarithm of the value in a unit."},
-        {"gamma", {shape, scale}, [](A a) { return Law::gamma(a["shape"], a["scale"]); },
-         "Sums of waiting times, by shape and scale."},
-        {"gamma", {mean, cv}, [](A a) { return Law::gamma_mean_cv(a["mean"], a["cv"]); },
-         "The same by mean and coefficient of variation."},
-        {"erlang", {{"k", Argument::whole, false}, mean},
-         [](A a) { return Law::erlang(static_cast<int>(a["k"]), a["mean"]); },
-         "The sum of k exponential stages with this mean in all."},
-        {"weibull", {shape, scale}, [](A a) { return Law::weibull(a["shape"], a["scale"]); },
-         "Lifetimes: times between failures."},
-        {"weibull", {mean, cv}, [](A a) { return Law::weibull_mean_cv(a["mean"], a["cv"]); },
-         "The same by mean and coefficient of variation."},
-        {"triangular", {low, mode, high},
-         [](A a) { return Law::triangular(a["low"], a["mode"], a["high"]); },
-         "From three estimates: least, most likely, greatest."},
-        {"pert", {low, mode, high, maybe(number("lambda"))},
-         [](A a) { return Law::pert(a["low"], a["mode"], a["high"], a.get("lambda", 4)); },
-         "Three estimates, smoother; lambda (4) is the weight of the mode."},
-        {"beta", {number("a"), number("b"), low, high},
-         [](A a) { return Law::beta(a["a"], a["b"], a["low"], a["high"]); },
-         "The beta law stretched between two ends."},
-        {"poisson", {mean}, [](A a) { return Law::poisson(a["mean"]); },
-         "Whole numbers of independent events; no law of times."},
-        {"discrete", {values, weights},
-         [](A a) { return Law::discrete(a.list("values"), a.weights()); },
-         "One of the values, each with its weight."},
-        {"empirical", {values, weights},
-         [](A a) { return Law::empirical(a.list("values"), a.weights()); },
-         "Between measured values."},
-        {"empirical",
-         {{"file", Argument::text, false}, {"column", Argument::text, false}, unit_text},
-         [](A a) { return Law::empirical(a.list("values")); },
-         "Between the measured values in a column of a CSV file."},
-        {"mixture", {{"of", Argument::laws, false}},
-         [](A a) { return Law::mixture(a.shares, a.laws); },
-         "One of several laws, each with its share."},
-    };
+    static const std::vector<LawForm> forms = all_laws();
     return forms;
 }
 

@@ -33,7 +33,10 @@ struct Arguments {
         const auto found = numbers.find(name);
         return found == numbers.end() ? otherwise : found->second;
     }
-    const std::vector<double>& list(std::string_view name) const { return lists.find(name)->second; }
+    const std::vector<double>& list(std::string_view name) const
+    {
+        return lists.find(name)->second;
+    }
     std::vector<double> weights() const
     {
         const auto found = lists.find("weights");

@@ -21,8 +21,7 @@ class LawReader {
 public:
     LawReader(const KeyFacts& facts, Reading& reading, bool in_mixture)
         : facts_(facts), reading_(reading), in_mixture_(in_mixture)
-    {
-    }
+    {}
 
     std::optional<Law> read(const Node& node)
     {
@@ -68,8 +67,8 @@ private:
             if (word.is_text() && form.word == word.text()) forms.push_back(&form);
         }
         if (forms.empty()) {
-            const std::string found =
-                word.is_text() ? "unknown law " + in_quotes(word.text()) : "'law' is " + word.kind_name();
+            const std::string found = word.is_text() ? "unknown law " + in_quotes(word.text())
+                                                     : "'law' is " + word.kind_name();
             refuse(word.where, found, listed(law_words()),
                    word.is_text() ? nearest(word.text(), law_words()) : "");
             return nullptr;
@@ -80,8 +79,10 @@ private:
             if (fits(node, *form)) return form;
             ways += (ways.empty() ? "" : "; or ") + parameter_list(*form);
         }
-        refuse(node.where, fmt::format("the parameters of the law {} do not fit together",
-                                       in_quotes(word.text())), ways);
+        refuse(
+            node.where,
+            fmt::format("the parameters of the law {} do not fit together", in_quotes(word.text())),
+            ways);
         return nullptr;
     }
 
@@ -128,8 +129,8 @@ private:
 
     std::optional<double> read_single(const Node& node, const Parameter& parameter)
     {
-        const bool is_quantity = parameter.argument == Argument::quantity ||
-                                 parameter.argument == Argument::quantities;
+        const bool is_quantity =
+            parameter.argument == Argument::quantity || parameter.argument == Argument::quantities;
         if (is_quantity) return read_quantity_of_law(node, parameter.name);
         if (parameter.argument == Argument::whole) {
             KeyFacts facts;
@@ -173,24 +174,27 @@ private:
     bool read_argument(const Node& node, const Parameter& parameter, Arguments& arguments)
     {
         switch (parameter.argument) {
-        case Argument::laws: return read_mixture(node, arguments);
-        case Argument::text:
-            if (!node.is_text()) refuse(node.where, fmt::format("{} is {}", in_quotes(parameter.name),
-                                                                node.kind_name()), "text");
-            return node.is_text();
-        case Argument::quantities:
-        case Argument::numbers:
-            if (auto list = read_list(node, parameter)) {
-                arguments.lists[parameter.name] = std::move(*list);
-                return true;
-            }
-            return false;
-        default:
-            if (const auto value = read_single(node, parameter)) {
-                arguments.numbers[parameter.name] = *value;
-                return true;
-            }
-            return false;
+            case Argument::laws:
+                return read_mixture(node, arguments);
+            case Argument::text:
+                if (!node.is_text())
+                    refuse(node.where,
+                           fmt::format("{} is {}", in_quotes(parameter.name), node.kind_name()),
+                           "text");
+                return node.is_text();
+            case Argument::quantities:
+            case Argument::numbers:
+                if (auto list = read_list(node, parameter)) {
+                    arguments.lists[parameter.name] = std::move(*list);
+                    return true;
+                }
+                return false;
+            default:
+                if (const auto value = read_single(node, parameter)) {
+                    arguments.numbers[parameter.name] = *value;
+                    return true;
+                }
+                return false;
         }
     }
 
@@ -204,8 +208,10 @@ private:
         bool fine = true;
         for (const Node& element : node.array()) {
             const Node* share = element.find("share");
-            if (!share) refuse(element.where, "the key 'share' is missing", "a number, such as 0.3");
-            const auto value = share ? read_in_unit(*share, "share", Unit{}, reading_) : std::nullopt;
+            if (!share)
+                refuse(element.where, "the key 'share' is missing", "a number, such as 0.3");
+            const auto value =
+                share ? read_in_unit(*share, "share", Unit{}, reading_) : std::nullopt;
             auto law = LawReader(facts_, reading_, true).read(element);
             fine = fine && value && law;
             if (!fine) continue;
@@ -225,9 +231,9 @@ private:
         if (!parse_unit(text->text(), result, misfit)) {
             refuse(text->where, misfit.message, misfit.allowed, misfit.suggestion);
         } else if (result.dimension != facts_.unit.dimension) {
-            refuse(text->where, fmt::format("{} is {}, but {} is needed", in_quotes(result.text),
-                                            name_of(result.dimension),
-                                            name_of(facts_.unit.dimension)),
+            refuse(text->where,
+                   fmt::format("{} is {}, but {} is needed", in_quotes(result.text),
+                               name_of(result.dimension), name_of(facts_.unit.dimension)),
                    listed(units_like(facts_.unit)));
         } else {
             return result;
@@ -246,7 +252,8 @@ private:
         if (given) arguments.numbers["unit"] = ratio(*given);
         if (given || (facts_.unit.is_plain() && !node.find("unit"))) return true;
         if (!node.find("unit")) {
-            refuse(node.where, "the key 'unit' is missing: mu is the logarithm of a number of what?",
+            refuse(node.where,
+                   "the key 'unit' is missing: mu is the logarithm of a number of what?",
                    listed(units_like(facts_.unit)));
         }
         return false;
@@ -261,9 +268,10 @@ private:
         const auto table = read_csv(file.text(), file.where, reading_.diagnostics);
         if (!table) return false;
         if (!table->column(column.text())) {
-            refuse(column.where, fmt::format("no column {} in {}", in_quotes(column.text()),
-                                             in_quotes(file.text())),
-                   listed(table->header()), nearest(column.text(), table->header()));
+            refuse(
+                column.where,
+                fmt::format("no column {} in {}", in_quotes(column.text()), in_quotes(file.text())),
+                listed(table->header()), nearest(column.text(), table->header()));
             return false;
         }
         const Unit& wanted = given ? *given : facts_.unit;
@@ -314,29 +322,25 @@ private:
     bool in_mixture_;
 };
 
-std::string shown(double value, const Unit& unit)
-{
-    return std::isfinite(value) ? format_quantity(value, unit) : "without limit";
-}
-
 // The support of the law against the range of the key.
 bool fits_key(const Law& law, const Node& node, const KeyFacts& facts, Reading& reading)
 {
     const bool is_time = facts.unit.is_time();
     const double floor = facts.least ? facts.least->value
-                                     : is_time ? 0.0 : -std::numeric_limits<double>::infinity();
+                         : is_time   ? 0.0
+                                     : -std::numeric_limits<double>::infinity();
     const bool below = law.least() < floor;
     const bool above = facts.most && law.greatest() > facts.most->value;
     if (!below && !above) return true;
-    const std::string end = below ? "least" : "most";
-    const double wanted = below ? floor : facts.most->value;
-    const std::string bound = format_quantity(wanted, facts.unit);
+    const std::string side = below ? "least" : "most";
+    const double reached = below ? law.least() : law.greatest();
+    const std::string how_far =
+        std::isfinite(reached) ? "reaches " + format_quantity(reached, facts.unit)
+                               : std::string("has no ") + (below ? "lower" : "upper") + " limit";
+    const std::string bound = format_quantity(below ? floor : facts.most->value, facts.unit);
     reading.diagnostics.error(
-        node.where,
-        fmt::format("{}: {} goes {} to {}", in_quotes(facts.name), law.describe(),
-                    below ? "down" : "up",
-                    shown(below ? law.least() : law.greatest(), facts.unit)),
-        fmt::format("at {} {}: truncate the law by {} = \"{}\"", end, bound, end, bound));
+        node.where, fmt::format("{}: {} {}", in_quotes(facts.name), law.describe(), how_far),
+        fmt::format("at {} {}; truncate the law by {} = \"{}\"", side, bound, side, bound));
     return false;
 }
 

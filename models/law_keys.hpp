@@ -3,7 +3,8 @@
 //     clearance = "2 h"                                              a constant
 //     clearance = { law = "lognormal", mean = "2 h", cv = 0.5 }
 //     clearance = { law = "empirical", file = "dwell.csv", column = "hours", unit = "h" }
-//     clearance = { law = "mixture", of = [ { share = 0.9, law = "constant", value = "1 h" }, ... ] }
+//     clearance = { law = "mixture", of = [ { share = 0.9, law = "constant", value = "1 h" },
+//                                           { share = 0.1, law = "exponential", mean = "9 h" } ] }
 // Every law takes `shift`, and `least` and `most`, between which it is truncated. A law of times is
 // in seconds; any other is in the unit of its key. A law of times that can be negative is refused.
 #pragma once

@@ -55,9 +55,9 @@ std::string toml_moment(const Moment& moment)
     using namespace std::chrono;
     const auto day = floor<days>(moment.time);
     const year_month_day date{day};
-    std::string result = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                                     static_cast<unsigned>(date.month()),
-                                     static_cast<unsigned>(date.day()));
+    std::string result =
+        fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     if (moment.is_date) return result;
     const hh_mm_ss clock{moment.time - day};
     return result + fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(),
@@ -127,8 +127,8 @@ std::string_view Node::id() const
 
 std::string Node::kind_name() const
 {
-    static constexpr std::array names{"true or false", "a whole number", "a number",  "text",
-                                      "a date",        "",               "an array",  "a table"};
+    static constexpr std::array names{
+        "true or false", "a whole number", "a number", "text", "a date", "", "an array", "a table"};
     if (const auto* other = std::get_if<Unsupported>(&value)) return other->what;
     return names[value.index()];
 }

@@ -140,16 +140,20 @@ struct PathPart {
 class OverrideText {
 public:
     OverrideText(std::shared_ptr<const Source> source, int line, Diagnostics& diagnostics)
-        : source_(std::move(source)), line_(line), diagnostics_(diagnostics),
+        : source_(std::move(source)),
+          line_(line),
+          diagnostics_(diagnostics),
           text_(source_->line(line))
-    {
-    }
+    {}
 
     Location at(std::size_t byte, std::size_t length = 1) const
     {
-        const auto is_start = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-        const auto column = std::count_if(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(
-                                                             std::min(byte, text_.size())), is_start);
+        const auto is_start = [](char c) {
+            return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+        };
+        const auto column = std::count_if(
+            text_.begin(),
+            text_.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text_.size())), is_start);
         return {source_, line_, static_cast<int>(column) + 1, static_cast<int>(length)};
     }
 
@@ -188,11 +192,13 @@ public:
         const auto parsed = parse_toml(attempt.add_source("--set", "", line), attempt);
         if (parsed && parsed->find("value") && parsed->table().size() == 1) {
             result = *parsed->find("value");
-        } else if (rest.empty() || std::string_view("\"'[{").find(rest.front()) != std::string_view::npos) {
+        } else if (rest.empty() ||
+                   std::string_view("\"'[{").find(rest.front()) != std::string_view::npos) {
             const auto problems = attempt.sorted();
-            diagnostics_.error(where, rest.empty() ? "a value is missing after '='"
-                                      : problems.empty() ? std::string("not TOML")
-                                                         : problems.front().message,
+            diagnostics_.error(where,
+                               rest.empty()       ? "a value is missing after '='"
+                               : problems.empty() ? std::string("not TOML")
+                                                  : problems.front().message,
                                "key=value");
             return std::nullopt;
         } else {
@@ -268,8 +274,8 @@ Node* step_into(Node& node, const PathPart& part, const Location& where, Diagnos
                           listed(ids_of(node)), nearest(part.name, ids_of(node)));
         return nullptr;
     }
-    diagnostics.error(where, fmt::format("{} leads into {}, which has no keys", in_quotes(part.name),
-                                         node.kind_name()));
+    diagnostics.error(where, fmt::format("{} leads into {}, which has no keys",
+                                         in_quotes(part.name), node.kind_name()));
     return nullptr;
 }
 

@@ -61,6 +61,7 @@ struct PlacePlan {
     std::string country;
     std::optional<double> latitude;   // degrees north
     std::optional<double> longitude;  // degrees east
+    std::vector<std::string> sources;
     std::uint32_t index = 0;
 
     virtual std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
@@ -68,6 +69,9 @@ struct PlacePlan {
     // True if neighbours ask for room before they send.
     virtual bool has_finite_room() const { return false; }
     // The load that these passages put on each resource of the place.
+    // Neighbours to which the place itself is the way (a rail line: both of its ends): joined by
+    // links of mode rail that take no time.
+    virtual std::vector<std::string> joins() const { return {}; }
     virtual std::vector<OfferedLoad> offered_loads(const Scenario&,
                                                    const std::vector<Passage>&) const
     {
@@ -81,27 +85,32 @@ struct LinkPlan {
     std::uint32_t to = 0;
     sim::Law transit_s = sim::Law::constant(0);
     double distance_km = 0;
-    std::string mode = "road";
+    std::string mode = "road";            // road, rail or sea
+    CargoKind carries = CargoKind::unit;  // by sea: what the ships take
 };
 
 // Where shipments come from, how many, and by what way they go.
+enum class ArrivalPattern : std::uint8_t { poisson, even };
+
 struct FlowPlan {
     std::string id;
     std::string name;
     std::string commodity;
     CargoKind kind = CargoKind::unit;
     std::uint32_t from = 0;
-    std::uint32_t to = 0;
+    std::optional<std::uint32_t> to;  // none: where the stations' routing ends
     std::vector<std::uint32_t> via;
-    double shipments_per_s = 0;              // mean over the year; 0 for a closed population
-    std::optional<sim::Law> interarrival_s;  // exponential unless given
+    double shipments_per_s = 0;  // mean over the run; 0 for a closed population
+    ArrivalPattern pattern = ArrivalPattern::poisson;
+    std::optional<sim::Law> interarrival_s;  // instead of the pattern; of arrivals, not shipments
     std::vector<double> season;              // 12 monthly factors with mean 1; empty: none
-    std::int32_t size = 1;                   // of a shipment, TEU, wagons or trucks
+    std::int32_t size = 1;                   // of a shipment: TEU, wagons or trucks
     double tonnes = 0;                       // of a shipment
-    std::int32_t per_arrival = 1;            // shipments that arrive together (a train's worth)
+    std::int32_t per_arrival = 1;            // shipments that arrive together
+    Vehicle arrives_as = Vehicle::none;      // a train: those that arrive together come as one
     std::int16_t priority = 0;
     std::int64_t population = 0;  // closed: so many circulate for ever
-    Route route;                  // from, via and to, joined by shortest mean time
+    Route route;
     std::uint32_t index = 0;
 };
 
@@ -115,7 +124,7 @@ struct Scenario {
     sim::Duration sample_every{};
     std::uint32_t replications = 1;
     std::uint64_t seed = 1;
-    std::vector<std::unique_ptr<PlacePlan>> places;
+    std::vector<std::shared_ptr<PlacePlan>> places;
     std::vector<SeaServicePlan> services;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
     std::vector<FlowPlan> flows;
@@ -123,6 +132,8 @@ struct Scenario {
     std::string hash;       // of it
 
     const PlacePlan& place(std::uint32_t index) const { return *places[index]; }
+    // The index of the place with that id; std::out_of_range if there is none.
+    std::uint32_t index_of(const std::string& id) const;
 };
 
 }  // namespace karvan::models

@@ -153,9 +153,8 @@ bool too_long(std::string_view text, Misfit& misfit)
 // Adds one part of a time, in microseconds; false if the sum gets out of range.
 bool add_part(double value, double over, double under, std::int64_t& sum, Misfit& misfit)
 {
-    const long double exact =
-        static_cast<long double>(value) * static_cast<long double>(over) * 1e6L /
-        static_cast<long double>(under);
+    const long double exact = static_cast<long double>(value) * static_cast<long double>(over) *
+                              1e6L / static_cast<long double>(under);
     if (!(exact <= static_cast<long double>(longest_duration_us))) {
         misfit = {"a time of more than 1000 years", "at most 365000 d", ""};
         return false;
@@ -313,7 +312,8 @@ std::optional<sim::Duration> read_duration(std::string_view text, Misfit& misfit
         }
         if (!misfit.message.empty()) break;
         const double size = part.over / part.under;
-        if (size >= last_size) misfit.message = in_quotes(tidy) + " does not go from large to small";
+        if (size >= last_size)
+            misfit.message = in_quotes(tidy) + " does not go from large to small";
         last_size = size;
         if (!add_part(*number, part.over, part.under, sum, misfit)) break;
     } while (!rest.empty() && misfit.message.empty());
@@ -329,8 +329,8 @@ std::string format_duration(sim::Duration duration)
     const std::int64_t count = duration.count();
     if (count == 0) return "0 s";
     const std::string sign = count < 0 ? "-" : "";
-    std::uint64_t rest = count < 0 ? -static_cast<std::uint64_t>(count)
-                                   : static_cast<std::uint64_t>(count);
+    std::uint64_t rest =
+        count < 0 ? -static_cast<std::uint64_t>(count) : static_cast<std::uint64_t>(count);
     constexpr std::uint64_t day = 86'400'000'000, hour = 3'600'000'000, minute = 60'000'000;
     if (rest % hour == 0 && rest < 2 * day) return fmt::format("{}{} h", sign, rest / hour);
 

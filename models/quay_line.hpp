@@ -55,7 +55,7 @@ public:
     }
 
     std::int64_t units() const { return units_; }
-    const sim::Level& waiting() const { return waiting_; }   // TEU, wagons or trucks
+    const sim::Level& waiting() const { return waiting_; }  // TEU, wagons or trucks
     const sim::Durations& waits() const { return waits_; }  // of shipments, until loaded
     void forget(sim::Time now) override
     {
@@ -63,9 +63,9 @@ public:
         waits_.reset();
     }
 
-    sim::Signal changed;                      // something came
-    sim::Resource turn;                       // to take from the line
-    sim::Time last_slot = sim::Time::min();   // the timetable's departure that was used last
+    sim::Signal changed;                     // something came
+    sim::Resource turn;                      // to take from the line
+    sim::Time last_slot = sim::Time::min();  // the timetable's departure that was used last
 
 private:
     struct Entry {

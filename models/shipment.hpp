@@ -4,6 +4,7 @@
 // alone). Cargo is the chain of shipments of a consist: moving it moves two pointers.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -29,7 +30,24 @@ struct LedgerEntry {
     sim::Duration spent;
 };
 
+// Counts the shipments of a flow that exist, apart from all books: what was created and neither
+// left nor was lost must still exist. Sites on several threads count; the sum does not depend on
+// the order.
+using Census = std::atomic<std::int64_t>;
+
 struct Shipment {
+    explicit Shipment(Census* counted_by = nullptr) : census(counted_by)
+    {
+        if (census != nullptr) census->fetch_add(1, std::memory_order_relaxed);
+    }
+    Shipment(const Shipment&) = delete;
+    Shipment& operator=(const Shipment&) = delete;
+    ~Shipment()
+    {
+        if (census != nullptr) census->fetch_sub(1, std::memory_order_relaxed);
+    }
+
+    Census* census;
     std::uint64_t id = 0;  // (flow + 1) << 40 | number in the flow, from 1
     const Route* route = nullptr;
     std::uint32_t leg = 0;   // index of the present stop in the route

@@ -47,7 +47,8 @@ MonthAt month_at(std::chrono::local_seconds start, sim::Time time)
     const local_time<microseconds> moment = start + time.time_since_epoch();
     const year_month_day date{floor<days>(moment)};
     const local_days next{date.year() / date.month() / 1 + months{1}};
-    const sim::Duration until_end = local_time<microseconds>(next) - local_time<microseconds>(start);
+    const sim::Duration until_end =
+        local_time<microseconds>(next) - local_time<microseconds>(start);
     return {static_cast<unsigned>(date.month()), sim::Time{until_end}};
 }
 

@@ -2,10 +2,10 @@
 //
 // An alternating renewal process. A closure lasts by its law, with mean L. While open, the next
 // closure begins with the rate p / (L (1 - p)), p being the share of the present month: over a long
-// time with a constant p the share of closed time is p exactly (S. Ross, Introduction to Probability
-// Models, 11th ed., section 7.5.1). Where shares change, a closure that began in one month may reach
-// into the next, so months near a step differ a little from their share. Closures do not overlap
-// and are numbered; draws are addressed by that number. Time 0 is open.
+// time with a constant p the share of closed time is p exactly (S. Ross, Introduction to
+// Probability Models, 11th ed., section 7.5.1). Where shares change, a closure that began in one
+// month may reach into the next, so months near a step differ a little from their share. Closures
+// do not overlap and are numbered; draws are addressed by that number. Time 0 is open.
 #pragma once
 
 #include <array>
@@ -21,8 +21,8 @@ template <class Plan>
 class Keys;
 
 struct StormPlan {
-    std::vector<double> share;                           // of each month, January to December
-    sim::Law length_s = sim::Law::constant(86400);       // of a closure
+    std::vector<double> share;                      // of each month, January to December
+    sim::Law length_s = sim::Law::constant(86400);  // of a closure
 
     double month_share(unsigned month) const { return share[month - 1]; }  // 1 to 12
     double mean_share() const;

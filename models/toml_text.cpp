@@ -121,8 +121,7 @@ class Translation {
 public:
     Translation(SourcePointer source, Diagnostics& diagnostics)
         : source_(std::move(source)), diagnostics_(diagnostics)
-    {
-    }
+    {}
 
     Node translate(const toml::node& from, int depth)
     {
@@ -242,7 +241,8 @@ bool check_utf8(const SourcePointer& source, Diagnostics& diagnostics)
         std::string message;
         if (length == 0) {
             message = fmt::format("the byte 0x{:02x} is not UTF-8", byte);
-        } else if (byte == 0x7FU || (byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r')) {
+        } else if (byte == 0x7FU ||
+                   (byte < 0x20U && byte != '\t' && byte != '\n' && byte != '\r')) {
             message = fmt::format("the control character 0x{:02x} is not text", byte);
         } else if (text.substr(at, 3) == byte_order_mark) {
             message = "a byte-order mark inside the text";

@@ -74,12 +74,12 @@ constexpr UnitWord unit_words[] = {
 
 // What is counted; such a word carries no dimension.
 constexpr std::string_view counted_words[] = {
-    "unit",     "units",     "move",      "moves",     "train",      "trains",      "ship",
-    "ships",    "vessel",    "vessels",   "call",      "calls",      "sailing",     "sailings",
-    "shipment", "shipments", "container", "containers", "customer",  "customers",   "document",
-    "documents", "vehicle",  "vehicles",  "locomotive", "locomotives", "failure",   "failures",
-    "event",    "events",    "bogie",     "bogies",    "path",       "paths",       "person",
-    "persons",  "slot",      "slots",
+    "unit",      "units",     "move",      "moves",      "train",       "trains",    "ship",
+    "ships",     "vessel",    "vessels",   "call",       "calls",       "sailing",   "sailings",
+    "shipment",  "shipments", "container", "containers", "customer",    "customers", "document",
+    "documents", "vehicle",   "vehicles",  "locomotive", "locomotives", "failure",   "failures",
+    "event",     "events",    "bogie",     "bogies",     "path",        "paths",     "person",
+    "persons",   "slot",      "slots",
 };
 
 struct NamedDimension {
@@ -108,7 +108,7 @@ constexpr NamedDimension named_dimensions[] = {
     {"a rate of trucks per time", of(trucks) * of(time, -1)},
 };
 
-constexpr std::string_view base_words[measure_count] = {"s",      "m",   "t",   "TEU", "wagon",
+constexpr std::string_view base_words[measure_count] = {"s",     "m",   "t",   "TEU", "wagon",
                                                         "truck", "USD", "kWh", "m3"};
 
 const UnitWord* find_unit_word(std::string_view word)
@@ -218,7 +218,8 @@ bool parse_unit(std::string_view text, Unit& unit, Misfit& misfit)
         const std::string_view word = without_spaces_around(text.substr(at, end - at));
         const bool leading_slash = word.empty() && at == 0 && end < text.size() && text[0] == '/';
         if ((word.empty() && !leading_slash) || ++terms > most_terms) {
-            misfit = {in_quotes(text) + " is no unit", "a unit such as h, km/h, TEU/day, g/t-km", ""};
+            misfit = {in_quotes(text) + " is no unit", "a unit such as h, km/h, TEU/day, g/t-km",
+                      ""};
             return false;
         }
         if (leading_slash) unit.counts = true;

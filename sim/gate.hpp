@@ -32,7 +32,7 @@ public:
 
 private:
     bool open_;
-    Level opened_;
+    sim::Level opened_;  // not the queue's own Level
 };
 
 class [[nodiscard]] Passage {

@@ -131,6 +131,14 @@ struct Pooled {
     {
         return allocate(place, bytes);
     }
+    // A member of something that is no place (a batch): the place is its first argument.
+    template <class Owner, class P, class... Arguments>
+        requires(!std::derived_from<Owner, Place>)
+    &&std::derived_from<P, Place> static void* operator new(std::size_t bytes, const Owner&,
+                                                            P& place, const Arguments&...)
+    {
+        return allocate(place, bytes);
+    }
     static void operator delete(void* frame, std::size_t bytes) noexcept
     {
         FramePool::release(frame, bytes);

@@ -95,9 +95,11 @@ std::uint64_t Simulation::events_carried_out() const
     return events;
 }
 
-void Simulation::limit_memory(std::size_t bytes)
+std::size_t Simulation::bytes() const
 {
-    for (auto& site : sites_) site->limit_memory(bytes / sites_.size());
+    std::int64_t bytes = 0;
+    for (const auto& site : sites_) bytes += site->bytes();
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, bytes));
 }
 
 void Simulation::at_every_place(Time time, Phase phase, std::function<void(Place&)> action)
@@ -111,14 +113,14 @@ void Simulation::at_every_place(Time time, Phase phase, std::function<void(Place
 void Simulation::run(Time horizon, std::stop_token stop)
 {
     Site& site = *sites_.front();
-    if (!stop.stop_possible()) site.run_until(horizon);
-    for (Time end = start_of_time; stop.stop_possible() && end < horizon && !site.failed();) {
-        stopped_ = stop.stop_requested();
-        if (stopped_) return;
-        end = std::min(horizon, std::max(site.next_time(), end) == never
-                                    ? horizon
-                                    : std::max(site.next_time(), end) + stop_check_every);
+    site.limit_memory(memory_limit_);
+    Time end = stop.stop_possible() ? start_of_time : horizon;
+    for (;;) {
         site.run_until(end);
+        const Time next = site.next_time();
+        if (site.failed() || end >= horizon || next >= horizon) break;
+        if ((stopped_ = stop.stop_requested())) return;
+        end = next < horizon - stop_check_every ? next + stop_check_every : horizon;
     }
     throw_first_failure();
 }

@@ -38,7 +38,9 @@ public:
     const std::vector<std::unique_ptr<Site>>& sites() const { return sites_; }
     unsigned window() const { return window_; }
     std::uint64_t events_carried_out() const;
-    void limit_memory(std::size_t bytes);
+    // At most so many bytes of processes, messages, events and cargo; 0: no limit.
+    void limit_memory(std::size_t bytes) { memory_limit_ = bytes; }
+    std::size_t bytes() const;
 
     // Runs everything before `horizon` on this thread.
     // Throws ReplicationFailure (below) if a place fails; ends early, quietly, on a stop request.
@@ -72,6 +74,7 @@ private:
     std::vector<LinkBase*> links_;
     std::vector<std::uint32_t> links_into_;  // by place: how many so far
     std::vector<std::unique_ptr<PlaceAction>> actions_;
+    std::size_t memory_limit_ = 0;
     unsigned window_ = 0;
     bool stopped_ = false;
 };

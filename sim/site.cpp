@@ -88,16 +88,15 @@ void Site::fail(std::exception_ptr error, const ProcessState* process)
     end_ = 0;
 }
 
-std::size_t Site::bytes() const
+std::int64_t Site::bytes() const
 {
-    return frames_.bytes() + events_.bytes() +
-           static_cast<std::size_t>(std::max<std::int64_t>(0, cargo_bytes_));
+    return static_cast<std::int64_t>(frames_.bytes() + events_.bytes()) + cargo_bytes_;
 }
 
 void Site::check_memory()
 {
     if (memory_limit_ == 0 || bytes() <= memory_limit_) return;
-    fail(std::make_exception_ptr(MemoryExceeded("the replication holds more memory than it may")));
+    fail(std::make_exception_ptr(memory_exceeded()));
 }
 
 void Site::close()

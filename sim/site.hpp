@@ -30,6 +30,11 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+inline MemoryExceeded memory_exceeded()
+{
+    return MemoryExceeded("the replication holds more memory than it may (--memory)");
+}
+
 class alignas(cache_line) Site {
 public:
     Site() : wakes_(16) {}
@@ -48,10 +53,11 @@ public:
     const Failure& failure() const { return failure_; }
 
     // At most so many bytes of processes, messages, events and cargo; 0: no limit.
-    void limit_memory(std::size_t bytes) { memory_limit_ = bytes; }
-    // Cargo tells its size when it comes into being (positive) and when it goes (negative).
+    void limit_memory(std::size_t bytes) { memory_limit_ = static_cast<std::int64_t>(bytes); }
+    // Cargo tells its size when it comes into being (positive) and when it goes (negative), which
+    // may be at another site: bytes() is negative there, and right in the sum over the sites.
     void account_cargo(std::int64_t bytes) { cargo_bytes_ += bytes; }
-    std::size_t bytes() const;
+    std::int64_t bytes() const;
 
     std::uint64_t events_carried_out() const { return carried_out_; }
     ProcessState* first_alive() const { return alive_; }
@@ -101,7 +107,7 @@ private:
     FramePool frames_;
     ProcessState* alive_ = nullptr;
     Failure failure_;
-    std::size_t memory_limit_ = 0;
+    std::int64_t memory_limit_ = 0;
     std::int64_t cargo_bytes_ = 0;
     bool closing_ = false;
 };

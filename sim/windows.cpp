@@ -36,7 +36,7 @@ public:
             tbb::parallel_for(
                 std::size_t{0}, into_.size(), [&](std::size_t i) { advance(i, end); },
                 tbb::simple_partitioner{});
-            if (any_failed()) return;
+            if (any_failed() || out_of_memory()) return;
         }
     }
 
@@ -62,6 +62,15 @@ private:
                 time = std::min(time, link->earliest_sent(simulation_.window_));
         }
         return time;
+    }
+
+    // What the sites hold together counts, whichever of them holds it.
+    bool out_of_memory() const
+    {
+        if (simulation_.memory_limit_ == 0 || simulation_.bytes() <= simulation_.memory_limit_)
+            return false;
+        simulation_.sites_.front()->fail(std::make_exception_ptr(memory_exceeded()));
+        return true;
     }
 
     bool any_failed() const

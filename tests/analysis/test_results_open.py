@@ -1,6 +1,6 @@
 """The array files of Karvan, as the readers that people use see them.
 
-The file is the sample of test_data_file.cpp, written by the C++ test program.
+The file is the sample of test_netcdf_file.cpp, written by the C++ test program.
 """
 
 import os

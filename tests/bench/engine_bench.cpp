@@ -26,9 +26,9 @@ void mm1(benchmark::State& state)
     const auto customers = static_cast<std::uint64_t>(state.range(0));
     for (auto _ : state) {
         sim::Simulation simulation(1, 0);
-        Model model(simulation, 0.9, customers);
+        Model model(simulation, customers);
         simulation.run(sim::never);
-        state.counters["mean"] = model.time_in_system.mean_s() / bench::unit_s;
+        state.counters["mean"] = model.times().mean_s() / bench::unit_s;
         report(state, customers, simulation);
         simulation.close();
     }
@@ -41,7 +41,7 @@ void tandem(benchmark::State& state)
         sim::Simulation simulation(1, 0);
         bench::Tandem model(simulation, travellers);
         simulation.run(sim::never);
-        state.counters["mean"] = model.transit().mean_s() / bench::unit_s;
+        state.counters["mean"] = model.times().mean_s() / bench::unit_s;
         report(state, travellers, simulation);
         simulation.close();
     }

@@ -17,14 +17,15 @@
 namespace karvan::bench {
 
 inline constexpr double unit_s = 3600;
+inline constexpr double mm1_rho = 0.9;
 
 // M/M/1 with one process for the arrivals and one for the server, as in Cimba's own benchmark.
 class TwoProcessQueue : public sim::Place {
 public:
-    TwoProcessQueue(sim::Simulation& simulation, double rho, std::uint64_t customers)
+    TwoProcessQueue(sim::Simulation& simulation, std::uint64_t customers)
         : Place(simulation, "mm1"),
           line(*this, "line"),
-          interarrival(sim::Law::exponential(unit_s / rho)),
+          interarrival(sim::Law::exponential(unit_s / mm1_rho)),
           service(sim::Law::exponential(unit_s)),
           arrivals(stream("arrival")),
           services(stream("service")),
@@ -34,14 +35,14 @@ public:
         start("serve", serve(*this));
     }
 
-    sim::Store<sim::Time> line;
-    sim::Durations time_in_system;
+    const sim::Durations& times() const { return time_in_system; }
 
 private:
     static sim::Process arrive(TwoProcessQueue& queue)
     {
         for (std::uint64_t i = 0; i < queue.customers_; ++i) {
-            co_await queue.delay(sample_duration(queue.interarrival, queue.arrivals.at(i)));
+            const sim::Duration pause = sample_duration(queue.interarrival, queue.arrivals.at(i));
+            co_await queue.delay(pause);
             queue.line.put(queue.now());
         }
     }
@@ -50,11 +51,14 @@ private:
     {
         for (std::uint64_t i = 0; i < queue.customers_; ++i) {
             const sim::Time arrival = co_await queue.line.take();
-            co_await queue.delay(sample_duration(queue.service, queue.services.at(i)));
+            const sim::Duration work = sample_duration(queue.service, queue.services.at(i));
+            co_await queue.delay(work);
             queue.time_in_system.record(queue.now() - arrival);
         }
     }
 
+    sim::Store<sim::Time> line;
+    sim::Durations time_in_system;
     sim::Law interarrival;
     sim::Law service;
     sim::Stream arrivals;
@@ -65,10 +69,10 @@ private:
 // M/M/1 with one process per customer, who holds a unit of a resource.
 class CustomerProcessQueue : public sim::Place {
 public:
-    CustomerProcessQueue(sim::Simulation& simulation, double rho, std::uint64_t customers)
+    CustomerProcessQueue(sim::Simulation& simulation, std::uint64_t customers)
         : Place(simulation, "mm1"),
           server(*this, "server", 1),
-          interarrival(sim::Law::exponential(unit_s / rho)),
+          interarrival(sim::Law::exponential(unit_s / mm1_rho)),
           service(sim::Law::exponential(unit_s)),
           arrivals(stream("arrival")),
           services(stream("service")),
@@ -77,14 +81,14 @@ public:
         start("arrive", arrive(*this));
     }
 
-    sim::Resource server;
-    sim::Durations time_in_system;
+    const sim::Durations& times() const { return time_in_system; }
 
 private:
     static sim::Process arrive(CustomerProcessQueue& queue)
     {
         for (std::uint64_t i = 0; i < queue.customers_; ++i) {
-            co_await queue.delay(sample_duration(queue.interarrival, queue.arrivals.at(i)));
+            const sim::Duration pause = sample_duration(queue.interarrival, queue.arrivals.at(i));
+            co_await queue.delay(pause);
             queue.start("visit", visit(queue, i), i + 1);
         }
     }
@@ -93,11 +97,14 @@ private:
     {
         const sim::Time arrival = queue.now();
         auto server = co_await queue.server.acquire();
-        co_await queue.delay(sample_duration(queue.service, queue.services.at(customer)));
+        const sim::Duration work = sample_duration(queue.service, queue.services.at(customer));
+        co_await queue.delay(work);
         server.release();
         queue.time_in_system.record(queue.now() - arrival);
     }
 
+    sim::Resource server;
+    sim::Durations time_in_system;
     sim::Law interarrival;
     sim::Law service;
     sim::Stream arrivals;
@@ -132,7 +139,9 @@ private:
     static sim::Process visit(TandemStation& station, Traveller traveller)
     {
         auto server = co_await station.servers.acquire();
-        co_await station.delay(sample_duration(station.service, station.services.at(traveller.number)));
+        const sim::Duration work =
+            sample_duration(station.service, station.services.at(traveller.number));
+        co_await station.delay(work);
         server.release();
         if (station.onward) {
             station.onward->send(traveller);
@@ -161,7 +170,9 @@ private:
     static sim::Process arrive(TandemSource& source)
     {
         for (std::uint64_t i = 0; i < source.travellers_; ++i) {
-            co_await source.delay(sample_duration(source.interarrival, source.arrivals.at(i)));
+            const sim::Duration pause =
+                sample_duration(source.interarrival, source.arrivals.at(i));
+            co_await source.delay(pause);
             source.onward->send({i, source.now()});
         }
     }
@@ -182,7 +193,7 @@ public:
             stations_[i].onward = link(stations_[i], stations_[i + 1], travel);
         }
     }
-    const sim::Durations& transit() const { return stations_.back().transit; }
+    const sim::Durations& times() const { return stations_.back().transit; }
     const TandemStation& station(std::size_t i) const { return stations_[i]; }
 
     static constexpr int stations = 8;

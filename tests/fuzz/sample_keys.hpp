@@ -57,11 +57,17 @@ inline const Keys<Scenario>& keys()
         "place", "Any place.",
         key("id", &Place::id).identifies("place").required().means("Its id.")};
     static const Keys<Station> station{
-        "station", "A queue with servers.", place,
+        "station",
+        "A queue with servers.",
+        place,
         key("servers", &Station::servers).at_least(1).required().means("Servers."),
         key("service", &Station::service).otherwise("1 h").means("Time of service."),
         key("batch", &Station::batch).unit("1").at_least(1).otherwise("1").means("Batch."),
-        key("rate", &Station::rate_per_day).unit("/day").at_least(0).otherwise(0).means("Arrivals."),
+        key("rate", &Station::rate_per_day)
+            .unit("/day")
+            .at_least(0)
+            .otherwise(0)
+            .means("Arrivals."),
         key("share", &Station::share).share().otherwise(0.5).means("A share."),
         key("discipline", &Station::discipline)
             .words({{"fifo", Discipline::fifo}, {"lifo", Discipline::lifo}})
@@ -93,11 +99,12 @@ inline void read(const std::string& text, const std::vector<std::string>& overri
 {
     Ids ids;
     Reading reading{outcome.diagnostics, ids};
-    const Document document = document_from_text(text, overrides, outcome.diagnostics, "s.toml",
-                                                 "/nonexistent");
+    const Document document =
+        document_from_text(text, overrides, outcome.diagnostics, "s.toml", "/nonexistent");
     const Scenario plan = keys().read(document.root, reading);
     ids.check(outcome.diagnostics);
-    if (!outcome.diagnostics.has_errors()) outcome.echo = to_toml(keys().write(plan, &document.root));
+    if (!outcome.diagnostics.has_errors())
+        outcome.echo = to_toml(keys().write(plan, &document.root));
 }
 
 }  // namespace karvan::models::sample

@@ -14,8 +14,7 @@ struct Read {
 
     explicit Read(const std::string& text)
         : table(diagnostics.add_source("t.csv", "", text), diagnostics)
-    {
-    }
+    {}
 
     std::string errors() const
     {
@@ -66,13 +65,15 @@ TEST_CASE("errors of form name line and column")
     CHECK(Read("a,b\n1,\"x\n").errors() ==
           "t.csv:2:3: error: a quote is not closed; allowed: a second \" at the end of the cell\n");
     CHECK(Read("a,b\n1,\"x\"y\n").errors() ==
-          "t.csv:2:6: error: text after a closing quote; allowed: a separator or the end of the line\n");
+          "t.csv:2:6: error: text after a closing quote; allowed: a separator or the end of the "
+          "line\n");
     CHECK(Read("a,b\n1\n1,2,3\n").errors() ==
           "t.csv:2:1: error: the row has 1 cells; allowed: 2, as in the header\n"
           "t.csv:3:1: error: the row has 3 cells; allowed: 2, as in the header\n");
     CHECK(Read("a,b,a\n").errors() == "t.csv:1:5: error: the column 'a' is there twice\n");
-    CHECK(Read("").errors() == "t.csv:1:1: error: the table is empty; allowed: a first line with the "
-                               "names of the columns\n");
+    CHECK(Read("").errors() ==
+          "t.csv:1:1: error: the table is empty; allowed: a first line with the "
+          "names of the columns\n");
     CHECK(Read("a,b\n1,\xFF\n").errors() ==
           "t.csv:2:3: error: the byte 0xff is not UTF-8; allowed: a text file in UTF-8\n");
 }
@@ -93,11 +94,12 @@ TEST_CASE("cells of the wrong type are named")
     read.table.count(0, "n");
     read.table.duration(0, "t");
     read.table.duration(2, "t");
-    CHECK(read.errors() ==
-          "t.csv:2:1: error: column 'n': '1.5' is no whole number; allowed: such as 12\n"
-          "t.csv:2:5: error: column 't': '3' needs a unit; allowed: a time in s, min, h, d, week, "
-          "such as '36 h', or as 'P1DT12H'; did you mean '3 h'?\n"
-          "t.csv:3:1: error: the row has 3 cells; allowed: 2, as in the header\n"
-          "t.csv:4:3: error: column 't': a comma in the number '1,5 h'; allowed: a point as decimal "
-          "sign, and no comma between thousands; did you mean '1.5 h'?\n");
+    CHECK(
+        read.errors() ==
+        "t.csv:2:1: error: column 'n': '1.5' is no whole number; allowed: such as 12\n"
+        "t.csv:2:5: error: column 't': '3' needs a unit; allowed: a time in s, min, h, d, week, "
+        "such as '36 h', or as 'P1DT12H'; did you mean '3 h'?\n"
+        "t.csv:3:1: error: the row has 3 cells; allowed: 2, as in the header\n"
+        "t.csv:4:3: error: column 't': a comma in the number '1,5 h'; allowed: a point as decimal "
+        "sign, and no comma between thousands; did you mean '1.5 h'?\n");
 }

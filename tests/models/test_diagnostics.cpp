@@ -19,7 +19,8 @@ TEST_CASE("a problem names file, line and column, what is allowed and what was m
 TEST_CASE("carets count code points, not bytes")
 {
     Diagnostics diagnostics;
-    const auto source = diagnostics.add_source("a.toml", "", "\xEF\xBB\xBFname = \"Bak\xC4\xB1\" x");
+    const auto source =
+        diagnostics.add_source("a.toml", "", "\xEF\xBB\xBFname = \"Bak\xC4\xB1\" x");
     diagnostics.error({source, 1, 15, 1}, "stray");
     CHECK(diagnostics.render() ==
           "a.toml:1:15: error: stray\n"

@@ -90,24 +90,30 @@ TEST_CASE("an error of syntax has its place")
           "s.toml:1:9: error: the byte 0xff is not UTF-8; allowed: a text file in UTF-8");
     CHECK(error_of("a = 1\n# \xEF\xBB\xBF\n") ==
           "s.toml:2:3: error: a byte-order mark inside the text; allowed: a text file in UTF-8");
-    CHECK(error_of("a = \"\x01\"\n") ==
-          "s.toml:1:6: error: the control character 0x01 is not text; allowed: a text file in UTF-8");
+    CHECK(
+        error_of("a = \"\x01\"\n") ==
+        "s.toml:1:6: error: the control character 0x01 is not text; allowed: a text file in UTF-8");
 }
 
 TEST_CASE("a byte-order mark, CRLF and an empty file are fine")
 {
-    CHECK(error_of("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n").empty());
+    CHECK(error_of("\xEF\xBB\xBF"
+                   "a = 1\r\nb = 2\r\n")
+              .empty());
     CHECK(error_of("").empty());
     CHECK(error_of("a = '''\n....................................\n'''\n").empty());
-    CHECK(error_of("a = [0.1, 0.2, 0.3]\nb = \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a\"\n")
-              .empty());
+    CHECK(
+        error_of(
+            "a = [0.1, 0.2, 0.3]\nb = \"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z.a\"\n")
+            .empty());
 }
 
 TEST_CASE("nesting without end is refused before it can hurt")
 {
     std::string dots = "a";
     for (int i = 0; i < 1000000; ++i) dots += ".a";
-    const std::string message = ": error: tables or arrays nested too deeply; allowed: at most 24 levels";
+    const std::string message =
+        ": error: tables or arrays nested too deeply; allowed: at most 24 levels";
     CHECK(error_of(dots + " = 1\n") == "s.toml:1:48" + message);
     CHECK(error_of("[" + dots + "]\n") == "s.toml:1:49" + message);
     CHECK(error_of("a = " + std::string(1000000, '[')) == "s.toml:1:29" + message);
@@ -186,8 +192,9 @@ TEST_CASE("what is wrong with extends is said where it stands")
     CHECK(error("a.toml") ==
           "b.toml:2:11: error: a cycle of 'extends': a.toml -> b.toml -> a.toml\n");
     CHECK(error("c.toml").find("c.toml:1:11: error: cannot read 'none.toml'") == 0);
-    CHECK(error("d.toml") == "d.toml:1:11: error: 'extends' is a whole number; allowed: the name of "
-                             "a file, such as \"base.toml\"\n");
+    CHECK(error("d.toml") ==
+          "d.toml:1:11: error: 'extends' is a whole number; allowed: the name of "
+          "a file, such as \"base.toml\"\n");
     CHECK(error("e.toml").find("it is a folder") != std::string::npos);
 }
 
@@ -195,11 +202,13 @@ TEST_CASE("a chain of extends has an end")
 {
     const Folder folder;
     for (int i = 0; i < 20; ++i) {
-        folder.file(std::to_string(i) + ".toml", "extends = \"" + std::to_string(i + 1) + ".toml\"\n");
+        folder.file(std::to_string(i) + ".toml",
+                    "extends = \"" + std::to_string(i + 1) + ".toml\"\n");
     }
     Diagnostics diagnostics;
     load_document(folder / "0.toml", {}, diagnostics);
-    CHECK(headlines(diagnostics).find("the chain of 'extends' is too long; allowed: at most 16 files") !=
+    CHECK(headlines(diagnostics)
+              .find("the chain of 'extends' is too long; allowed: at most 16 files") !=
           std::string::npos);
 }
 
@@ -207,14 +216,15 @@ TEST_CASE("the canonical text reads back to an equal tree")
 {
     const std::string text =
         "z = 1.0\ny = [1, 2.5, \"three\", [true]]\nx = { b = \"q\\\"\\\\\\n\", \"k k\" = 1e300 }\n"
-        "empty = []\nnothing = {}\nday = 2024-02-29\nlist = [{ a = 1 }, 2]\nbig = -9223372036854775808\n"
+        "empty = []\nnothing = {}\nday = 2024-02-29\nlist = [{ a = 1 }, 2]\nbig = "
+        "-9223372036854775808\n"
         "[t]\n[t.u]\nk = false\n[[t.v]]\nid = \"1\"\n[[t.v.w]]\nn = 1\n[[t.v]]\n";
     Diagnostics diagnostics;
     const Document once = document_from_text(text, {}, diagnostics);
     CHECK(headlines(diagnostics).empty());
     const std::string canonical = to_toml(once.root);
     const Document twice = document_from_text(canonical, {}, diagnostics);
-    INFO(canonical);
+    CAPTURE(canonical);
     CHECK(headlines(diagnostics).empty());
     CHECK(once.root == twice.root);
     CHECK(to_toml(twice.root) == canonical);

@@ -8,9 +8,10 @@ using namespace karvan::models;
 
 namespace {
 
-const char* const base_text = "[run]\nhorizon = \"30 d\"\n[[place]]\nid = \"AZALT\"\nberths = 2\n"
-                              "[[place]]\nid = \"KZAKT\"\n[[flow]]\nid = \"china-west\"\nvolume = 1\n"
-                              "[[trace]]\nday = 1\n";
+const char* const base_text =
+    "[run]\nhorizon = \"30 d\"\n[[place]]\nid = \"AZALT\"\nberths = 2\n"
+    "[[place]]\nid = \"KZAKT\"\n[[flow]]\nid = \"china-west\"\nvolume = 1\n"
+    "[[trace]]\nday = 1\n";
 
 struct Result {
     std::string text;
@@ -29,7 +30,7 @@ Result set(const std::vector<std::string>& overrides)
 bool sets(const std::string& override_text, const std::string& line)
 {
     const Result result = set({override_text});
-    INFO(result.text);
+    CAPTURE(result.text);
     CHECK(result.errors.empty());
     return ("\n" + result.text).find("\n" + line + "\n") != std::string::npos;
 }
@@ -115,8 +116,8 @@ TEST_CASE("ids are given once, and only what exists can be removed")
           "s.toml:4:6: error: the id 'A' is given twice, first at s.toml:2:6\n");
     CHECK(errors("[[p]]\nid = \"A\"\n[[p]]\nid = \"B\"\nremove = true\n") ==
           "s.toml:4:6: error: nothing to remove with the id 'B'; allowed: A\n");
-    CHECK(errors("[[p]]\nid = \"A\"\nremove = 1\n").find(
-              "s.toml:3:10: error: 'remove' is a whole number; allowed: true or false\n") !=
+    CHECK(errors("[[p]]\nid = \"A\"\nremove = 1\n")
+              .find("s.toml:3:10: error: 'remove' is a whole number; allowed: true or false\n") !=
           std::string::npos);
     CHECK(errors("[a]\n[[a.p]]\nid = \"A\"\n[[a.p]]\nid = \"A\"\n") ==
           "s.toml:5:6: error: the id 'A' is given twice, first at s.toml:3:6\n");
@@ -125,21 +126,23 @@ TEST_CASE("ids are given once, and only what exists can be removed")
 TEST_CASE("a patch lays over elements by id and refuses one without")
 {
     Diagnostics diagnostics;
-    Node base = document_from_text("[[p]]\nid = \"ALAT\"\nn = 1\nlist = [1]\n", {}, diagnostics).root;
+    Node base =
+        document_from_text("[[p]]\nid = \"ALAT\"\nn = 1\nlist = [1]\n", {}, diagnostics).root;
     Node patch = document_from_text("[[p]]\nid = \"ALAT\"\nlist = [2, 3]\n", {}, diagnostics).root;
     lay_over(base, patch, diagnostics);
     CHECK(to_toml(base) == "[[p]]\nid = \"ALAT\"\nlist = [2, 3]\nn = 1\n");
     CHECK_FALSE(diagnostics.has_errors());
 
     Node removal;
-    removal.table()["p"].value = Node::Array{
-        document_from_text("id = \"ALTA\"", {}, diagnostics).root, Node{}};
+    removal.table()["p"].value =
+        Node::Array{document_from_text("id = \"ALTA\"", {}, diagnostics).root, Node{}};
     removal.find("p")->array()[0].table()["remove"].value = true;
     lay_over(base, removal, diagnostics);
     std::string errors;
     for (const Problem& problem : diagnostics.sorted()) errors += problem.headline() + "\n";
-    CHECK(errors.find("nothing to remove with the id 'ALTA'; allowed: ALAT; did you mean 'ALAT'?") !=
-          std::string::npos);
+    CHECK(
+        errors.find("nothing to remove with the id 'ALTA'; allowed: ALAT; did you mean 'ALAT'?") !=
+        std::string::npos);
     CHECK(errors.find("an element without id; allowed: an id: new, or one of ALAT") !=
           std::string::npos);
 }

@@ -16,7 +16,7 @@ double in(const std::string& wanted, const std::string& text)
 {
     Misfit misfit;
     const auto value = read_quantity(text, unit(wanted), misfit);
-    INFO(text << ": " << misfit.message);
+    CAPTURE(text, misfit.message);
     REQUIRE(value.has_value());
     return *value;
 }
@@ -32,7 +32,7 @@ sim::Duration time_of(const std::string& text)
 {
     Misfit misfit;
     const auto value = read_duration(text, misfit);
-    INFO(text << ": " << misfit.message);
+    CAPTURE(text, misfit.message);
     REQUIRE(value.has_value());
     return *value;
 }
@@ -40,7 +40,7 @@ sim::Duration time_of(const std::string& text)
 std::string why_no_time(const std::string& text)
 {
     Misfit misfit;
-    INFO(text);
+    CAPTURE(text);
     REQUIRE_FALSE(read_duration(text, misfit).has_value());
     CHECK_FALSE(misfit.message.empty());
     return misfit.message + "|" + misfit.suggestion;
@@ -127,15 +127,17 @@ TEST_CASE("what is no time is refused with a reason")
     CHECK(why_no_time("P1Y2D") == "months and years have no fixed length|");
     CHECK(why_no_time("1000001 d") == "a time of more than 1000 years|");
     CHECK(why_no_time("0.0000001 s") == "a time of less than a microsecond|");
-    for (const char* text : {"P", "PT", "P1", "P1DT", "PT1H1D", "PTH", "P1D1D", "P1D ", "P 1 D",
-                             "--5 h", "- 5 h", "5 h 1 d", "5 h 5 h", "1 d -2 h", "5 h x", "h", "1 M"}) {
+    for (const char* text :
+         {"P", "PT", "P1", "P1DT", "PT1H1D", "PTH", "P1D1D", "P1D ", "P 1 D", "--5 h", "- 5 h",
+          "5 h 1 d", "5 h 5 h", "1 d -2 h", "5 h x", "h", "1 M"}) {
         if (std::string(text) != "P1D ") why_no_time(text);
     }
 }
 
 TEST_CASE("the messages list the units that are allowed")
 {
-    CHECK(allowed_for(unit("h")) == "a time in s, min, h, d, week, such as '36 h', or as 'P1DT12H'");
+    CHECK(allowed_for(unit("h")) ==
+          "a time in s, min, h, d, week, such as '36 h', or as 'P1DT12H'");
     CHECK(allowed_for(unit("km")) == "a length in mm, m, km, nmi, such as '8 km'");
     CHECK(allowed_for(unit("/day")) == "a rate per time in /day, such as '12 /day'");
     CHECK(allowed_for(unit("USD/TEU")) == "a quantity in USD/TEU in USD/TEU, such as '8 USD/TEU'");

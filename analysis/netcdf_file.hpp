@@ -62,39 +62,36 @@ struct Variable {
     std::vector<Attribute> attributes;
 };
 
-struct DataFile {
+struct NetcdfFile {
     std::vector<Attribute> attributes;
     std::vector<Dimension> dimensions;
     std::vector<Variable> variables;
 };
 
 // The member of that name; throws std::out_of_range naming it when there is none.
-const Dimension& dimension(const DataFile& file, std::string_view name);
-const Variable& variable(const DataFile& file, std::string_view name);
+const Dimension& dimension(const NetcdfFile& file, std::string_view name);
+const Variable& variable(const NetcdfFile& file, std::string_view name);
+
+// The text with U+FFFD for every byte that cannot be stored: what is not UTF-8, and NUL.
+std::string storable_text(std::string_view text);
 
 // Throws std::invalid_argument with every fault of the description, one a line: names used twice or
 // unfit, unknown dimensions, a wrong number of values, a missing long name, numbers without units
 // (flags need none), text that is not UTF-8.
-void check(const DataFile& file);
+void check(const NetcdfFile& file);
 
 // Writes `file` to `target` by way of target + ".tmp": afterwards the target holds either what it
 // held before or the whole new file, also when the machine loses power. Adds the attribute
 // Conventions unless given. Throws std::invalid_argument as check does, and std::runtime_error with
 // one line that names the target and the cause. HDF5 allows one thread at a time in write and read.
-void write(const DataFile& file, const std::filesystem::path& target);
+void write(const NetcdfFile& file, const std::filesystem::path& target);
 
 // Reads a file that write wrote, also after netCDF tools added variables or attributes to it.
 // Coordinates come first among the variables, in the order of the dimensions; least_chunk is not
 // kept. Throws std::runtime_error naming the file and, where it applies, the object in it.
-DataFile read(const std::filesystem::path& path);
+NetcdfFile read(const std::filesystem::path& path);
 
 // The bytes of the HDF5 file that write would put on disk.
-std::vector<std::byte> hdf5_image(const DataFile& file);
-
-// Replaces `target` by `bytes`, all or nothing: writes target + ".tmp", syncs it to disk, renames
-// it, syncs the folder. Of a symbolic link, what it points to is replaced. Throws
-// std::runtime_error "cannot write TARGET: cause" and leaves no .tmp. A limit on the size of files
-// (ulimit -f) is reported in this way only where the signal SIGXFSZ is ignored.
-void replace_file(const std::filesystem::path& target, const std::vector<std::byte>& bytes);
+std::vector<std::byte> hdf5_image(const NetcdfFile& file);
 
 }  // namespace karvan::analysis

@@ -1,7 +1,7 @@
 // Array files: what goes in comes out, the bytes are always the same, and no failure leaves a mess.
 //
 // How other readers see the files is tested in test_results_open.py, on the sample made here.
-#include "analysis/data_file.hpp"
+#include "analysis/netcdf_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -200,9 +200,9 @@ std::vector<Variable> odd_shapes()
 }
 
 // A file with everything in it that a results file may hold.
-DataFile sample()
+NetcdfFile sample()
 {
-    DataFile file;
+    NetcdfFile file;
     file.attributes = {{"Conventions", "CF-1.10"},
                        {"title", "Корридор through Բաքու and ბათუმი"},
                        {"source", "a test"},
@@ -234,9 +234,9 @@ bool same_values(const Values& a, const Values& b)
         a);
 }
 
-DataFile tiny()
+NetcdfFile tiny()
 {
-    DataFile file;
+    NetcdfFile file;
     file.dimensions = {{"place", 3}};
     file.variables = {{"wait", "mean wait", "h", {"place"}, std::vector{1.0, 2.0, 3.0}, {}}};
     return file;
@@ -246,7 +246,7 @@ DataFile tiny()
 template <typename Change>
 std::string fault_of(Change change)
 {
-    DataFile file = tiny();
+    NetcdfFile file = tiny();
     change(file);
     try {
         check(file);
@@ -261,9 +261,9 @@ std::string fault_of(Change change)
 TEST_CASE("an array file is read back as it was written")
 {
     const Folder folder;
-    const DataFile written = sample();
+    const NetcdfFile written = sample();
     write(written, folder / "sample.h5");
-    const DataFile read_back = read(folder / "sample.h5");
+    const NetcdfFile read_back = read(folder / "sample.h5");
 
     CHECK(read_back.attributes == written.attributes);
     REQUIRE(read_back.dimensions.size() == written.dimensions.size());
@@ -297,7 +297,7 @@ TEST_CASE("an array file has the same bytes each time")
     CHECK(first.size() > 100'000);
     CHECK(first == bytes_of(folder / "second.h5"));
 
-    DataFile again = read(folder / "first.h5");
+    NetcdfFile again = read(folder / "first.h5");
     for (Dimension& d : again.dimensions)
         if (d.name == "place") d.least_chunk = 8;
     write(again, folder / "again.h5");
@@ -308,7 +308,7 @@ TEST_CASE("an array file opens after its first read and carries Conventions")
 {
     const Folder folder;
     write(tiny(), folder / "tiny.h5");
-    const DataFile file = read(folder / "tiny.h5");
+    const NetcdfFile file = read(folder / "tiny.h5");
     CHECK(file.attributes == std::vector<Attribute>{{"Conventions", "CF-1.10"}});
     CHECK(variable(file, "wait").units == "h");
     CHECK(dimension(file, "place").size == 3);
@@ -322,58 +322,58 @@ TEST_CASE("a file of no variables and one of only empty arrays can be written")
     write({}, folder / "none.h5");
     CHECK(read(folder / "none.h5").variables.empty());
 
-    DataFile file;
+    NetcdfFile file;
     file.dimensions = {{"replication", 0, true}, {"place", 0, false}};
     file.variables = {{"wait", "wait", "h", {"replication", "place"}, std::vector<float>{}, {}},
                       {"place", "name", "", {"place"}, std::vector<std::string>{}, {}}};
     write(file, folder / "empty.h5");
-    const DataFile read_back = read(folder / "empty.h5");
+    const NetcdfFile read_back = read(folder / "empty.h5");
     CHECK(dimension(read_back, "place").unlimited);
     CHECK(count(variable(read_back, "wait").values) == 0);
 }
 
 TEST_CASE("check names every fault of a description")
 {
-    CHECK(fault_of([](DataFile&) {}).empty());
-    CHECK(fault_of([](DataFile& f) { f.variables[0].values = std::vector{1.0}; }) ==
+    CHECK(fault_of([](NetcdfFile&) {}).empty());
+    CHECK(fault_of([](NetcdfFile& f) { f.variables[0].values = std::vector{1.0}; }) ==
           "variable 'wait' has 1 values where its dimensions (place) ask for 3");
-    CHECK(fault_of([](DataFile& f) { f.variables[0].dimensions = {"flow"}; }) ==
+    CHECK(fault_of([](NetcdfFile& f) { f.variables[0].dimensions = {"flow"}; }) ==
           "variable 'wait': no dimension 'flow'");
-    CHECK(fault_of([](DataFile& f) { f.variables[0].long_name.clear(); }) ==
+    CHECK(fault_of([](NetcdfFile& f) { f.variables[0].long_name.clear(); }) ==
           "variable 'wait' has no long_name");
-    CHECK(fault_of([](DataFile& f) { f.variables[0].units.clear(); }) ==
+    CHECK(fault_of([](NetcdfFile& f) { f.variables[0].units.clear(); }) ==
           "variable 'wait' has no units (\"1\" for none)");
-    CHECK(fault_of([](DataFile& f) { f.variables.push_back(f.variables[0]); }) ==
+    CHECK(fault_of([](NetcdfFile& f) { f.variables.push_back(f.variables[0]); }) ==
           "variable 'wait' twice");
-    CHECK(fault_of([](DataFile& f) { f.dimensions.push_back(f.dimensions[0]); }) ==
+    CHECK(fault_of([](NetcdfFile& f) { f.dimensions.push_back(f.dimensions[0]); }) ==
           "dimension 'place' twice");
-    CHECK_THAT(fault_of([](DataFile& f) { f.variables[0].name = "a/b"; }), Contains("not fit"));
-    CHECK_THAT(fault_of([](DataFile& f) { f.dimensions[0].name = ""; }), Contains("not fit"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) { f.variables[0].name = "a/b"; }), Contains("not fit"));
+    CHECK_THAT(fault_of([](NetcdfFile& f) { f.dimensions[0].name = ""; }), Contains("not fit"));
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.attributes = {{"note", "\xC3\x28"}};
                }),
                Contains("attribute 'note' is not UTF-8"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.attributes = {{"note", Texts{}}};
                }),
                Contains("has no value"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.variables[0].attributes = {{"_FillValue", 1.0}};
                }),
                Contains("set by the writer alone"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.variables[0].attributes = {{"units", "d"}};
                }),
                Contains("a member of its own"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.variables[0].values = Texts{"a", std::string("b\0c", 3), "\xED\xA0\x80"};
                }),
                Contains("text that is not UTF-8"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.dimensions.push_back({"wait", 3});
                }),
                Contains("must lie along it alone"));
-    CHECK_THAT(fault_of([](DataFile& f) {
+    CHECK_THAT(fault_of([](NetcdfFile& f) {
                    f.variables[0].units.clear();
                    f.variables[0].long_name.clear();
                }),
@@ -447,14 +447,14 @@ TEST_CASE("what is no whole array file is refused by name")
 TEST_CASE("many replications and wide arrays are cut into chunks and read back")
 {
     const Folder folder;
-    DataFile file;
+    NetcdfFile file;
     file.dimensions = {{"replication", 3000, true}, {"place", 250, false, 8}, {"bin", 700}};
     file.variables = {
         {"wait", "wait", "h", {"replication", "place"}, range<double>(3000 * 250), {}},
         {"bins", "bins", "1", {"place", "bin"}, range<std::int64_t>(250 * 700), {}},
         {"wide", "wide", "1", {"bin", "bin"}, range<std::int32_t>(700 * 700), {}}};
     write(file, folder / "large.h5");
-    const DataFile read_back = read(folder / "large.h5");
+    const NetcdfFile read_back = read(folder / "large.h5");
     for (const Variable& v : file.variables)
         CHECK(same_values(variable(read_back, v.name).values, v.values));
     CHECK(variable(read_back, "wide").dimensions == std::vector<std::string>{"bin", "bin"});

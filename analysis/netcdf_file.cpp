@@ -1,5 +1,5 @@
 // The description of an array file: building it, finding things in it, checking it.
-#include "analysis/data_file.hpp"
+#include "analysis/netcdf_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,18 +40,26 @@ bool is_second_byte(unsigned char lead, unsigned char byte)
     return byte >= first && byte <= last;
 }
 
-// UTF-8 without NUL bytes, which would end the text for every reader.
+// Length of the well-formed UTF-8 sequence at the beginning of the text; 0 if there is none. A NUL
+// byte counts as none: it would end the text for every reader.
+std::size_t well_formed_length(std::string_view text)
+{
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = sequence_length(lead);
+    if (lead == 0 || length > text.size()) return 0;
+    for (std::size_t k = 1; k < length; ++k) {
+        const auto byte = static_cast<unsigned char>(text[k]);
+        if (k == 1 ? !is_second_byte(lead, byte) : (byte & 0xC0) != 0x80) return 0;
+    }
+    return length;
+}
+
 bool is_storable_text(std::string_view text)
 {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t length = sequence_length(lead);
-        if (lead == 0 || length == 0 || length > text.size() - i) return false;
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto byte = static_cast<unsigned char>(text[i + k]);
-            if (k == 1 ? !is_second_byte(lead, byte) : (byte & 0xC0) != 0x80) return false;
-        }
-        i += length;
+    while (!text.empty()) {
+        const std::size_t length = well_formed_length(text);
+        if (length == 0) return false;
+        text.remove_prefix(length);
     }
     return true;
 }
@@ -73,7 +81,7 @@ bool is_storable(const Values& values)
 // Collects the faults of one description.
 class Check {
 public:
-    explicit Check(const DataFile& file) : file_(file) {}
+    explicit Check(const NetcdfFile& file) : file_(file) {}
 
     std::vector<std::string> faults()
     {
@@ -155,7 +163,7 @@ private:
                std::none_of(v.attributes.begin(), v.attributes.end(), is_flag);
     }
 
-    const DataFile& file_;
+    const NetcdfFile& file_;
     std::set<std::string> dimensions_;
     std::set<std::string> variables_;
     std::vector<std::string> faults_;
@@ -194,17 +202,28 @@ Attribute::Attribute(std::string name, std::int64_t number)
     : name(std::move(name)), values(std::vector<std::int64_t>{number})
 {}
 
-const Dimension& dimension(const DataFile& file, std::string_view name)
+const Dimension& dimension(const NetcdfFile& file, std::string_view name)
 {
     return find_named(file.dimensions, name, "dimension");
 }
 
-const Variable& variable(const DataFile& file, std::string_view name)
+const Variable& variable(const NetcdfFile& file, std::string_view name)
 {
     return find_named(file.variables, name, "variable");
 }
 
-void check(const DataFile& file)
+std::string storable_text(std::string_view text)
+{
+    std::string storable;
+    while (!text.empty()) {
+        const std::size_t length = well_formed_length(text);
+        storable += length == 0 ? std::string_view("\uFFFD") : text.substr(0, length);
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return storable;
+}
+
+void check(const NetcdfFile& file)
 {
     const std::vector<std::string> faults = Check(file).faults();
     if (!faults.empty()) throw std::invalid_argument(fmt::format("{}", fmt::join(faults, "\n")));

@@ -1,8 +1,8 @@
-// Replacing a file so that it is, at every moment, either the old one or the whole new one.
+// Replacing a file in one step, by rename.
 //
 // The order matters: the bytes must be on disk before the name points to them, and the name is on
 // disk only when its folder is. POSIX: rename() replaces the target in one step.
-#include "analysis/data_file.hpp"
+#include "analysis/replace_file.hpp"
 
 #include <cerrno>
 #include <stdexcept>

@@ -3,7 +3,7 @@
 // What netCDF-4 asks of HDF5: a dimension scale on every axis, creation order tracked for links and
 // attributes, no compound types. See "NetCDF-4 Format" in the NetCDF Users' Guide, appendix
 // "File Format Specifications".
-#include "analysis/data_file.hpp"
+#include "analysis/netcdf_file.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -15,6 +15,8 @@
 #include <H5Cpp.h>
 #include <fmt/format.h>
 #include <hdf5_hl.h>
+
+#include "analysis/replace_file.hpp"
 
 namespace karvan::analysis {
 
@@ -156,7 +158,7 @@ Shape chunk_shape(const std::vector<Axis>& axes, std::size_t bytes_per_value)
 // Writes one description into an open HDF5 file.
 class Image {
 public:
-    Image(const DataFile& file, H5::H5File& hdf5) : file_(file), root_(hdf5.openGroup("/")) {}
+    Image(const NetcdfFile& file, H5::H5File& hdf5) : file_(file), root_(hdf5.openGroup("/")) {}
 
     void build()
     {
@@ -291,7 +293,7 @@ private:
         return list;
     }
 
-    const DataFile& file_;
+    const NetcdfFile& file_;
     H5::Group root_;
     std::map<std::string, H5::DataSet> datasets_;
 };
@@ -322,7 +324,7 @@ std::vector<std::byte> bytes_of(const H5::H5File& hdf5)
 
 }  // namespace
 
-std::vector<std::byte> hdf5_image(const DataFile& file)
+std::vector<std::byte> hdf5_image(const NetcdfFile& file)
 {
     check(file);
     H5::Exception::dontPrint();
@@ -336,7 +338,7 @@ std::vector<std::byte> hdf5_image(const DataFile& file)
     }
 }
 
-void write(const DataFile& file, const std::filesystem::path& target)
+void write(const NetcdfFile& file, const std::filesystem::path& target)
 {
     std::vector<std::byte> bytes;
     try {

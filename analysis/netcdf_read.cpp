@@ -2,7 +2,7 @@
 //
 // A dimension is an HDF5 dimension scale, and the axes of a variable are the scales attached to it.
 // Attributes that HDF5 and netCDF keep for themselves are left out.
-#include "analysis/data_file.hpp"
+#include "analysis/netcdf_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -164,7 +164,7 @@ class Reader {
 public:
     explicit Reader(const H5::H5File& hdf5) : root_(hdf5.openGroup("/")) {}
 
-    DataFile file()
+    NetcdfFile file()
     {
         file_.attributes = read_attributes(root_);
         for (hsize_t i = 0; i < root_.getNumObjs(); ++i) {
@@ -271,7 +271,7 @@ private:
     }
 
     const H5::Group root_;
-    DataFile file_;
+    NetcdfFile file_;
     std::map<haddr_t, std::string> scales_;
 };
 
@@ -285,7 +285,7 @@ H5::FileAccPropList without_lock()
 
 }  // namespace
 
-DataFile read(const std::filesystem::path& path)
+NetcdfFile read(const std::filesystem::path& path)
 {
     H5::Exception::dontPrint();
     std::error_code missing;

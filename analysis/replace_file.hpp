@@ -1,0 +1,16 @@
+// Replacing a file so that it is, at every moment, either the old one or the whole new one.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <vector>
+
+namespace karvan::analysis {
+
+// Replaces `target` by `bytes`, all or nothing: writes target + ".tmp", syncs it to disk, renames
+// it, syncs the folder. Of a symbolic link, what it points to is replaced. Throws
+// std::runtime_error "cannot write TARGET: cause" and leaves no .tmp. A limit on the size of files
+// (ulimit -f) is reported in this way only where the signal SIGXFSZ is ignored.
+void replace_file(const std::filesystem::path& target, const std::vector<std::byte>& bytes);
+
+}  // namespace karvan::analysis

@@ -1,0 +1,101 @@
+// The results of a run: what was simulated, by name, and what every replication gave, in arrays.
+//
+// The command fills it replication by replication, in order; results_file.cpp writes it to HDF5 and
+// summary.cpp prints it. It knows places, resources and flows by name only.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/durations.hpp"
+
+namespace karvan::analysis {
+
+struct PlaceRow {
+    std::string id;
+    std::string name;
+    std::string kind;  // "port", "rail_line", ...; of a link its mode
+    std::string country;
+    std::optional<double> latitude;
+    std::optional<double> longitude;
+};
+
+struct ResourceRow {
+    std::uint32_t place;  // index
+    std::string name;     // "berths"
+};
+
+struct FlowRow {
+    std::string id;
+    std::string name;
+    std::string commodity;
+    std::string unit;   // what sizes are counted in: "TEU", "wagons", "trucks", "1"
+    double size = 1;    // of a shipment
+    double tonnes = 0;  // of a shipment
+};
+
+struct CauseRow {
+    std::string id;
+    std::string meaning;
+    bool is_waiting;  // false for moving and for being worked on
+};
+
+// What was simulated; the same for all replications.
+struct RunDescription {
+    std::string title;
+    std::string description;
+    std::string scenario_toml;  // the resolved scenario
+    std::string scenario_hash;
+    std::string software;  // name, version, commit
+    std::uint64_t seed = 0;
+    std::string start;  // ISO 8601, of time 0
+    double horizon_h = 0;
+    double warmup_h = 0;
+    double sample_every_h = 0;
+    std::vector<PlaceRow> places;  // the places of the scenario, then its links
+    std::size_t links = 0;         // how many of these rows are links (the last ones)
+    std::vector<ResourceRow> resources;
+    std::vector<FlowRow> flows;
+    std::vector<CauseRow> causes;
+};
+
+struct FlowOutcome {
+    std::uint64_t entered = 0;
+    std::uint64_t left = 0;
+    std::uint64_t lost = 0;
+    std::int64_t inside = 0;
+    sim::Durations transit;             // of those that entered after the warm-up and left
+    std::vector<sim::Duration> ledger;  // by (place row, cause), of the same; empty if none
+};
+
+struct ResourceOutcome {
+    double mean_queue = 0;  // requests
+    double max_queue = 0;
+    double mean_busy = 0;      // units
+    double mean_capacity = 0;  // units
+    double mean_wait_h = 0;    // of those served, zero waits included
+    double p95_wait_h = 0;
+    double max_wait_h = 0;
+    std::uint64_t served = 0;
+};
+
+struct ReplicationOutcome {
+    std::uint32_t replication = 0;
+    std::string failure;  // empty: it finished
+    std::vector<FlowOutcome> flows;
+    std::vector<ResourceOutcome> resources;
+    std::size_t samples = 0;
+    std::vector<std::int32_t> sampled_queue;  // by (time, resource)
+    std::vector<std::int32_t> sampled_busy;
+    std::uint64_t events = 0;
+    std::vector<std::string> deadlock;  // lines that name the circle; or empty
+};
+
+struct RunResults {
+    RunDescription run;
+    std::vector<ReplicationOutcome> replications;  // in order; failed ones have no numbers
+};
+
+}  // namespace karvan::analysis

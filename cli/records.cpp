@@ -1,0 +1,99 @@
+#include "cli/records.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/core.h>
+
+#include "karvan/version.hpp"
+
+namespace karvan::cli {
+
+namespace {
+
+std::string unit_of(models::CargoKind kind)
+{
+    switch (kind) {
+        case models::CargoKind::container:
+            return "TEU";
+        case models::CargoKind::wagon:
+            return "wagons";
+        case models::CargoKind::truck:
+            return "trucks";
+        default:
+            return "1";
+    }
+}
+
+analysis::PlaceRow row_of(const models::PlacePlan& place)
+{
+    return {place.id, place.name, place.kind, place.country, place.latitude, place.longitude};
+}
+
+// A link has a row of its own: cargo spends hours on it.
+analysis::PlaceRow row_of(const models::LinkPlan& link, const models::Scenario& scenario)
+{
+    const models::PlacePlan& from = scenario.place(link.from);
+    const models::PlacePlan& to = scenario.place(link.to);
+    return {from.id + "->" + to.id, from.name + " -> " + to.name, link.mode, "", {}, {}};
+}
+
+bool is_waiting(models::Cause cause)
+{
+    using models::Cause;
+    return cause != Cause::moving && cause != Cause::service && cause != Cause::gauge_change &&
+           cause != Cause::inspection;
+}
+
+}  // namespace
+
+analysis::RunDescription describe_run(const models::Scenario& scenario,
+                                      const std::vector<models::ResourceName>& resources)
+{
+    analysis::RunDescription run;
+    run.title = scenario.name;
+    run.description = scenario.description;
+    run.scenario_toml = scenario.canonical;
+    run.scenario_hash = scenario.hash;
+    run.software = "karvan " KARVAN_VERSION " (" KARVAN_COMMIT ")";
+    run.seed = scenario.seed;
+    run.start = fmt::format("{:%Y-%m-%d %H:%M:%S}",
+                            std::chrono::sys_seconds(scenario.start.time_since_epoch()));
+    run.horizon_h = sim::in_hours(scenario.horizon);
+    run.warmup_h = sim::in_hours(scenario.warmup);
+    run.sample_every_h = sim::in_hours(scenario.sample_every);
+    for (const auto& place : scenario.places) run.places.push_back(row_of(*place));
+    for (const auto& link : scenario.links) run.places.push_back(row_of(link, scenario));
+    run.links = scenario.links.size();
+    for (const auto& resource : resources) run.resources.push_back({resource.place, resource.name});
+    for (const auto& flow : scenario.flows) {
+        run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
+                             static_cast<double>(flow.size), flow.tonnes});
+    }
+    for (std::size_t i = 0; i < models::causes; ++i) {
+        run.causes.push_back({std::string(models::cause_names[i].id),
+                              std::string(models::cause_names[i].meaning),
+                              is_waiting(static_cast<models::Cause>(i))});
+    }
+    return run;
+}
+
+analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result)
+{
+    analysis::ReplicationOutcome outcome;
+    outcome.replication = result.replication;
+    for (models::FlowResult& flow : result.flows) {
+        outcome.flows.push_back({flow.entered, flow.left, flow.lost, flow.inside,
+                                 std::move(flow.transit), std::move(flow.ledger)});
+    }
+    for (const models::ResourceResult& r : result.resources) {
+        outcome.resources.push_back({r.mean_queue, r.max_queue, r.mean_busy, r.mean_capacity,
+                                     r.mean_wait_h, r.p95_wait_h, r.max_wait_h, r.served});
+    }
+    outcome.samples = result.samples;
+    outcome.sampled_queue = std::move(result.sampled_queue);
+    outcome.sampled_busy = std::move(result.sampled_busy);
+    outcome.events = result.events;
+    outcome.deadlock = std::move(result.deadlock);
+    return outcome;
+}
+
+}  // namespace karvan::cli

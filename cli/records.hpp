@@ -1,0 +1,14 @@
+// From the models' results to the records that are written and printed: names become rows.
+#pragma once
+
+#include "analysis/run_results.hpp"
+#include "models/corridor.hpp"
+
+namespace karvan::cli {
+
+analysis::RunDescription describe_run(const models::Scenario& scenario,
+                                      const std::vector<models::ResourceName>& resources);
+
+analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result);
+
+}  // namespace karvan::cli

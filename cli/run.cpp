@@ -1,0 +1,212 @@
+// karvan run: simulates a scenario, writes the results file and prints the tables.
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <new>
+
+#include "analysis/results_file.hpp"
+#include "analysis/summary.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/memory.hpp"
+#include "cli/progress.hpp"
+#include "cli/records.hpp"
+#include "cli/scenario_options.hpp"
+#include "cli/traffic_lines.hpp"
+#include "models/quantity.hpp"
+#include "sim/replications.hpp"
+
+namespace karvan::cli {
+
+namespace {
+
+struct Options {
+    ScenarioOptions scenario;
+    std::string output;
+    std::string replications;  // "20" or "5..9"
+    std::int64_t seed = -1;
+    unsigned threads = sim::cores();
+    std::string memory;
+    bool windows = false;
+    std::string longest_window;
+    bool json = false;
+    bool quiet = false;
+};
+
+// "20": the first 20; "5..9": these. Throws CLI::ValidationError.
+sim::ReplicationRange range_of(const std::string& text, std::uint32_t standard)
+{
+    if (text.empty()) return {0, standard};
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    const char* end = text.data() + text.size();
+    auto [at, error] = std::from_chars(text.data(), end, first);
+    if (error == std::errc{} && at == end && first > 0) return {0, first};
+    if (error == std::errc{} && std::string_view(at, end).starts_with("..")) {
+        const auto last = std::from_chars(at + 2, end, second);
+        if (last.ec == std::errc{} && last.ptr == end && second >= first) {
+            return {first, second - first + 1};
+        }
+    }
+    throw CLI::ValidationError("--replications",
+                               "'" + text + "' is neither a number above 0 nor a range like 5..9");
+}
+
+models::Execution execution_of(const Options& options, sim::ReplicationRange range)
+{
+    models::Execution execution;
+    execution.in_windows = options.windows;
+    if (!options.longest_window.empty()) {
+        models::Misfit misfit;
+        const auto window = models::read_duration(options.longest_window, misfit);
+        if (!window || *window <= sim::Duration{0}) {
+            throw CLI::ValidationError("--window", "a time above 0 is needed, such as '2 h'");
+        }
+        execution.longest_window = *window;
+    }
+    const unsigned at_once = options.windows ? 1 : std::min(options.threads, range.count);
+    execution.memory_limit = memory_budget(options.memory) / std::max(1U, at_once);
+    return execution;
+}
+
+// The one line that says what failed and how to see it again.
+std::string explain(const models::Scenario& scenario, const Options& options,
+                    std::uint32_t replication, std::exception_ptr error)
+{
+    const std::string again =
+        fmt::format("replay: karvan run {} --seed {} --replications {}..{} -j 1",
+                    options.scenario.file, scenario.seed, replication, replication);
+    try {
+        std::rethrow_exception(std::move(error));
+    } catch (const sim::SimulationFailure& failure) {
+        return fmt::format("replication {} failed at {} at {:.3f} h{}{}: {}; {}", replication,
+                           failure.place, sim::in_hours(failure.time.time_since_epoch()),
+                           failure.process.empty() ? "" : ", in '" + failure.process + "'",
+                           failure.subject == 0 ? "" : fmt::format(" for {}", failure.subject),
+                           failure.what(), again);
+    } catch (const std::bad_alloc&) {
+        return fmt::format("replication {} failed: out of memory; {}", replication, again);
+    } catch (const std::exception& failure) {
+        return fmt::format("replication {} failed: {}; {}", replication, failure.what(), again);
+    }
+}
+
+std::unique_ptr<analysis::ReplicationOutcome> simulate(const models::Scenario& scenario,
+                                                       std::uint32_t replication,
+                                                       const models::Execution& execution,
+                                                       const Progress& progress)
+{
+    models::Corridor corridor(scenario, replication, execution);
+    if (!corridor.run(progress.stop_token())) return nullptr;
+    return std::make_unique<analysis::ReplicationOutcome>(outcome_of(corridor.result()));
+}
+
+// Runs all replications; what failed is named on standard error and marked in the results.
+analysis::RunResults run_all(const models::Scenario& scenario, const Options& options,
+                             sim::ReplicationRange range, const models::Execution& execution,
+                             Progress& progress)
+{
+    analysis::RunResults results;
+    results.run = describe_run(scenario, models::Corridor(scenario, 0, {}).resource_names());
+    using Outcome = analysis::ReplicationOutcome;
+    const auto run = [&](std::uint32_t replication) {
+        return simulate(scenario, replication, execution, progress);
+    };
+    const auto accept = [&](sim::ReplicationEnd<Outcome>&& end) {
+        progress.one_done();
+        if (end.result) {
+            results.replications.push_back(std::move(*end.result));
+        } else if (end.error) {
+            Outcome failed;
+            failed.replication = end.replication;
+            failed.failure = explain(scenario, options, end.replication, end.error);
+            fmt::print(stderr, "karvan: {}\n", failed.failure);
+            results.replications.push_back(std::move(failed));
+        }
+    };
+    if (options.windows) {  // one replication after the other, each on all threads
+        sim::run_windowed_replications<Outcome>(range, options.threads, progress.stop_token(), run,
+                                                accept);
+    } else {
+        sim::run_replications<Outcome>(range, options.threads, progress.stop_token(), run, accept);
+    }
+    return results;
+}
+
+void warn_of_overload(const models::Scenario& scenario, bool quiet)
+{
+    if (quiet) return;
+    for (const std::string& line : overloads(models::solve_traffic(scenario), scenario)) {
+        fmt::print(stderr, "karvan: warning: {}\n", line);
+    }
+}
+
+int finish(const Options& options, const analysis::RunResults& results, bool was_interrupted)
+{
+    if (!options.output.empty()) {
+        try {
+            analysis::write_results(results, options.output);
+        } catch (const std::exception& error) {
+            fmt::print(stderr, "karvan: {}\n", error.what());
+            return output_failed;
+        }
+    }
+    if (options.json) {
+        fmt::print("{}\n", analysis::summary_json(results).dump(2));
+    } else if (!options.quiet) {
+        fmt::print("{}", analysis::summary_text(results));
+    }
+    if (was_interrupted) {
+        fmt::print(stderr, "karvan: interrupted; {} finished replications were kept\n",
+                   results.replications.size());
+        return interrupted;
+    }
+    for (const auto& replication : results.replications) {
+        if (!replication.failure.empty()) return run_failed;
+    }
+    return done;
+}
+
+int run(const Options& options)
+{
+    models::Scenario scenario = read(options.scenario, options.quiet);
+    if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
+    const sim::ReplicationRange range = range_of(options.replications, scenario.replications);
+    const models::Execution execution = execution_of(options, range);
+    warn_of_overload(scenario, options.quiet);
+    Progress progress(range.count, options.quiet);
+    const analysis::RunResults results = run_all(scenario, options, range, execution, progress);
+    return finish(options, results, progress.was_interrupted());
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& action)
+{
+    CLI::App* command = app.add_subcommand("run", "Simulate a scenario");
+    auto options = std::make_shared<Options>();
+    add_scenario_options(*command, options->scenario);
+    command->add_option("-o,--output", options->output, "The results file (HDF5) to write");
+    command->add_option("--replications", options->replications,
+                        "How many, or which: 20 or 5..9; instead of the scenario's number");
+    command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("-j,--threads", options->threads, "Threads; all cores unless given")
+        ->check(CLI::Range(1U, 4096U));
+    command->add_option("--memory", options->memory,
+                        "At most so much memory, such as 4GB; else four fifths of what is free");
+    command->add_flag(
+        "--windows", options->windows,
+        "Run each replication on all threads, in time windows: for a single huge one");
+    command->add_option("--window", options->longest_window,
+                        "With --windows: no window longer than this, such as '2 h'");
+    command->add_flag("--json", options->json, "Print the summary as JSON");
+    command->add_flag("--quiet", options->quiet, "Print errors only");
+    command->callback([options, &action] {
+        range_of(options->replications, 1);  // a wrong range is wrong usage
+        action = [options] { return run(*options); };
+    });
+}
+
+}  // namespace karvan::cli

@@ -1,0 +1,16 @@
+// The traffic report in sentences, for `karvan check` and for the warning before a run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/traffic.hpp"
+
+namespace karvan::cli {
+
+// One line for every resource that is asked for more than it can do, and for every flow that does
+// not balance. Empty if all is well.
+std::vector<std::string> overloads(const models::TrafficReport& report,
+                                   const models::Scenario& scenario);
+
+}  // namespace karvan::cli

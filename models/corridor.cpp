@@ -1,0 +1,226 @@
+#include "models/corridor.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "models/demand.hpp"
+#include "sim/waiting_report.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+// Neighbours of a place with finite room ask it for room at once, so they share its site.
+std::vector<sim::LinkPlan> links_for_grouping(const Scenario& scenario)
+{
+    std::vector<sim::LinkPlan> links;
+    for (const LinkPlan& link : scenario.links) {
+        const bool asks = link.mode != "sea" && scenario.place(link.to).has_finite_room();
+        links.push_back(
+            {link.from, link.to, asks ? sim::Duration{0} : least_duration(link.transit_s)});
+    }
+    return links;
+}
+
+sim::SitePlan site_plan(const Scenario& scenario, const Execution& execution)
+{
+    if (!execution.in_windows) return {};
+    std::vector<sim::LinkPlan> links;
+    return group_scenario(scenario, execution.least_lookahead, links).plan;
+}
+
+CorridorFacts facts_of(const Scenario& scenario)
+{
+    return {static_cast<std::uint32_t>(scenario.places.size()),
+            static_cast<std::uint32_t>(scenario.links.size()),
+            static_cast<std::uint32_t>(scenario.flows.size()), sim::Time(scenario.warmup)};
+}
+
+ResourceResult result_of(const sim::Resource& resource, sim::Time now)
+{
+    const sim::ResourceTally& tally = resource.tally();
+    ResourceResult result;
+    result.mean_queue = tally.queue.mean(now);
+    result.max_queue = static_cast<double>(tally.queue.max());
+    result.mean_busy = tally.busy.mean(now);
+    result.mean_capacity = tally.capacity.mean(now);
+    result.mean_wait_h = tally.waits.mean_s() / 3600;
+    result.p95_wait_h = sim::in_hours(tally.waits.quantile(0.95));
+    result.max_wait_h = sim::in_hours(tally.waits.max());
+    result.served = tally.waits.count();
+    return result;
+}
+
+// Shipments of a flow begin, end or are lost at various places; each place knows its part.
+void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
+{
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        const FlowTally& part = facility.flows()[i];
+        FlowResult& flow = flows[i];
+        flow.entered += part.entered;
+        flow.left += part.left;
+        flow.lost += part.lost;
+        flow.inside += facility.balance(i);
+        flow.transit += part.transit;
+        if (part.ledger.empty()) continue;
+        flow.ledger.resize(part.ledger.size());
+        for (std::size_t k = 0; k < part.ledger.size(); ++k) flow.ledger[k] += part.ledger[k];
+    }
+}
+
+}  // namespace
+
+sim::Grouping group_scenario(const Scenario& scenario, sim::Duration least_lookahead,
+                             std::vector<sim::LinkPlan>& links)
+{
+    constexpr std::uint32_t wanted_sites = 64;  // enough for the threads of any machine at hand
+    links = links_for_grouping(scenario);
+    const auto places = static_cast<std::uint32_t>(scenario.places.size());
+    if (least_lookahead == sim::Duration{0}) {
+        least_lookahead = sim::choose_lookahead(places, links, wanted_sites);
+    }
+    return sim::group_places(places, links, least_lookahead);
+}
+
+Corridor::Corridor(const Scenario& scenario, std::uint32_t replication, const Execution& execution)
+    : scenario_(scenario),
+      execution_(execution),
+      census_(scenario.flows.size()),
+      simulation_(scenario.seed, replication, site_plan(scenario, execution))
+{
+    simulation_.limit_memory(execution.memory_limit);
+    const CorridorFacts facts = facts_of(scenario);
+    for (const auto& plan : scenario.places) {
+        facilities_.push_back(plan->build(simulation_, scenario, facts));
+    }
+    connect();
+    plan_observation();
+    bring_demand();
+}
+
+// Processes end before the places that they refer to.
+Corridor::~Corridor() { simulation_.close(); }
+
+void Corridor::connect()
+{
+    for (std::size_t i = 0; i < scenario_.links.size(); ++i) {
+        const LinkPlan& link = scenario_.links[i];
+        if (link.mode == "sea") continue;  // the ports sail those themselves
+        const auto where = static_cast<std::uint32_t>(scenario_.places.size() + i);
+        facilities_[link.from]->connect(*facilities_[link.to], where, link.transit_s);
+    }
+    for (auto& facility : facilities_) facility->wire(facilities_);
+}
+
+void Corridor::plan_observation()
+{
+    if (scenario_.warmup > sim::Duration{0}) {
+        simulation_.at_every_place(sim::Time(scenario_.warmup), sim::Phase::state,
+                                   [](sim::Place& place) {
+                                       place.forget_past();
+                                       static_cast<Facility&>(place).forget_flows();
+                                   });
+    }
+    if (scenario_.sample_every == sim::Duration{0}) return;
+    for (sim::Time at{}; at < sim::Time(scenario_.horizon); at += scenario_.sample_every) {
+        simulation_.at_every_place(at, sim::Phase::record, [](sim::Place& place) {
+            static_cast<Facility&>(place).sample();
+        });
+    }
+}
+
+void Corridor::bring_demand()
+{
+    for (const FlowPlan& flow : scenario_.flows) {
+        Facility& origin = *facilities_[flow.from];
+        if (flow.population > 0) {
+            place_population(origin, flow, &census_[flow.index]);
+        } else {
+            origin.start("bring shipments",
+                         bring_shipments(origin, flow, scenario_.start, &census_[flow.index]));
+        }
+    }
+}
+
+bool Corridor::run(std::stop_token stop)
+{
+    const sim::Time horizon(scenario_.horizon);
+    if (execution_.in_windows) {
+        simulation_.run_windows(horizon, execution_.longest_window, stop);
+    } else {
+        simulation_.run(horizon, stop);
+    }
+    if (simulation_.was_stopped()) return false;
+    check_conservation();
+    return true;
+}
+
+// What entered = what left + what was lost + what exists, for every flow over the whole run.
+void Corridor::check_conservation() const
+{
+    for (std::size_t flow = 0; flow < scenario_.flows.size(); ++flow) {
+        std::int64_t balance = 0;
+        for (const auto& facility : facilities_) balance += facility->balance(flow);
+        const std::int64_t existing = census_[flow].load();
+        if (balance == existing) continue;
+        throw std::logic_error(fmt::format("flow {}: {} shipments should be inside, {} are",
+                                           scenario_.flows[flow].id, balance, existing));
+    }
+}
+
+std::vector<ResourceName> Corridor::resource_names() const
+{
+    std::vector<ResourceName> names;
+    for (std::uint32_t place = 0; place < facilities_.size(); ++place) {
+        for (const sim::Resource* resource : facilities_[place]->resources()) {
+            names.push_back({place, resource->name()});
+        }
+    }
+    return names;
+}
+
+ReplicationResult Corridor::result() const
+{
+    ReplicationResult result;
+    result.replication = simulation_.replication();
+    result.events = simulation_.events_carried_out();
+    result.flows.resize(scenario_.flows.size());
+    for (const auto& facility : facilities_) {
+        for (const sim::Resource* resource : facility->resources()) {
+            result.resources.push_back(result_of(*resource, sim::Time(scenario_.horizon)));
+        }
+        add_flows(*facility, result.flows);
+    }
+    collect_samples(result);
+    for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {
+        result.deadlock.push_back(describe(waiting));
+    }
+    return result;
+}
+
+// The facilities sampled their resources one by one; the file wants all resources at each time.
+void Corridor::collect_samples(ReplicationResult& result) const
+{
+    const std::size_t resources = result.resources.size();
+    if (resources == 0) return;
+    std::size_t first = 0;
+    for (const auto& facility : facilities_) {
+        const std::size_t own = facility->resources().size();
+        if (own == 0) continue;
+        const std::size_t times = facility->sampled_queue().size() / own;
+        result.samples = std::max(result.samples, times);
+        result.sampled_queue.resize(result.samples * resources);
+        result.sampled_busy.resize(result.samples * resources);
+        for (std::size_t t = 0; t < times; ++t) {
+            for (std::size_t i = 0; i < own; ++i) {
+                const std::size_t at = t * resources + first + i;
+                result.sampled_queue[at] = facility->sampled_queue()[t * own + i];
+                result.sampled_busy[at] = facility->sampled_busy()[t * own + i];
+            }
+        }
+        first += own;
+    }
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,98 @@
+// A corridor: the live places of one replication, built from the scenario, run, and tallied.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "models/facility.hpp"
+#include "models/plan.hpp"
+#include "sim/simulation.hpp"
+#include "sim/site_plan.hpp"
+
+namespace karvan::models {
+
+// How a replication is run. Every choice gives the same results.
+struct Execution {
+    bool in_windows = false;                              // else all places on one thread
+    sim::Duration longest_window = sim::Duration::max();  // cuts the windows further
+    sim::Duration least_lookahead{0};                     // 0: chosen by itself
+    std::size_t memory_limit = 0;                         // bytes for this replication; 0: none
+};
+
+// What one resource did after the warm-up.
+struct ResourceResult {
+    double mean_queue = 0;  // requests
+    double max_queue = 0;
+    double mean_busy = 0;      // units
+    double mean_capacity = 0;  // units
+    double mean_wait_h = 0;    // of those served, zero waits included
+    double p95_wait_h = 0;
+    double max_wait_h = 0;
+    std::uint64_t served = 0;
+};
+
+// What one flow did after the warm-up.
+struct FlowResult {
+    std::uint64_t entered = 0;
+    std::uint64_t left = 0;
+    std::uint64_t lost = 0;
+    std::int64_t inside = 0;            // at the horizon
+    sim::Durations transit;             // of those that entered after the warm-up and left
+    std::vector<sim::Duration> ledger;  // by (where * causes + cause), of the same
+};
+
+// What one replication leaves behind. Vectors follow the order of the scenario.
+struct ReplicationResult {
+    std::uint32_t replication = 0;
+    std::vector<FlowResult> flows;
+    std::vector<ResourceResult> resources;    // places in order, resources in order
+    std::vector<std::int32_t> sampled_queue;  // by (time, resource)
+    std::vector<std::int32_t> sampled_busy;
+    std::size_t samples = 0;
+    std::uint64_t events = 0;
+    std::vector<std::string> deadlock;  // who holds what and waits for what; or empty
+};
+
+// A resource of the scenario, by name: the same in every replication.
+struct ResourceName {
+    std::uint32_t place;
+    std::string name;
+};
+
+class Corridor {
+public:
+    Corridor(const Scenario& scenario, std::uint32_t replication, const Execution& execution);
+    ~Corridor();
+    Corridor(const Corridor&) = delete;
+    Corridor& operator=(const Corridor&) = delete;
+
+    // Runs to the horizon. False if it gave up on a stop request.
+    // Throws sim::SimulationFailure; checks conservation (std::logic_error if it is violated).
+    bool run(std::stop_token stop = {});
+    ReplicationResult result() const;
+
+    const std::vector<std::unique_ptr<Facility>>& facilities() const { return facilities_; }
+    const sim::Simulation& simulation() const { return simulation_; }
+    std::vector<ResourceName> resource_names() const;
+
+private:
+    void connect();
+    void bring_demand();
+    void plan_observation();
+    void check_conservation() const;
+    void collect_samples(ReplicationResult& result) const;
+
+    const Scenario& scenario_;
+    Execution execution_;
+    std::vector<Census> census_;  // shipments that exist, by flow
+    sim::Simulation simulation_;
+    std::vector<std::unique_ptr<Facility>> facilities_;
+};
+
+// The grouping of the places of a scenario into sites, for windows on about `threads` threads.
+sim::Grouping group_scenario(const Scenario& scenario, sim::Duration least_lookahead,
+                             std::vector<sim::LinkPlan>& links);
+
+}  // namespace karvan::models

@@ -1,0 +1,48 @@
+#include "models/open_hours.hpp"
+
+namespace karvan::models {
+
+OpenHours::OpenHours(sim::Resource& resource, const Calendar& calendar,
+                     std::chrono::local_seconds start, sim::Duration horizon)
+    : resource_(resource)
+{
+    if (calendar.never_changes()) return;
+    changes_ = expand(calendar, start, horizon);
+    change(changes_.front().units);
+    sim::Place& place = resource.place();
+    if (changes_.size() > 1) place.start("follow the hours", follow(place, this));
+}
+
+sim::Process OpenHours::follow(sim::Place& place, OpenHours* hours)
+{
+    for (const UnitsChange& next : hours->changes_) {
+        co_await place.delay_until(next.at, sim::Phase::state);
+        hours->change(next.units);
+    }
+}
+
+void OpenHours::change(std::int64_t units)
+{
+    const sim::Time now = resource_.place().now();
+    closed_ = closed(now);
+    closed_since_ = now;
+    is_closed_ = units == 0;
+    resource_.set_capacity(units, sim::Interrupted::finish);
+}
+
+sim::Duration OpenHours::closed(sim::Time now) const
+{
+    return is_closed_ ? closed_ + (now - closed_since_) : closed_;
+}
+
+void OpenHours::account_wait(Consist& consist, std::uint32_t where, sim::Duration closed_before,
+                             sim::Time now) const
+{
+    const sim::Duration outside = closed(now) - closed_before;
+    consist.cargo.for_each([&](Shipment& s) {
+        s.account(where, Cause::closed, s.accounted + outside);
+        s.account(where, Cause::queue, now);
+    });
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,65 @@
+// What a scenario says of a railway line between two places: its sections, its tracks, how fast
+// trains run and how closely they follow each other.
+//
+// The line brings links without transit time both ways between it and its two neighbours (whoever
+// assembles the scenario adds them): the time under way is spent on the line itself.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/keys.hpp"
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+enum class LineTracks : std::uint8_t { single_track, double_track };
+enum class PathSpacing : std::uint8_t { random, even };
+
+struct RailLinePlan : PlacePlan {
+    std::vector<std::string> between;  // the ids of the two neighbours
+    std::optional<double> length_km;
+    std::int64_t sections = 1;
+    std::vector<double> section_lengths_km;  // given: length_km and sections do not count
+    std::optional<double> speed_km_h;
+    std::optional<sim::Duration> time;              // over the whole line, instead of the speed
+    sim::Law running = sim::Law::constant(1);       // factor on the time, by train and section
+    LineTracks tracks = LineTracks::single_track;
+    sim::Duration headway = std::chrono::minutes(10);
+    std::int64_t loop_tracks = 1;   // per direction in each passing loop
+    std::int64_t entry_tracks = 1;  // per direction before the first section
+    bool follow = false;            // several trains of one direction in a single-track section
+    double background_per_day = 0;  // trains of others, in each direction
+    PathSpacing background_spacing = PathSpacing::random;
+    std::int16_t background_priority = 0;
+
+    std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
+                                    const CorridorFacts& facts) const override;
+    bool has_finite_room() const override { return true; }
+    std::vector<std::string> joins() const override { return between; }
+    // Per section of a single track its occupation; on a double track the occupation of the
+    // shortest path to each side (trains x headway) and of the room in each section. Trains are
+    // counted as full ones, see trains_per_s().
+    std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
+                                           const std::vector<Passage>& passages) const override;
+
+    // The indices of the two neighbours.
+    std::array<std::uint32_t, 2> neighbours(const Scenario& scenario) const;
+    double total_length_km() const;
+    // The planned running time of each section in seconds, from the first neighbour to the second,
+    // without the variation of `running`.
+    std::vector<double> section_times_s() const;
+    // How many trains of one direction a section of a double track holds: as many as run in it at
+    // the shortest headway.
+    std::int64_t section_room(double section_time_s) const;
+};
+
+// "section 1", "section 2 to AZALT": resources as they appear in results and in offered loads.
+std::string section_name(std::size_t section);
+std::string towards(const std::string& what, const std::string& neighbour);
+
+const Keys<RailLinePlan>& rail_line_keys();
+
+}  // namespace karvan::models

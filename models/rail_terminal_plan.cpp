@@ -1,0 +1,191 @@
+#include "models/rail_terminal_plan.hpp"
+
+#include <algorithm>
+
+#include "models/place_keys.hpp"
+#include "models/port_plan.hpp"
+#include "models/rail_terminal.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+void check_terminal(const RailTerminalPlan& plan, const Node& table, Diagnostics& problems)
+{
+    if (plan.rate_per_h.has_value() == plan.pace_s.has_value()) {
+        problems.error(table.where, "a rail terminal needs either a rate or a pace of its cranes",
+                       "one of rate and pace");
+    }
+    if (plan.longest_wait && plan.departs_every) {
+        problems.error(table.find("longest_wait")->where,
+                       "trains with a timetable leave by the timetable alone",
+                       "one of longest_wait and departs_every");
+    }
+    if (plan.least > plan.train_length) {
+        problems.error(table.find("least")->where, "the least load is more than a full train",
+                       "at most train_length");
+    }
+}
+
+// The load of a terminal as sums over its passages.
+struct TerminalLoad {
+    double crane_s = 0;      // crane-seconds per second
+    double track_s = 0;      // track-seconds per second
+    double departure_s = 0;  // the same of departure tracks
+};
+
+void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenario& scenario,
+                 const Passage& passage)
+{
+    const bool in_by_rail = passage.from && goes_by_rail(scenario, *passage.from, plan.index);
+    const bool out_by_rail = passage.to && goes_by_rail(scenario, plan.index, *passage.to);
+    if (plan.passing && in_by_rail && out_by_rail) {
+        const double trains = trains_per_s(scenario, passage, plan.index);
+        load.track_s += trains * sim::in_seconds(plan.transit_stop);
+        return;
+    }
+    const double units_per_s = passage.shipments_per_s * passage.size;
+    const double train_lift = units_per_s * plan.train_pace_s().mean();
+    const double road_lift = units_per_s * plan.road_pace_s.mean();
+    const auto together = static_cast<double>(plan.cranes_at_work());
+    if (in_by_rail) load.track_s += train_lift / together;
+    if (out_by_rail) load.departure_s += train_lift / together;
+    if (passage.from) load.crane_s += in_by_rail ? train_lift : road_lift;
+    if (passage.to) load.crane_s += out_by_rail ? train_lift : road_lift;
+}
+
+// The units of a full train that a place makes up of a flow; nothing if it makes up none.
+std::optional<double> full_train(const PlacePlan& place, const FlowPlan& flow, std::uint32_t at)
+{
+    const bool begins = flow.from == at && flow.arrives_as != Vehicle::train;
+    if (const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place)) {
+        if (terminal->passing && !begins) return std::nullopt;
+        return static_cast<double>(terminal->train_length);
+    }
+    const auto* port = dynamic_cast<const PortPlan*>(&place);
+    if (port == nullptr) return std::nullopt;
+    const bool boxes = flow.kind == CargoKind::container;
+    return static_cast<double>(boxes ? port->train_teu : port->train_wagons);
+}
+
+}  // namespace
+
+bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
+{
+    return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
+        return link.from == from && link.to == to && link.mode == "rail";
+    });
+}
+
+bool takes_trains_apart(const PlacePlan& place)
+{
+    const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
+    if (terminal != nullptr) return !terminal->passing;
+    return dynamic_cast<const PortPlan*>(&place) != nullptr;
+}
+
+double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here)
+{
+    const FlowPlan& flow = scenario.flows.at(passage.flow);
+    const std::vector<std::uint32_t>& stops = flow.route.stops;
+    const auto found = std::find(stops.begin(), stops.end(), here);
+    // Back to whoever made the train up.
+    for (auto stop = found; stop != stops.begin() && found != stops.end();) {
+        const std::optional<double> full = full_train(scenario.place(*--stop), flow, *stop);
+        if (full) return passage.shipments_per_s * std::min(1.0, passage.size / *full);
+    }
+    const bool as_trains = flow.arrives_as == Vehicle::train;
+    return passage.shipments_per_s / (as_trains ? flow.per_arrival : 1);
+}
+
+sim::Law RailTerminalPlan::train_pace_s() const
+{
+    return pace_s ? *pace_s : sim::Law::constant(3600 / rate_per_h.value());
+}
+
+std::vector<OfferedLoad> RailTerminalPlan::offered_loads(const Scenario& scenario,
+                                                         const std::vector<Passage>& passages) const
+{
+    TerminalLoad load;
+    for (const Passage& passage : passages) add_passage(load, *this, scenario, passage);
+    double sides = 1;
+    if (passing) {
+        sides = static_cast<double>(
+            std::count_if(scenario.links.begin(), scenario.links.end(),
+                          [&](const LinkPlan& link) { return link.to == index; }));
+    }
+    return {{"cranes", load.crane_s, static_cast<double>(cranes)},
+            {"tracks", load.track_s, static_cast<double>(tracks) * sides},
+            {"departure tracks", load.departure_s, static_cast<double>(departure_tracks)}};
+}
+
+std::unique_ptr<Facility> RailTerminalPlan::build(sim::Simulation& simulation,
+                                                  const Scenario& scenario,
+                                                  const CorridorFacts& facts) const
+{
+    return std::make_unique<RailTerminal>(simulation, *this, scenario, facts);
+}
+
+const Keys<RailTerminalPlan>& rail_terminal_keys()
+{
+    using std::chrono_literals::operator""h;
+    using std::chrono_literals::operator""min;
+    static const Keys<RailTerminalPlan> keys{
+        "rail_terminal",
+        "A rail terminal: trains are unloaded and taken apart, and block trains made up.",
+        place_keys(),
+        key("tracks", &RailTerminalPlan::tracks)
+            .at_least(1)
+            .required()
+            .means("Arriving trains that stand here at once; where trains pass, from each side."),
+        key("departure_tracks", &RailTerminalPlan::departure_tracks)
+            .at_least(1)
+            .otherwise(1)
+            .means("Trains that are loaded or wait to leave at once."),
+        key("cranes", &RailTerminalPlan::cranes)
+            .at_least(1)
+            .required()
+            .means("Cranes, or shunting crews where wagons are handled."),
+        key("cranes_per_train", &RailTerminalPlan::cranes_per_train)
+            .at_least(1)
+            .otherwise(1)
+            .means("How many of them work one train together."),
+        key("rate", &RailTerminalPlan::rate_per_h)
+            .unit("moves/h")
+            .above(0)
+            .means("Moves of a crane; each TEU or wagon is a move."),
+        key("pace", &RailTerminalPlan::pace_s)
+            .means("Time of a crane for each TEU or wagon of a train, instead of a rate."),
+        key("road_pace", &RailTerminalPlan::road_pace_s)
+            .otherwise("\"0 s\"")
+            .means("Time of a crane for each TEU between road and yard; 0: without a crane."),
+        key("train_length", &RailTerminalPlan::train_length)
+            .at_least(1)
+            .required()
+            .means("A full train, in TEU or wagons as the shipments are counted."),
+        key("least", &RailTerminalPlan::least)
+            .at_least(1)
+            .otherwise(1)
+            .means("Without so many TEU or wagons no train leaves."),
+        key("longest_wait", &RailTerminalPlan::longest_wait)
+            .means("After so long the first shipment's train leaves with what there is."),
+        key("departs_every", &RailTerminalPlan::departs_every)
+            .above(0min)
+            .means("A timetable: one train for each destination leaves at such intervals."),
+        key("first_departure", &RailTerminalPlan::first_departure)
+            .otherwise(0h)
+            .means("When the timetable begins, from the start of the simulation."),
+        key("closes_before", &RailTerminalPlan::closes_before)
+            .otherwise(0h)
+            .means("So long before a departure of the timetable loading begins."),
+        key("passing", &RailTerminalPlan::passing)
+            .otherwise(false)
+            .means("Trains whose cargo goes further pass and are not taken apart."),
+        key("transit_stop", &RailTerminalPlan::transit_stop)
+            .otherwise(0h)
+            .means("How long a train that passes stops here."),
+        checked(check_terminal)};
+    return keys;
+}
+
+}  // namespace karvan::models

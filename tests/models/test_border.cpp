@@ -1,0 +1,235 @@
+// Borders by hand: agencies in series, opening hours, directions, inspections, room.
+#include "models/border.hpp"
+
+#include <cmath>
+
+#include "models/port_plan.hpp"
+#include "tests/catch.hpp"
+#include "tests/models/small_corridor.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+
+namespace {
+
+constexpr double min = 1.0 / 60;
+
+Approx hours(double h) { return Approx(h).margin(1e-9); }
+
+AgencyPlan agency(const std::string& id, double truck_h)
+{
+    AgencyPlan plan;
+    plan.id = id;
+    plan.per_truck_s = hours_law(truck_h);
+    return plan;
+}
+
+// A place in Azerbaijan, the border, a place in Georgia; an hour of road between neighbours.
+struct Crossing : SmallCorridor {
+    PortPlan& azeri = add<PortPlan>("Tovuz", "port");
+    BorderPlan& border = add<BorderPlan>("Red Bridge", "border");
+    PortPlan& georgian = add<PortPlan>("Rustavi", "port");
+
+    Crossing()
+    {
+        azeri.country = "AZ";
+        georgian.country = "GE";
+        border.sides = {{"AZ", "", {}, {agency("customs", 1)}},
+                        {"GE", "", {}, {agency("customs", 2)}}};
+        for (std::uint32_t end : {0, 2}) {
+            link(end, 1, "road", hours_law(1));
+            link(1, end, "road", hours_law(1));
+        }
+    }
+    std::uint32_t truck_west(sim::Duration at) { return bring({at, {0, 1, 2}, CargoKind::truck}); }
+    std::uint32_t truck_east(sim::Duration at) { return bring({at, {2, 1, 0}, CargoKind::truck}); }
+    const Border& live() const { return at<Border>(1); }
+};
+
+}  // namespace
+
+TEST_CASE("the sides of a border are passed in the order of travel", "[border]")
+{
+    const bool by_country = GENERATE(true, false);
+    const auto tell = [&](Crossing& crossing) {
+        if (by_country) return;
+        crossing.azeri.country = crossing.georgian.country = "";
+        crossing.border.between = {"Tovuz", "Rustavi"};
+    };
+    Crossing west;
+    tell(west);
+    west.truck_west(0h);
+    const auto s = west.truck_west(0h);
+    west.run(24h);
+    // One hour and two hours of work: the second truck waits one hour at either side.
+    CHECK(west.live().side_time(0).mean_s() == hours(1.5 * 3600));
+    CHECK(west.live().side_time(1).mean_s() == hours(2.5 * 3600));
+    CHECK(west.hours(s, 1, Cause::queue) == hours(2));
+    CHECK(west.hours(s, 1, Cause::service) == hours(3));
+    CHECK(west.transit_h(s) == hours(7));
+
+    Crossing east;
+    tell(east);
+    east.truck_east(0h);
+    const auto t = east.truck_east(0h);
+    east.run(24h);
+    // Two hours first: the second truck waits for two hours there and not at all afterwards.
+    CHECK(east.live().side_time(1).mean_s() == hours(3 * 3600));
+    CHECK(east.live().side_time(0).mean_s() == hours(1 * 3600));
+    CHECK(east.hours(t, 1, Cause::queue) == hours(2));
+}
+
+TEST_CASE("agencies of a side are passed in series", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    crossing.border.sides[0].agencies = {agency("guard", 0.5), agency("customs", 1)};
+    crossing.border.sides[0].agencies[1].officers = 2;
+    for (int i = 0; i < 3; ++i) crossing.truck_west(0h);
+    crossing.run(24h);
+    // The guard lets one through every half hour; two customs officers keep up.
+    CHECK(crossing.hours(0, 1, Cause::queue) == hours(0));
+    CHECK(crossing.hours(1, 1, Cause::queue) == hours(0.5));
+    CHECK(crossing.hours(2, 1, Cause::queue) == hours(1));
+    CHECK(crossing.live().side_time(0).mean_s() == hours(2 * 3600));
+}
+
+TEST_CASE("who comes at night waits until the border opens", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    crossing.border.sides[0].agencies[0].hours = std::get<WeeklyHours>(parse_hours("08:00-20:00"));
+    const auto late = crossing.truck_west(21h);
+    const auto behind = crossing.truck_west(21h);
+    crossing.run(96h);
+    CHECK(crossing.hours(late, 1, Cause::closed) == hours(10));
+    CHECK(crossing.hours(late, 1, Cause::queue) == hours(0));
+    CHECK(crossing.hours(behind, 1, Cause::closed) == hours(10));
+    CHECK(crossing.hours(behind, 1, Cause::queue) == hours(1));
+}
+
+TEST_CASE("work begun before closing time is finished, the queue waits", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    crossing.border.sides[0].agencies[0].hours = std::get<WeeklyHours>(parse_hours("08:00-20:00"));
+    const auto first = crossing.truck_west(18h + 30min);
+    const auto second = crossing.truck_west(18h + 30min);
+    crossing.run(96h);
+    CHECK(crossing.transit_h(first) == hours(3));
+    CHECK(crossing.hours(second, 1, Cause::queue) == hours(0.5));
+    CHECK(crossing.hours(second, 1, Cause::closed) == hours(12));
+    CHECK(crossing.hours(second, 1, Cause::service) == hours(1));
+}
+
+TEST_CASE("hours are local, and nobody works on holidays", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    BorderSidePlan& side = crossing.border.sides[0];
+    side.time_zone = "Asia/Baku";  // UTC+4
+    side.holidays = {crossing.scenario.start + 24h};
+    side.agencies[0].hours = std::get<WeeklyHours>(parse_hours("08:00-20:00"));
+    const auto s = crossing.truck_west(1h);
+    const auto holiday = crossing.truck_west(20h);
+    crossing.run(96h);
+    CHECK(crossing.hours(s, 1, Cause::closed) == hours(2));         // from 02:00 to 04:00 UTC
+    CHECK(crossing.hours(holiday, 1, Cause::closed) == hours(31));  // to 04:00 two days later
+}
+
+TEST_CASE("a train is checked as a whole and shipment by shipment", "[border]")
+{
+    Crossing crossing;
+    for (LinkPlan& link : crossing.scenario.links) link.mode = "rail";
+    AgencyPlan& customs = crossing.border.sides[0].agencies[0];
+    customs.per_train_s = hours_law(1);
+    customs.per_shipment_s = hours_law(10 * min);
+    crossing.azeri.train_teu = 3;
+    for (int i = 0; i < 3; ++i) crossing.bring({0h, {0, 1, 2}});
+    crossing.run(24h);
+    // The Georgian side sees trucks alone.
+    for (std::uint32_t s = 0; s < 3; ++s) {
+        CHECK(crossing.hours(s, 1, Cause::service) == hours(1.5));
+        CHECK(crossing.transit_h(s) == hours(3.5));
+    }
+}
+
+TEST_CASE("inspections and wrong documents hit their share", "[border]")
+{
+    constexpr int trucks = 20000;
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    AgencyPlan& customs = crossing.border.sides[0].agencies[0];
+    customs.officers = trucks;
+    customs.inspected_share = 0.3;
+    customs.inspection_s = hours_law(4);
+    customs.wrong_documents_share = 0.25;
+    customs.rework_s = hours_law(100);
+    for (int i = 0; i < trucks; ++i) crossing.truck_west(0h);
+    crossing.run(200h);
+
+    int inspected = 0, wrong = 0, both = 0;
+    for (std::uint32_t s = 0; s < trucks; ++s) {
+        const double extra = crossing.hours(s, 1, Cause::inspection);
+        inspected += std::fmod(extra, 100) > 1;
+        wrong += extra > 99;
+        both += extra > 101;
+    }
+    const auto near = [](int count, double share) {
+        const double half_width = 2.576 * std::sqrt(share * (1 - share) / trucks);
+        return std::abs(static_cast<double>(count) / trucks - share) <= half_width;
+    };
+    CHECK(near(inspected, 0.3));
+    CHECK(near(wrong, 0.25));
+    CHECK(near(both, 0.075));
+}
+
+TEST_CASE("rework leaves the officer free", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    AgencyPlan& customs = crossing.border.sides[0].agencies[0];
+    customs.wrong_documents_share = 1;
+    customs.rework_s = hours_law(5);
+    crossing.truck_west(0h);
+    const auto s = crossing.truck_west(0h);
+    crossing.run(24h);
+    CHECK(crossing.hours(s, 1, Cause::queue) == hours(1));
+    CHECK(crossing.hours(s, 1, Cause::inspection) == hours(5));
+}
+
+TEST_CASE("a full crossing keeps trucks where they come from", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    crossing.border.parking = 1;
+    crossing.truck_west(0h);
+    const auto s = crossing.truck_west(0h);
+    crossing.run(24h);
+    // The first is on the road until 1:00 and gone at 2:00.
+    CHECK(crossing.hours(s, 0, Cause::no_room) == hours(2));
+    CHECK(crossing.hours(s, 1, Cause::queue) == hours(0));
+    CHECK(crossing.live().resources()[0]->tally().busy.max() == 1);
+}
+
+TEST_CASE("the offered load of officers by hand", "[border]")
+{
+    Crossing crossing;
+    AgencyPlan& customs = crossing.border.sides[0].agencies[0];
+    customs.officers = 4;
+    customs.hours = std::get<WeeklyHours>(parse_hours("08:00-20:00"));
+    customs.inspected_share = 0.1;
+    customs.inspection_s = hours_law(5);
+    Passage trucks;
+    trucks.kind = CargoKind::truck;
+    trucks.shipments_per_s = 1.2 / 3600;
+    trucks.from = 0;
+    trucks.to = 2;
+    const auto loads = crossing.border.offered_loads(crossing.scenario, {trucks});
+    REQUIRE(loads.size() == 2);
+    CHECK(loads[0].resource == "AZ customs officers");
+    CHECK(loads[0].offered == Approx(1.2 * 1.5));
+    CHECK(loads[0].capacity == Approx(2));
+    CHECK(loads[1].offered == Approx(2.4));
+    CHECK(loads[1].capacity == Approx(1));
+}

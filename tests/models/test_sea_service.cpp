@@ -1,0 +1,327 @@
+// Sea services by hand: rules of departure, rounds, storms, and the same results however they run.
+#include "models/sea_service_plan.hpp"
+
+#include <cmath>
+
+#include "models/corridor.hpp"
+#include "models/port.hpp"
+#include "tests/catch.hpp"
+#include "tests/models/small_corridor.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+
+namespace {
+
+constexpr double min = 1.0 / 60;
+
+Approx hours(double h) { return Approx(h).margin(1e-9); }
+
+// Two ports with mooring 1 h, unmooring 30 min and 3 min a TEU; 10 h between them.
+struct Strait : SmallCorridor {
+    PortPlan& a = add_port("A");
+    PortPlan& b = add_port("B");
+    SeaServicePlan ships;
+
+    Strait()
+    {
+        ships.id = "feeder";
+        ships.ports = {0, 1};
+        ships.capacity = 10;
+        ships.sailing_s = hours_law(10);
+    }
+    PortPlan& add_port(const std::string& id)
+    {
+        auto& port = add<PortPlan>(id, "port");
+        port.berths = {{"quay", 5, {}, {}}};
+        port.mooring = 1h;
+        port.unmooring = 30min;
+        port.crane_moves_per_h = 20;
+        port.teu_per_move = 1;
+        return port;
+    }
+    std::uint32_t cargo(sim::Duration at, std::int32_t teu, std::int16_t priority = 0)
+    {
+        return bring({at, {0, 1}, CargoKind::container, teu, priority});
+    }
+    double on_board(std::uint32_t s) const { return hours(s, 0, Cause::departure); }
+    double ashore(std::uint32_t s) const { return hours(s, 0, Cause::vessel); }
+};
+
+}  // namespace
+
+TEST_CASE("a ship sails when it is full, at the latest after the longest wait", "[sea_service]")
+{
+    Strait full;
+    full.ships.longest_wait = 48h;
+    full.sail(full.ships);
+    const auto first = full.cargo(0h, 6);
+    const auto second = full.cargo(5h, 4);
+    full.run(48h);
+    CHECK(full.on_board(first) == hours(5 + 12 * min - (1 + 18 * min)));
+    CHECK(full.on_board(second) == hours(0));
+
+    Strait waits;
+    waits.ships.longest_wait = 3h;
+    waits.sail(waits.ships);
+    const auto alone = waits.cargo(0h, 6);
+    const auto late = waits.cargo(5h, 4);
+    waits.run(96h);
+    CHECK(waits.on_board(alone) == hours(4 - (1 + 18 * min)));
+    CHECK(waits.ashore(late) > 20);
+}
+
+TEST_CASE("a share of the capacity can count as full", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.full_share = 0.6;
+    strait.sail(strait.ships);
+    const auto s = strait.cargo(0h, 6);
+    strait.run(48h);
+    CHECK(strait.on_board(s) == hours(0));
+}
+
+TEST_CASE("a shipment that does not fit sends the ship off and waits for the next", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.ships = 2;  // the other one comes from B, 2 h + 1:30 + 10 h + 1 h later
+    strait.ships.longest_wait = 2h;
+    strait.sail(strait.ships);
+    const auto first = strait.cargo(0h, 6);
+    const auto second = strait.cargo(0h, 6);
+    strait.run(48h);
+    CHECK(strait.on_board(first) == hours(0));
+    CHECK(strait.ashore(second) == hours(14.5));
+}
+
+TEST_CASE("no ship sails with less than the least load", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.longest_wait = 2h;
+    strait.ships.least_share = 0.5;
+    strait.sail(strait.ships);
+    const auto first = strait.cargo(0h, 4);
+    const auto second = strait.cargo(5h, 4);
+    strait.run(48h);
+    CHECK(strait.on_board(first) == hours(5 + 12 * min - (1 + 12 * min)));
+    CHECK(strait.on_board(second) == hours(0));
+}
+
+TEST_CASE("cargo of a higher priority is loaded first", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.longest_wait = 2h;
+    strait.sail(strait.ships);
+    const auto low = strait.cargo(0h, 6, 0);
+    const auto high = strait.cargo(10min, 6, 1);
+    strait.run(96h);
+    CHECK(strait.ashore(high) == hours(50 * min));
+    CHECK(strait.ashore(low) > 20);
+}
+
+TEST_CASE("ships keep a timetable, one ship a departure", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.every = 6h;
+    strait.ships.first = 2h;
+    SeaServicePlan second = strait.ships;
+    second.id = "second";
+    strait.sail(strait.ships);
+    strait.sail(second);
+    const auto early = strait.cargo(0h, 10);  // full at 1:30, waits for 2:00
+    const auto late = strait.cargo(3h, 4);    // by the other ship at 8:00
+    strait.run(72h);
+    CHECK(strait.on_board(early) == hours(0.5));
+    CHECK(strait.ashore(late) == hours(0));
+    CHECK(strait.on_board(late) == hours(5 - 12 * min));
+}
+
+TEST_CASE("a departure of the timetable with too little on board is left out", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.every = 6h;
+    strait.ships.first = 2h;
+    strait.ships.least_share = 0.5;
+    strait.sail(strait.ships);
+    const auto s = strait.cargo(0h, 4);
+    strait.cargo(4h, 4);
+    strait.run(72h);
+    CHECK(strait.on_board(s) == hours(8 - (1 + 12 * min)));
+}
+
+TEST_CASE("ships circulate for ever", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.ships = 3;
+    strait.ships.longest_wait = 2h;
+    strait.sail(strait.ships);
+    strait.run(270h + 1min);
+    // A call and a leg take 13.5 h; 20 of them each.
+    CHECK(strait.at<Port>(0).calls() + strait.at<Port>(1).calls() == 60);
+}
+
+TEST_CASE("each ship is in dock for its share of the year", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.longest_wait = 2h;
+    strait.ships.overhaul_share = 0.1;
+    strait.sail(strait.ships);
+    strait.run(365 * 24h);
+    // 13.5 h for each leg, less 36.5 days in dock, for which it leaves the berth and comes back.
+    const double legs = (365 * 24 * 0.9 - 1.5) / 13.5;
+    const auto calls = static_cast<double>(strait.at<Port>(0).calls() + strait.at<Port>(1).calls());
+    CHECK(std::abs(calls - legs) <= 1);
+}
+
+namespace {
+
+constexpr std::array<double, 12> shares{0.32, 0.2, 0.05, 0, 0, 0, 0, 0.05, 0.1, 0.29, 0.5, 0.5};
+
+// The expected share of closed time in each month for exponential lengths with mean L days: the
+// probability p of being closed follows dp/dt = a (1 - p) - p / L with a = s / (L (1 - s)).
+std::array<double, 12> expected_shares(double length_days)
+{
+    constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    constexpr double dt = 0.001;
+    std::array<double, 12> mean{};
+    double p = 0;
+    for (int month = 0; month < 24; ++month) {
+        const double s = shares[month % 12];
+        const double a = s / (length_days * (1 - s));
+        double sum = 0;
+        const int steps = static_cast<int>(days[month % 12] / dt);
+        for (int i = 0; i < steps; ++i) {
+            p += dt * (a * (1 - p) - p / length_days);
+            sum += p;
+        }
+        mean[month % 12] = sum / steps;
+    }
+    return mean;
+}
+
+// Notes the closed time of each month over the years.
+class Coast : public sim::Place {
+public:
+    Coast(sim::Simulation& simulation, const StormPlan& plan, std::chrono::local_seconds from)
+        : Place(simulation, "coast"), gate(*this, "weather"), start_of_years(from)
+    {
+        start_storms(*this, gate, plan, from);
+        start("observe", observe(*this));
+    }
+
+    sim::Gate gate;
+    std::chrono::local_seconds start_of_years;
+    std::array<double, 12> closed_s{};
+    std::array<double, 12> all_s{};
+
+private:
+    static sim::Process observe(Coast& coast)
+    {
+        for (;;) {
+            const sim::Time begin = coast.now();
+            const MonthAt month = month_at(coast.start_of_years, begin);
+            co_await coast.delay_until(month.end, sim::Phase::record);
+            const double seconds = sim::in_seconds(coast.now() - begin);
+            coast.all_s[month.month - 1] += seconds;
+            coast.closed_s[month.month - 1] += seconds * (1 - coast.gate.open_share(coast.now()));
+            coast.gate.forget(coast.now());
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("storms shut the coast for the share given for each month", "[sea_service]")
+{
+    using namespace std::chrono;
+    constexpr double length_days = 1;
+    constexpr int years = 400;
+    StormPlan plan;
+    plan.share.assign(shares.begin(), shares.end());
+    plan.length_s = sim::Law::exponential(86400 * length_days);
+    sim::Simulation simulation(7, 0);
+    Coast coast(simulation, plan, local_days{2023y / January / 1});
+    simulation.run(sim::Time(years * 365 * 24h));
+    simulation.close();
+
+    const auto expected = expected_shares(length_days);
+    for (std::size_t m = 0; m < 12; ++m) {
+        const double share = coast.closed_s[m] / coast.all_s[m];
+        // Variance of the share of time of a two-state Markov process over a long time.
+        const double p = expected[m];
+        const double days = years * 30.4;
+        const double half_width = 2.576 * std::sqrt(2 * p * (1 - p) * length_days * (1 - p) / days);
+        INFO("month " << m + 1 << ": " << share << ", expected " << p << " +- " << half_width);
+        CHECK(std::abs(share - p) <= half_width);
+        CHECK(std::abs(share - shares[m]) < 0.02 + half_width);
+    }
+}
+
+namespace {
+
+FlowPlan flow(std::uint32_t index, std::vector<std::uint32_t> stops)
+{
+    FlowPlan plan;
+    plan.index = index;
+    plan.id = "flow " + std::to_string(index);
+    plan.kind = CargoKind::container;
+    plan.from = stops.front();
+    plan.to = stops.back();
+    plan.size = 2;
+    plan.shipments_per_s = 3.0 / 86400 * 10;
+    plan.route.stops = std::move(stops);
+    return plan;
+}
+
+struct Outcome {
+    std::vector<FlowResult> flows;
+    std::vector<double> waits;
+    std::uint64_t events;
+};
+
+Outcome run_strait(const Execution& execution)
+{
+    Strait strait;
+    strait.a.cranes = 2;
+    strait.a.cranes_per_ship = 2;
+    strait.a.storms = StormPlan{std::vector<double>(12, 0.2), sim::Law::exponential(86400)};
+    strait.ships.ships = 4;
+    strait.ships.capacity = 100;
+    strait.ships.longest_wait = 12h;
+    strait.ships.sailing_s = sim::Law::triangular(18 * 3600, 20 * 3600, 30 * 3600);
+    strait.sail(strait.ships);
+    strait.scenario.flows = {flow(0, {0, 1}), flow(1, {1, 0})};
+    strait.scenario.warmup = 240h;
+    strait.scenario.seed = 5;
+    Corridor corridor(strait.scenario, 3, execution);
+    REQUIRE(corridor.run());
+    const ReplicationResult result = corridor.result();
+    Outcome outcome{result.flows, {}, result.events};
+    for (const ResourceResult& resource : result.resources) {
+        outcome.waits.push_back(resource.mean_wait_h);
+        outcome.waits.push_back(resource.mean_busy);
+    }
+    return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("ports in two sites give the same results as on one thread", "[sea_service]")
+{
+    const Outcome one = run_strait({});
+    Execution windows;
+    windows.in_windows = true;
+    Execution thirds = windows;
+    thirds.longest_window = 6h;
+    for (const Execution& execution : {windows, thirds}) {
+        const Outcome other = run_strait(execution);
+        CHECK(other.waits == one.waits);
+        for (std::size_t f = 0; f < one.flows.size(); ++f) {
+            CHECK(one.flows[f].left > 9000);
+            CHECK(other.flows[f].left == one.flows[f].left);
+            CHECK(other.flows[f].inside == one.flows[f].inside);
+            CHECK(other.flows[f].transit == one.flows[f].transit);
+            CHECK(other.flows[f].ledger == one.flows[f].ledger);
+        }
+    }
+}
