@@ -16,12 +16,12 @@ class Ledgers {
 public:
     explicit Ledgers(const RunResults& results) : results_(results), run_(results.run) {}
 
-    // Hours of all shipments; sums of whole microseconds, so their order does not matter.
+    // Hours of all shipments.
     double hours(const ReplicationOutcome& outcome, std::size_t place, std::size_t cause) const
     {
-        sim::Duration sum{0};
-        for (const FlowOutcome& flow : outcome.flows) sum += spent(flow, place, cause);
-        return sim::in_hours(sum);
+        double sum = 0;
+        for (const FlowOutcome& flow : outcome.flows) sum += hours(flow, place, cause);
+        return sum;
     }
 
     // Hours of all shipments at all places for all causes of waiting.
@@ -41,15 +41,15 @@ public:
         for (const ReplicationOutcome& outcome : results_.replications)
             for (std::size_t flow = 0; is_finished(outcome) && flow < passes.size(); ++flow)
                 for (std::size_t cause = 0; cause < run_.causes.size(); ++cause)
-                    if (spent(outcome.flows[flow], place, cause).count() > 0) passes[flow] = true;
+                    if (hours(outcome.flows[flow], place, cause) > 0) passes[flow] = true;
         return passes;
     }
 
 private:
-    sim::Duration spent(const FlowOutcome& flow, std::size_t place, std::size_t cause) const
+    double hours(const FlowOutcome& flow, std::size_t place, std::size_t cause) const
     {
-        return flow.ledger.empty() ? sim::Duration{0}
-                                   : flow.ledger[place * run_.causes.size() + cause];
+        if (flow.ledger.empty()) return 0;
+        return sim::in_hours(flow.ledger[place * run_.causes.size() + cause]);
     }
 
     const RunResults& results_;

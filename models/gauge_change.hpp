@@ -1,5 +1,5 @@
-// A change of gauge: a train takes a stand and perhaps gangs, is worked while the place is open, and
-// goes on as it came.
+// A change of gauge: a train takes a stand and perhaps gangs, is worked while the place is open,
+// and goes on as it came.
 //
 // A train keeps a track of its own side all the time and gives its stand back when the work is
 // done, so that trains of one direction that cannot leave never keep the other from being worked:
@@ -30,7 +30,7 @@ private:
     sim::Time next_open() const;
 
     const GaugeChangePlan& plan_;
-    std::vector<UnitsChange> hours_;  // 1: open, 0: closed
+    std::vector<UnitsChange> hours_;                                  // 1: open, 0: closed
     std::map<std::uint32_t, std::unique_ptr<sim::Resource>> tracks_;  // by the place before
     sim::Resource stands_;
     sim::Resource gangs_;

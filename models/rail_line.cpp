@@ -16,8 +16,7 @@ RailLine::Course::Course(RailLine& line, Way way, std::size_t section, std::stri
     : ahead(line, std::move(name), room),
       running_s(sim::Law::scaled(line.plan_.running, time_s)),
       draws(line.stream(fmt::format("running in section {} way {}", section + 1, way + 1)))
-{
-}
+{}
 
 sim::Duration RailLine::Course::draw_running(const Consist& consist)
 {
@@ -29,8 +28,7 @@ RailLine::Section::Section(RailLine& line, std::string name) : track(line, std::
 
 RailLine::Direction::Direction(RailLine& line, const std::string& end, std::int64_t entry_tracks)
     : entry(line, towards("entry", end), entry_tracks), exit(line, towards("exit", end), 1)
-{
-}
+{}
 
 RailLine::RailLine(sim::Simulation& simulation, const RailLinePlan& plan, const Scenario& scenario,
                    const CorridorFacts& facts)
@@ -213,7 +211,8 @@ void RailLine::send_off(Train& train)
     if (!train.background) send_on(std::move(train.consist), neighbours_[1 - train.way]);
 }
 
-// The queue of the track in its own order: the highest priority first, then first come first served.
+// The queue of the track in its own order: the highest priority first, then first come first
+// served.
 void RailLine::ask_section(Section& section, const Train& train)
 {
     if (!plan_.follow) return;
@@ -222,8 +221,8 @@ void RailLine::ask_section(Section& section, const Train& train)
     const auto place = std::find_if(section.waiting.begin(), section.waiting.end(), lower);
     const bool nobody_waited = section.waiting.empty();
     section.waiting.insert(place, {priority, train.way});
-    // It is not in the queue of the track yet: with others there, a unit more would go to them. Those
-    // whom it passes by priority have it wait until the next train leaves.
+    // It is not in the queue of the track yet: with others there, a unit more would go to them.
+    // Those whom it passes by priority have it wait until the next train leaves.
     if (nobody_waited) admit_followers(section);
 }
 

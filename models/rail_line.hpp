@@ -3,9 +3,9 @@
 //
 // Single track. Between two sections lies a loop with tracks for each direction. For each section a
 // train takes, in this order, a track of its own direction ahead (in the next loop; after the last
-// section room at the next place) and then the section; as it enters, it gives back the track behind,
-// and at its end the section. No deadlock: the tracks ahead are ordered along the direction and
-// belong to one direction alone, so a circle of waits would have to close over a section; but a
+// section room at the next place) and then the section; as it enters, it gives back the track
+// behind, and at its end the section. No deadlock: the tracks ahead are ordered along the direction
+// and belong to one direction alone, so a circle of waits would have to close over a section; but a
 // section is taken last, by a train that needs nothing more to run through it and to leave it. So
 // the line drains whenever the places at its ends take trains in, which in turn holds if they
 // do not make one direction wait for the other. With `follow`, trains of one direction that wait
@@ -43,7 +43,8 @@ private:
         Consist consist;
         Way way = 0;
         bool background = false;
-        sim::Hold standing;  // where it is: an entry track, a loop track, a section of a double track
+        sim::Hold
+            standing;  // where it is: an entry track, a loop track, a section of a double track
     };
 
     // The least distance in time between trains that pass one point in one direction.
@@ -83,7 +84,8 @@ private:
     struct Direction {
         Direction(RailLine& line, const std::string& end, std::int64_t entry_tracks);
         sim::Resource entry;
-        sim::Resource exit;  // the head of the line on a double track: one train asks ahead at a time
+        sim::Resource
+            exit;  // the head of the line on a double track: one train asks ahead at a time
         Signal exit_signal;
         std::deque<Course> courses;  // in the order of running
     };
@@ -106,7 +108,7 @@ private:
     const RailLinePlan& plan_;
     std::array<std::uint32_t, 2> neighbours_;
     std::vector<double> times_s_;
-    std::deque<Section> sections_;       // of a single track
+    std::deque<Section> sections_;  // of a single track
     std::deque<Direction> directions_;
     std::array<sim::Stream, 2> background_gaps_;
 };

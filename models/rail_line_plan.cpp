@@ -55,6 +55,25 @@ std::array<double, 2> trains_by_way(const RailLinePlan& plan, const Scenario& sc
     return trains;
 }
 
+const Keys<RailLinePlan>& background_keys()
+{
+    static const Keys<RailLinePlan> keys{
+        "rail_line", "Trains of others on a line.",
+        key("background", &RailLinePlan::background_per_day)
+            .unit("trains/day")
+            .at_least(0)
+            .otherwise(0)
+            .means("Trains of others that take paths, in each direction."),
+        key("background_spacing", &RailLinePlan::background_spacing)
+            .words({{"random", PathSpacing::random}, {"even", PathSpacing::even}})
+            .otherwise(PathSpacing::random)
+            .means("Whether trains of others come at random or evenly spaced."),
+        key("background_priority", &RailLinePlan::background_priority)
+            .otherwise(0)
+            .means("The priority of trains of others; the higher, the sooner.")};
+    return keys;
+}
+
 }  // namespace
 
 std::string section_name(std::size_t section) { return fmt::format("section {}", section + 1); }
@@ -136,8 +155,10 @@ const Keys<RailLinePlan>& rail_line_keys()
             .at_least_elements(2)
             .required()
             .means("The two places that the line joins; trains run both ways."),
-        key("length", &RailLinePlan::length_km).unit("km").above(0).means(
-            "Its length, divided evenly between the sections."),
+        key("length", &RailLinePlan::length_km)
+            .unit("km")
+            .above(0)
+            .means("Its length, divided evenly between the sections."),
         key("sections", &RailLinePlan::sections)
             .at_least(1)
             .at_most(10000)
@@ -147,10 +168,13 @@ const Keys<RailLinePlan>& rail_line_keys()
             .unit("km")
             .above(0)
             .means("The length of each section, from the first place to the second, instead."),
-        key("speed", &RailLinePlan::speed_km_h).unit("km/h").above(0).means(
-            "Mean running speed, without waits."),
-        key("time", &RailLinePlan::time).above(0min).means(
-            "Running time over the whole line without waits, instead of a speed."),
+        key("speed", &RailLinePlan::speed_km_h)
+            .unit("km/h")
+            .above(0)
+            .means("Mean running speed, without waits."),
+        key("time", &RailLinePlan::time)
+            .above(0min)
+            .means("Running time over the whole line without waits, instead of a speed."),
         key("running", &RailLinePlan::running)
             .unit("1")
             .otherwise(sim::Law::constant(1))
@@ -174,18 +198,7 @@ const Keys<RailLinePlan>& rail_line_keys()
         key("follow", &RailLinePlan::follow)
             .otherwise(false)
             .means("Trains of one direction may follow each other in a section of a single track."),
-        key("background", &RailLinePlan::background_per_day)
-            .unit("trains/day")
-            .at_least(0)
-            .otherwise(0)
-            .means("Trains of others that take paths, in each direction."),
-        key("background_spacing", &RailLinePlan::background_spacing)
-            .words({{"random", PathSpacing::random}, {"even", PathSpacing::even}})
-            .otherwise(PathSpacing::random)
-            .means("Whether trains of others come at random or evenly spaced."),
-        key("background_priority", &RailLinePlan::background_priority)
-            .otherwise(0)
-            .means("The priority of trains of others; the higher, the sooner."),
+        background_keys(),
         checked(check_line)};
     return keys;
 }

@@ -24,8 +24,8 @@ struct RailLinePlan : PlacePlan {
     std::int64_t sections = 1;
     std::vector<double> section_lengths_km;  // given: length_km and sections do not count
     std::optional<double> speed_km_h;
-    std::optional<sim::Duration> time;              // over the whole line, instead of the speed
-    sim::Law running = sim::Law::constant(1);       // factor on the time, by train and section
+    std::optional<sim::Duration> time;         // over the whole line, instead of the speed
+    sim::Law running = sim::Law::constant(1);  // factor on the time, by train and section
     LineTracks tracks = LineTracks::single_track;
     sim::Duration headway = std::chrono::minutes(10);
     std::int64_t loop_tracks = 1;   // per direction in each passing loop

@@ -59,10 +59,11 @@ private:
 
     const RailTerminalPlan& plan_;
     const sim::Law train_pace_s_;
-    std::vector<bool> takes_apart_;    // by place: trains end there
+    std::vector<bool> takes_apart_;          // by place: trains end there
     std::map<std::uint32_t, bool> by_rail_;  // by next stop
-    std::vector<bool> is_line_;        // by place
-    std::map<std::uint32_t, std::unique_ptr<sim::Resource>> tracks_;  // by the place before, or here
+    std::vector<bool> is_line_;              // by place
+    std::map<std::uint32_t, std::unique_ptr<sim::Resource>>
+        tracks_;  // by the place before, or here
     sim::Resource departure_tracks_;
     sim::Resource cranes_;
     std::map<BlockKey, std::unique_ptr<Block>> blocks_;

@@ -68,6 +68,24 @@ std::optional<double> full_train(const PlacePlan& place, const FlowPlan& flow, s
     return static_cast<double>(boxes ? port->train_teu : port->train_wagons);
 }
 
+const Keys<RailTerminalPlan>& timetable_keys()
+{
+    using std::chrono_literals::operator""h;
+    using std::chrono_literals::operator""min;
+    static const Keys<RailTerminalPlan> keys{
+        "rail_terminal", "When block trains leave.",
+        key("departs_every", &RailTerminalPlan::departs_every)
+            .above(0min)
+            .means("A timetable: one train for each destination leaves at such intervals."),
+        key("first_departure", &RailTerminalPlan::first_departure)
+            .otherwise(0h)
+            .means("When the timetable begins, from the start of the simulation."),
+        key("closes_before", &RailTerminalPlan::closes_before)
+            .otherwise(0h)
+            .means("So long before a departure of the timetable loading begins.")};
+    return keys;
+}
+
 }  // namespace
 
 bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
@@ -129,7 +147,6 @@ std::unique_ptr<Facility> RailTerminalPlan::build(sim::Simulation& simulation,
 const Keys<RailTerminalPlan>& rail_terminal_keys()
 {
     using std::chrono_literals::operator""h;
-    using std::chrono_literals::operator""min;
     static const Keys<RailTerminalPlan> keys{
         "rail_terminal",
         "A rail terminal: trains are unloaded and taken apart, and block trains made up.",
@@ -169,15 +186,7 @@ const Keys<RailTerminalPlan>& rail_terminal_keys()
             .means("Without so many TEU or wagons no train leaves."),
         key("longest_wait", &RailTerminalPlan::longest_wait)
             .means("After so long the first shipment's train leaves with what there is."),
-        key("departs_every", &RailTerminalPlan::departs_every)
-            .above(0min)
-            .means("A timetable: one train for each destination leaves at such intervals."),
-        key("first_departure", &RailTerminalPlan::first_departure)
-            .otherwise(0h)
-            .means("When the timetable begins, from the start of the simulation."),
-        key("closes_before", &RailTerminalPlan::closes_before)
-            .otherwise(0h)
-            .means("So long before a departure of the timetable loading begins."),
+        timetable_keys(),
         key("passing", &RailTerminalPlan::passing)
             .otherwise(false)
             .means("Trains whose cargo goes further pass and are not taken apart."),

@@ -13,21 +13,21 @@
 namespace karvan::models {
 
 struct RailTerminalPlan : PlacePlan {
-    std::int64_t tracks = 1;             // for arriving trains; from each side if trains pass
-    std::int64_t departure_tracks = 1;   // for trains that are loaded or wait to leave
+    std::int64_t tracks = 1;            // for arriving trains; from each side if trains pass
+    std::int64_t departure_tracks = 1;  // for trains that are loaded or wait to leave
     std::int64_t cranes = 1;
-    std::int64_t cranes_per_train = 1;   // work one train together
-    std::optional<double> rate_per_h;    // moves of a crane; a unit of cargo is a move
-    std::optional<sim::Law> pace_s;      // of a crane for a unit, one mean pace for each train
+    std::int64_t cranes_per_train = 1;  // work one train together
+    std::optional<double> rate_per_h;   // moves of a crane; a unit of cargo is a move
+    std::optional<sim::Law> pace_s;     // of a crane for a unit, one mean pace for each train
     sim::Law road_pace_s = sim::Law::constant(0);  // of a crane, between road and yard
-    std::int64_t train_length = 1;       // of a full train, in TEU or wagons
-    std::int64_t least = 1;              // load without which no train leaves
-    std::optional<sim::Duration> longest_wait;   // of the first shipment of a train
-    std::optional<sim::Duration> departs_every;  // a timetable, with one train a departure
-    sim::Duration first_departure{};             // of the timetable, from the start
-    sim::Duration closes_before{};               // loading begins so long before the departure
-    bool passing = false;                        // trains for places further on are not taken apart
-    sim::Duration transit_stop{};                // of a train that passes
+    std::int64_t train_length = 1;                 // of a full train, in TEU or wagons
+    std::int64_t least = 1;                        // load without which no train leaves
+    std::optional<sim::Duration> longest_wait;     // of the first shipment of a train
+    std::optional<sim::Duration> departs_every;    // a timetable, with one train a departure
+    sim::Duration first_departure{};               // of the timetable, from the start
+    sim::Duration closes_before{};                 // loading begins so long before the departure
+    bool passing = false;          // trains for places further on are not taken apart
+    sim::Duration transit_stop{};  // of a train that passes
 
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;

@@ -89,7 +89,7 @@ void find_route_of(FlowPlan& flow, const Scenario& scenario, const Node& table,
 {
     std::vector<std::uint32_t> stops{flow.from};
     stops.insert(stops.end(), flow.via.begin(), flow.via.end());
-    if (flow.to) stops.push_back(*flow.to);
+    if (flow.to && !(*flow.to == flow.from && flow.via.empty())) stops.push_back(*flow.to);
     std::size_t gap = 0;
     const auto route = find_route(scenario, flow.kind, stops, gap);
     if (route) {

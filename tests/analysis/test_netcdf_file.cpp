@@ -1,11 +1,10 @@
-// Array files: what goes in comes out, the bytes are always the same, and no failure leaves a mess.
+// Array files: what goes in comes out, the bytes are always the same, and faults are named.
 //
 // How other readers see the files is tested in test_results_open.py, on the sample made here.
 #include "analysis/netcdf_file.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -13,72 +12,21 @@
 #include <stdexcept>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
+#include "tests/analysis/folder.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::analysis;
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
+using karvan::tests::bytes_of;
+using karvan::tests::Folder;
 
 namespace {
 
 constexpr std::size_t replications = 10;
 constexpr std::size_t places = 60;
 constexpr std::size_t days = 366;
-
-// A folder of its own that vanishes with its test.
-class Folder {
-public:
-    Folder()
-    {
-        std::string name = (fs::temp_directory_path() / "karvan-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-
-    fs::path operator/(const char* name) const { return path_ / name; }
-
-    std::vector<std::string> entries() const
-    {
-        std::vector<std::string> names;
-        for (const auto& entry : fs::directory_iterator(path_))
-            names.push_back(entry.path().filename().string());
-        std::sort(names.begin(), names.end());
-        return names;
-    }
-
-private:
-    fs::path path_;
-};
-
-std::string bytes_of(const fs::path& path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// Limits the size of files for as long as it lives: writing beyond fails as on a full disk.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes) : signal_(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, signal_);
-    }
-
-private:
-    void (*signal_)(int);
-    rlimit before_{};
-};
 
 // Numbers that look random and are the same everywhere.
 class Noise {
@@ -380,58 +328,6 @@ TEST_CASE("check names every fault of a description")
                Contains("\n"));
 }
 
-TEST_CASE("a failed write leaves the older file and nothing else")
-{
-    const Folder folder;
-    const fs::path target = folder / "results.h5";
-    write(tiny(), target);
-    const std::string before = bytes_of(target);
-    {
-        const FileSizeLimit limit(4096);
-        CHECK_THROWS_WITH(write(sample(), target),
-                          "cannot write " + target.string() + ": File too large");
-    }
-    CHECK(bytes_of(target) == before);
-    CHECK(folder.entries() == std::vector<std::string>{"results.h5"});
-    write(sample(), target);
-    CHECK(bytes_of(target) != before);
-    CHECK(folder.entries() == std::vector<std::string>{"results.h5"});
-}
-
-TEST_CASE("a target that cannot be written is named with the cause")
-{
-    const Folder folder;
-    const auto message = [](const fs::path& target) -> std::string {
-        try {
-            write(tiny(), target);
-        } catch (const std::runtime_error& e) {
-            return e.what();
-        }
-        return "written";
-    };
-    fs::create_directory(folder / "sub");
-    CHECK_THAT(message(folder / "sub"), Contains("sub: it is a directory"));
-    CHECK_THAT(message(folder / "sub/"), Contains("sub/: it names no file"));
-    CHECK_THAT(message(folder / "none/results.h5"), Contains("No such file or directory"));
-    CHECK_THAT(message("/dev/null"), Contains("/dev/null: it is not a regular file"));
-    fs::create_directory(folder / "results.h5.tmp");
-    CHECK_THAT(message(folder / "results.h5"), Contains("results.h5: Is a directory"));
-    fs::permissions(folder / "sub", fs::perms::owner_read | fs::perms::owner_exec);
-    if (::geteuid() != 0)  // root may write anywhere
-        CHECK_THAT(message(folder / "sub/results.h5"), Contains("Permission denied"));
-    fs::permissions(folder / "sub", fs::perms::owner_all);
-    CHECK(folder.entries() == std::vector<std::string>{"results.h5.tmp", "sub"});
-}
-
-TEST_CASE("a stale temporary file is no obstacle")
-{
-    const Folder folder;
-    std::ofstream(folder / "results.h5.tmp") << std::string(100'000, 'x');
-    write(tiny(), folder / "results.h5");
-    CHECK(folder.entries() == std::vector<std::string>{"results.h5"});
-    CHECK(read(folder / "results.h5").variables.size() == 1);
-}
-
 TEST_CASE("what is no whole array file is refused by name")
 {
     const Folder folder;
@@ -458,17 +354,6 @@ TEST_CASE("many replications and wide arrays are cut into chunks and read back")
     for (const Variable& v : file.variables)
         CHECK(same_values(variable(read_back, v.name).values, v.values));
     CHECK(variable(read_back, "wide").dimensions == std::vector<std::string>{"bin", "bin"});
-}
-
-TEST_CASE("a link to a file stays a link")
-{
-    const Folder folder;
-    std::ofstream(folder / "real.h5") << "old";
-    fs::create_symlink("real.h5", folder / "link.h5");
-    write(tiny(), folder / "link.h5");
-    CHECK(fs::is_symlink(folder / "link.h5"));
-    CHECK(read(folder / "real.h5").variables.size() == 1);
-    CHECK(folder.entries() == std::vector<std::string>{"link.h5", "real.h5"});
 }
 
 // Not a test of its own: test_results_open.py asks for the file under the name in KARVAN_SAMPLE.

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "models/document.hpp"
 #include "models/facility.hpp"
+#include "models/keys.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"
 
@@ -85,6 +87,20 @@ inline std::unique_ptr<Facility> StopPlan::build(sim::Simulation& simulation, co
     return std::make_unique<Stop>(simulation, *this, facts);
 }
 
+// What a table of keys makes of a text; the errors as text, and none is "".
+template <class Plan>
+Plan read_plan(const Keys<Plan>& keys, const std::string& text, std::string& errors)
+{
+    Diagnostics diagnostics;
+    Ids ids;
+    Reading reading{diagnostics, ids};
+    const Node root = document_from_text(text, {}, diagnostics, "s.toml").root;
+    Plan plan = keys.read(root, reading);
+    errors.clear();
+    for (const Problem& problem : diagnostics.sorted()) errors += problem.headline() + "\n";
+    return plan;
+}
+
 class RailWorld {
 public:
     ~RailWorld()
@@ -153,18 +169,26 @@ public:
     void send(std::uint32_t flow, sim::Duration at, Vehicle vehicle = Vehicle::train,
               std::int16_t priority = 0, int count = 1)
     {
+        send_together(std::vector<std::uint32_t>(static_cast<std::size_t>(count), flow), at,
+                      vehicle, priority);
+    }
+    // One shipment of each of these flows, which begin at the same place.
+    void send_together(const std::vector<std::uint32_t>& flows, sim::Duration at,
+                       Vehicle vehicle = Vehicle::train, std::int16_t priority = 0)
+    {
         Cargo cargo;
-        for (int i = 0; i < count; ++i) {
+        for (const std::uint32_t number : flows) {
+            const FlowPlan& flow = scenario.flows[number];
             auto shipment = std::make_unique<Shipment>();
-            shipment->id = (std::uint64_t{flow} + 1) << 40 | ++sent_;
-            shipment->route = &scenario.flows[flow].route;
-            shipment->flow = flow;
-            shipment->size = scenario.flows[flow].size;
-            shipment->kind = scenario.flows[flow].kind;
+            shipment->id = (std::uint64_t{number} + 1) << 40 | ++sent_;
+            shipment->route = &flow.route;
+            shipment->flow = number;
+            shipment->size = flow.size;
+            shipment->kind = flow.kind;
             shipment->priority = priority;
             cargo.add(std::move(shipment));
         }
-        Facility& origin = *facilities_[scenario.flows[flow].from];
+        Facility& origin = *facilities_[scenario.flows[flows.front()].from];
         origin.start("send", enter_at(origin, std::move(cargo), at, vehicle));
     }
 

@@ -1,8 +1,10 @@
 // Borders by hand: agencies in series, opening hours, directions, inspections, room.
 #include "models/border.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "models/keys.hpp"
 #include "models/port_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
@@ -232,4 +234,31 @@ TEST_CASE("the offered load of officers by hand", "[border]")
     CHECK(loads[0].capacity == Approx(2));
     CHECK(loads[1].offered == Approx(2.4));
     CHECK(loads[1].capacity == Approx(1));
+}
+
+TEST_CASE("a border is read from a scenario", "[border]")
+{
+    Diagnostics problems;
+    Ids ids;
+    Reading reading{problems, ids};
+    const auto on_one_line = [](std::string text) {
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        return written_value(text);
+    };
+    const Node table = on_one_line(R"({ id = "RB", name = "Red Bridge", parking = 200,
+        between = ["TOVUZ", "RUSTAVI"], sides = [
+        { country = "AZ", time_zone = "Asia/Baku", holidays = [2024-03-20], agencies = [
+          { id = "customs", officers = 4, hours = "Mon-Sat 08:00-20:00", inspected = "10 %",
+            per_truck = { law = "lognormal", mean = "30 min", cv = 0.8 }, inspection = "3 h" } ] },
+        { country = "GE", agencies = [ { id = "customs", per_truck = "20 min" } ] } ] })");
+    const BorderPlan plan = border_keys().read(table, reading, {"kind"});
+    CHECK(problems.render() == "");
+    CHECK(plan.sides[0].agencies[0].officers == 4);
+    CHECK(plan.sides[1].agencies[0].hours.is_always());
+    CHECK(plan.has_finite_room());
+
+    border_keys().read(on_one_line(R"({ id = "RB", name = "RB", sides = [
+        { country = "AZ", time_zone = "Bakku", agencies = [ { id = "c" } ] } ] })"),
+                       reading, {"kind"});
+    CHECK(problems.render().find("has no time for anything") != std::string::npos);
 }

@@ -85,7 +85,6 @@ TEST_CASE("trains meet in a loop", "[rail_line]")
     CHECK(world.minutes("A") == Minutes{70});
     CHECK(world.minutes_of(0, "line", Cause::track) == 10);
     CHECK(world.minutes_of(1, "line", Cause::track) == 0);
-    CHECK(world.minutes_of(0, "line", Cause::moving) == 70);
     check_all_arrived(world);
 }
 
@@ -157,7 +156,6 @@ TEST_CASE("trains keep their headway on a double track", "[rail_line]")
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{45, 55, 65});
     CHECK(world.minutes("A") == Minutes{48});
-    CHECK(world.minutes_of(0, "line", Cause::moving) == 135);
     check_all_arrived(world);
 }
 
@@ -330,7 +328,7 @@ struct TwoLines : RailWorld {
 TEST_CASE("random lines: all arrive, the same for both executors", "[rail_line]")
 {
     for (unsigned seed = 1; seed <= 60; ++seed) {
-        INFO("seed " << seed);
+        CAPTURE(seed);
         TwoLines one(seed, false);
         TwoLines windows(seed, true);
         CHECK(one.arrivals("D").size() == 20);
@@ -347,7 +345,7 @@ TEST_CASE("random double tracks: nobody overtakes", "[rail_line]")
 {
     std::mt19937 random(7);
     for (int round = 0; round < 50; ++round) {
-        INFO("round " << round);
+        CAPTURE(round);
         RailLinePlan plan = random_line(random, "A", "B");
         plan.tracks = LineTracks::double_track;
         plan.entry_tracks = 1;
@@ -365,4 +363,37 @@ TEST_CASE("random double tracks: nobody overtakes", "[rail_line]")
             CHECK(arrivals[i].at - arrivals[i - 1].at >= headway);
         }
     }
+}
+
+TEST_CASE("keys of a line", "[rail_line]")
+{
+    std::string errors;
+    const RailLinePlan plan = read_plan(rail_line_keys(), R"(
+        id = "AZALT-AZGYD"
+        between = ["AZALT", "AZGYD"]
+        length = "370 km"
+        sections = 10
+        speed = "40 km/h"
+        running = { law = "lognormal", mean = 1, cv = 0.2 }
+        tracks = "double"
+        headway = "12 min"
+        background = "12 /d"
+    )",
+                                        errors);
+    CHECK(errors.empty());
+    CHECK(plan.tracks == LineTracks::double_track);
+    CHECK(plan.background_per_day == 12);
+
+    read_plan(rail_line_keys(), R"(
+        id = "L"
+        between = ["A", "A"]
+        length = "370 km"
+        section_lengths = ["10 km"]
+        running = { law = "normal", mean = 1, sd = 1 }
+    )",
+              errors);
+    CHECK(errors.find("two different ids of places") != std::string::npos);
+    CHECK(errors.find("one of length and section_lengths") != std::string::npos);
+    CHECK(errors.find("one of speed and time") != std::string::npos);
+    CHECK(errors.find("a running time may not be negative") != std::string::npos);
 }

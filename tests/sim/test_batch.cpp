@@ -23,6 +23,17 @@ struct Terminal : Stage {
     }
 };
 
+BatchRule rule(std::int64_t full, std::int64_t least = 1, std::optional<Duration> longest_wait = {},
+               std::function<Time(Time)> next_departure = {})
+{
+    BatchRule rule;
+    rule.full = full;
+    rule.least = least;
+    rule.longest_wait = longest_wait;
+    rule.next_departure = std::move(next_departure);
+    return rule;
+}
+
 std::string list(const std::vector<Box>& boxes)
 {
     std::string text;
@@ -63,7 +74,7 @@ struct TerminalWorld : World<Terminal> {
 TEST_CASE("a full batch departs at once, in the order of arrival, and the rest stays")
 {
     TerminalWorld world;
-    world.trains({.full = 3});
+    world.trains(rule(3));
     for (int i = 1; i <= 7; ++i) world.place.put(std::chrono::hours(i), i);
     CHECK(world.run() == Log{"3 train: 1 2 3 (3)", "6 train: 4 5 6 (3)"});
     CHECK(world.place.boxes.units() == 1);
@@ -72,7 +83,7 @@ TEST_CASE("a full batch departs at once, in the order of arrival, and the rest s
 TEST_CASE("items that come together and fill several batches depart in several batches")
 {
     TerminalWorld world;
-    world.trains({.full = 2});
+    world.trains(rule(2));
     world.place.script(1h, [&] {
         for (int i = 1; i <= 5; ++i) world.place.boxes.put(std::make_unique<int>(i), 1);
     });
@@ -82,7 +93,7 @@ TEST_CASE("items that come together and fill several batches depart in several b
 TEST_CASE("the first item waits no longer than the longest wait; then the batch goes as it is")
 {
     TerminalWorld world;
-    world.trains({.full = 10, .longest_wait = 5h});
+    world.trains(rule(10, 1, 5h));
     world.place.put(1h, 1);
     world.place.put(3h, 2);
     world.place.put(6h, 3);  // at the instant of the departure: it is on board
@@ -94,8 +105,8 @@ TEST_CASE("the first item waits no longer than the longest wait; then the batch 
 TEST_CASE("the longest wait counts from the arrival of the item, not from the train's")
 {
     TerminalWorld world;
-    world.trains({.full = 10, .longest_wait = 5h}, 1, 4h);
-    world.trains({.full = 10, .longest_wait = 5h}, 1, 9h, "late train");
+    world.trains(rule(10, 1, 5h), 1, 4h);
+    world.trains(rule(10, 1, 5h), 1, 9h, "late train");
     world.place.put(1h, 1);
     world.place.put(2h, 2);
     world.place.put(6h, 3);
@@ -106,7 +117,7 @@ TEST_CASE("the longest wait counts from the arrival of the item, not from the tr
 TEST_CASE("nothing departs with less than the least load, however long it waits")
 {
     TerminalWorld world;
-    world.trains({.full = 10, .least = 3, .longest_wait = 5h});
+    world.trains(rule(10, 3, 5h));
     world.place.put(1h, 1);
     world.place.put(8h, 2);
     world.place.put(20h, 3);
@@ -117,7 +128,7 @@ TEST_CASE("nothing departs with less than the least load, however long it waits"
 TEST_CASE("trains of a timetable leave at its times with what is there, and not without the least load")
 {
     TerminalWorld world;
-    world.trains({.full = 4, .least = 2, .next_departure = every(10h)});
+    world.trains(rule(4, 2, std::nullopt, every(10h)));
     world.place.put(1h, 1);   // at 10 h: one, too little
     world.place.put(15h, 2);  // at 20 h: both
     world.place.put(21h, 3);
@@ -134,16 +145,16 @@ TEST_CASE("what is there when the simulation begins waits for the first departur
     TerminalWorld world;
     world.place.put(put_at, 1);
     world.place.put(put_at, 2);
-    world.trains({.full = 4, .next_departure = [](Time from) {
-                      return from <= at(6h) ? at(6h) : never;
-                  }});
+    world.trains(rule(4, 1, std::nullopt, [](Time from) {
+        return from <= at(6h) ? at(6h) : never;
+    }));
     CHECK(world.run() == Log{"6 train: 1 2 (2)"});
 }
 
 TEST_CASE("a train that is made up at the very time of a departure leaves at it")
 {
     TerminalWorld world;
-    world.trains({.full = 4, .next_departure = every(10h)}, 1, 20h);
+    world.trains(rule(4, 1, std::nullopt, every(10h)), 1, 20h);
     world.place.put(1h, 1);
     CHECK(world.run(100h) == Log{"20 train: 1 (1)"});
 }
@@ -151,7 +162,7 @@ TEST_CASE("a train that is made up at the very time of a departure leaves at it"
 TEST_CASE("the timetable, the longest wait and a full train: whichever comes first")
 {
     TerminalWorld world;
-    world.trains({.full = 3, .longest_wait = 4h, .next_departure = every(10h)});
+    world.trains(rule(3, 1, 4h, every(10h)));
     world.place.put(1h, 1);   // 5 h: the longest wait
     world.place.put(8h, 2);   // 10 h: the timetable
     world.place.put(11h, 3);
@@ -164,7 +175,9 @@ TEST_CASE("the timetable, the longest wait and a full train: whichever comes fir
 TEST_CASE("what does not fit is turned away if the rule says so")
 {
     TerminalWorld world;
-    world.trains({.full = 3, .rest = Rest::turned_away});
+    BatchRule turn_away = rule(3);
+    turn_away.rest = Rest::turned_away;
+    world.trains(turn_away);
     world.place.script(1h, [&] {
         for (int i = 1; i <= 5; ++i) world.place.boxes.put(std::make_unique<int>(i), 1);
     });
@@ -176,7 +189,7 @@ TEST_CASE("what does not fit is turned away if the rule says so")
 TEST_CASE("an item larger than a train departs alone, and items are never split")
 {
     TerminalWorld world;
-    world.trains({.full = 4});
+    world.trains(rule(4));
     world.place.put(1h, 1, 9);
     world.place.put(2h, 2, 3);
     world.place.put(3h, 3, 2);  // does not fit with 2
@@ -187,8 +200,8 @@ TEST_CASE("an item larger than a train departs alone, and items are never split"
 TEST_CASE("two trains in the making: the one that came first is loaded first, each item once")
 {
     TerminalWorld world;
-    world.trains({.full = 2}, 2, 0h, "red");
-    world.trains({.full = 2}, 2, 0h, "blue");
+    world.trains(rule(2), 2, 0h, "red");
+    world.trains(rule(2), 2, 0h, "blue");
     for (int i = 1; i <= 8; ++i) world.place.put(std::chrono::hours(i), i);
     const Log& log = world.run();
     CHECK(log.size() == 4);
@@ -199,12 +212,12 @@ TEST_CASE("two trains in the making: the one that came first is loaded first, ea
 TEST_CASE("a train in the making that is cancelled leaves the items to the next one")
 {
     TerminalWorld world;
-    BatchRule rule{.full = 3, .longest_wait = 50h};
+    const BatchRule patient = rule(3, 1, 50h);
     ProcessRef cancelled(
-        world.place.start("form", form_trains(world.place, rule, 0h, "cancelled", 1)));
+        world.place.start("form", form_trains(world.place, patient, 0h, "cancelled", 1)));
     world.place.put(1h, 1);
     world.place.script(2h, [&] { cancelled.end(); });
-    world.trains({.full = 3}, 1, 3h);
+    world.trains(rule(3), 1, 3h);
     world.place.put(4h, 2);
     world.place.put(5h, 3);
     CHECK(world.run() == Log{"5 train: 1 2 3 (3)"});
@@ -213,7 +226,7 @@ TEST_CASE("a train in the making that is cancelled leaves the items to the next 
 TEST_CASE("the units that wait are counted over time")
 {
     TerminalWorld world;
-    world.trains({.full = 5});
+    world.trains(rule(5));
     world.place.put(1h, 1, 2);
     world.place.put(3h, 2, 2);
     world.place.put(4h, 3, 1);

@@ -26,7 +26,7 @@ struct Job {
 
 Process lift(Yard& yard, Job job)
 {
-    co_await yard.delay(job.arrival);
+    if (job.arrival > 0h) co_await yard.delay(job.arrival);
     Hold crane = co_await yard.cranes.acquire(job.units, job.priority, job.preempt);
     yard.note(fmt::format("{} begins", job.name));
     const bool done = co_await crane.work(job.work);
@@ -99,7 +99,7 @@ TEST_CASE("the victim is the one of the lowest priority and, of these, who began
     world.job({"d", 2h, 1h, 5, yes});
     world.job({"e", 2h, 2h, 5, yes});
     CHECK(world.run() == Log{"0 a begins", "0 b begins", "1 c begins", "2 d begins", "2 e begins",
-                             "3 d done", "4 e done", "10 a done", "11 b done", "12 c done"});
+                             "3 d done", "4 e done", "10 a done", "11 b done", "13 c done"});
 }
 
 TEST_CASE("preemption is nested: three priorities come back in turn")
@@ -144,9 +144,10 @@ TEST_CASE("no more victims are made than the units asked for, and none if they w
     world.job({"c", 2h, 9h, 3});
     world.job({"three", 3h, 1h, 2, yes, 3});  // a and b are not enough
     world.job({"two", 4h, 1h, 9, yes, 2});
+    // Who was stopped waits behind "three", who is of a higher priority and needs all.
     CHECK(world.run() == Log{"0 a begins", "1 b begins", "2 c begins", "4 two begins", "5 two done",
-                             "10 a done", "11 b done", "11 c done", "11 three begins",
-                             "12 three done"});
+                             "11 c done", "11 three begins", "12 three done", "17 a done",
+                             "18 b done"});
     CHECK(world.place.cranes.tally().preempted == 2);
 }
 

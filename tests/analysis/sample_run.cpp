@@ -1,0 +1,106 @@
+// The sample run, replication by replication.
+#include "tests/analysis/sample_run.hpp"
+
+#include <chrono>
+
+namespace karvan::tests {
+
+namespace {
+
+constexpr std::size_t places = 3;
+constexpr std::size_t causes = 4;
+
+using Stays = std::vector<Stay>;
+
+analysis::RunDescription description()
+{
+    analysis::RunDescription run;
+    run.title = "Каспий, a sample";
+    run.description = "two ports";
+    run.scenario_toml = "[run]\nhorizon = \"96 h\"\n";
+    run.scenario_hash = "0123abcd";
+    run.software = "Karvan, a test";
+    run.seed = 7;
+    run.start = "2024-01-01T00:00:00";
+    run.horizon_h = 96;
+    run.warmup_h = 24;
+    run.sample_every_h = 24;
+    run.places = {{"AZALT", "Baku port at Alat", "port", "AZ", 39.98, 49.41},
+                  {"GEPTI", "ფოთი", "port", "GE", {}, {}},
+                  {"AZALT->GEPTI", "Baku -> Poti", "rail", "", {}, {}}};
+    run.links = 1;
+    run.resources = {{poti, "berths"}, {alat, "cranes"}, {alat, "berths"}};
+    run.flows = {{"wheat", "Wheat to Poti", "wheat", "TEU", 2, 40},
+                 {"oil", "Oil to Poti", "oil", "wagons", 1, 60}};
+    run.causes = {{"moving", "under way", false},
+                  {"service", "being handled", false},
+                  {"queue", "waiting for a server", true},
+                  {"vessel", "waiting ashore for a vessel", true}};
+    return run;
+}
+
+analysis::ReplicationOutcome replication(std::uint32_t number, int vessel_h, int queue_h)
+{
+    analysis::ReplicationOutcome outcome;
+    outcome.replication = number;
+    outcome.flows.resize(2);
+    for (const int wait_h : {vessel_h + 10, vessel_h})
+        arrive(outcome.flows[wheat],
+               Stays{{alat, vessel, wait_h}, {alat, handled, 2}, {alat_to_poti, moving, 10}});
+    arrive(outcome.flows[oil],
+           Stays{{alat_to_poti, moving, 10}, {poti, queue, queue_h}, {poti, handled, 2}});
+    outcome.flows[wheat].entered += 1;
+    outcome.flows[wheat].inside = 1;
+    const double used = number == 0 ? 1.6 : 1.64;
+    outcome.resources = {{0.5, 3, 0.25, 1, 5.0, 6.5, 7.0, 4},  // berths at Poti
+                         {},                                   // cranes that nobody needed
+                         {1.5, 4, used, 2, 2.5 + number, 3, 4, 9}};
+    outcome.resources[1].mean_capacity = 2;
+    outcome.events = 1000 + number;
+    return outcome;
+}
+
+}  // namespace
+
+void arrive(analysis::FlowOutcome& flow, const Stays& stays)
+{
+    flow.ledger.resize(places * causes);
+    sim::Duration transit{0};
+    for (const Stay& stay : stays) {
+        flow.ledger[stay.place * causes + stay.cause] += std::chrono::hours(stay.hours);
+        transit += std::chrono::hours(stay.hours);
+    }
+    flow.transit.record(transit);
+    ++flow.entered;
+    ++flow.left;
+}
+
+analysis::RunResults sample_run()
+{
+    analysis::RunResults results;
+    results.run = description();
+    results.replications = {replication(0, 20, 4), replication(1, 30, 6)};
+    analysis::ReplicationOutcome& first = results.replications[0];
+    first.samples = 3;
+    first.sampled_queue = {0, 0, 1, 0, 0, 2, 0, 0, 3};
+    first.sampled_busy = {1, 0, 2, 1, 0, 2, 1, 0, 2};
+    analysis::ReplicationOutcome& second = results.replications[1];
+    second.samples = 2;
+    second.sampled_queue = {5, 0, 6, 5, 0, 7};
+    second.sampled_busy = {1, 0, 1, 1, 0, 1};
+    second.deadlock = {"crane 1 waits for berth 2", "berth 2 waits for crane 1"};
+    analysis::ReplicationOutcome failed;
+    failed.replication = 2;
+    failed.failure = "replication 2 failed at AZALT at 17.000 h: out of room";
+    results.replications.push_back(failed);
+    return results;
+}
+
+analysis::RunResults sample_run(std::size_t replications)
+{
+    analysis::RunResults results = sample_run();
+    results.replications.resize(replications);
+    return results;
+}
+
+}  // namespace karvan::tests

@@ -1,0 +1,126 @@
+// The summary of the sample run: numbers worked out by hand, in text and in JSON.
+#include "analysis/summary.hpp"
+
+#include <sstream>
+
+#include "analysis/estimate.hpp"
+#include "analysis/text_width.hpp"
+#include "tests/analysis/sample_run.hpp"
+#include "tests/catch.hpp"
+
+using namespace karvan::analysis;
+using namespace karvan::tests;
+using Catch::Matchers::Contains;
+
+TEST_CASE("the summary shows flows, places, bottlenecks and warnings")
+{
+    CHECK(summary_text(sample_run()) == R"(Каспий, a sample
+)");
+}
+
+TEST_CASE("long transit times are counted in days")
+{
+    RunResults results = sample_run(2);
+    for (ReplicationOutcome& outcome : results.replications)
+        arrive(outcome.flows[oil], {{alat_to_poti, moving, 480}});
+    const std::string text = summary_text(results);
+    CHECK_THAT(text, Contains("[d]"));
+    CHECK_THAT(text, Contains("10.35 ± 0.26"));  // (16 + 480) / 2 h and (18 + 480) / 2 h
+}
+
+TEST_CASE("a single replication has no intervals and says so")
+{
+    const std::string text = summary_text(sample_run(1));
+    CHECK_THAT(text, !Contains("±"));
+    CHECK_THAT(text, Contains("- only one replication finished: it gives no intervals"));
+    CHECK_THAT(text, Contains("25.00 h per shipment, 92.59 % of all waiting; berths 80.00 %"));
+}
+
+TEST_CASE("without finished replications the summary says why")
+{
+    RunResults results = sample_run();
+    results.replications.erase(results.replications.begin(), results.replications.begin() + 2);
+    const std::string text = summary_text(results);
+    CHECK_THAT(text, Contains("0 replications"));
+    CHECK_THAT(text, Contains("- replication 2 failed at AZALT at 17.000 h: out of room\n"));
+    CHECK_THAT(text, Contains("- no replication finished: there are no numbers"));
+    CHECK_THAT(text, !Contains("Arrived"));
+    CHECK(summary_json(results)["replications"]["failed"] == 1);
+}
+
+TEST_CASE("the summary warns of lost shipments and of flows that do not arrive")
+{
+    RunResults results = sample_run(2);
+    for (ReplicationOutcome& outcome : results.replications) {
+        outcome.flows[oil] = {};
+        outcome.flows[wheat].lost = 1;
+    }
+    const std::string text = summary_text(results);
+    CHECK_THAT(text,
+               Contains("- Wheat to Poti: 1.000 ± 0 shipments lost per replication, 33.33 ± 0 % "
+                        "of those that entered"));
+    CHECK_THAT(text, Contains("- Oil to Poti: no shipment arrived after the warm-up"));
+    for (ReplicationOutcome& outcome : results.replications) outcome.flows[oil].left = 3;
+    CHECK_THAT(summary_text(results),
+               Contains("none of the shipments that entered after the warm-up"));
+}
+
+TEST_CASE("of many failures the summary names the first")
+{
+    RunResults results = sample_run();
+    for (std::uint32_t i = 3; i < 40; ++i) {
+        results.replications.push_back(results.replications[2]);
+        results.replications.back().replication = i;
+        results.replications.back().failure = "no such thing";
+    }
+    const std::string text = summary_text(results);
+    CHECK_THAT(text, Contains("- replication 4 failed: no such thing\n"));
+    CHECK_THAT(text, !Contains("replication 5"));
+    CHECK_THAT(text, Contains("- 35 more replications failed\n"));
+}
+
+TEST_CASE("no line of the summary is wider than asked for")
+{
+    RunResults results = sample_run();
+    results.run.flows[0].name = std::string(200, 'w');
+    for (const std::size_t width : {60, 80, 100}) {
+        std::istringstream text(summary_text(results, width));
+        for (std::string line; std::getline(text, line);) {
+            INFO(line);
+            CHECK(display_width(line) <= std::max<std::size_t>(width, 60));
+        }
+    }
+}
+
+TEST_CASE("the summary in JSON carries every number with its unit")
+{
+    const nlohmann::ordered_json json = summary_json(sample_run());
+    CHECK(json["seed"] == 7);
+    CHECK(json["replications"] == nlohmann::ordered_json{{"finished", 2}, {"failed", 1}});
+    const auto& mean = json["flows"][0]["transit_mean"];  // 37 h and 47 h
+    CHECK(mean["mean"] == Approx(42));
+    CHECK(mean["half_width"] == Approx(5 * student_quantile(0.95, 1)));
+    CHECK(mean["level"] == 0.95);
+    CHECK(mean["n"] == 2);
+    CHECK(mean["unit"] == "h");
+    CHECK(json["flows"][0]["left"]["mean"] == 2);
+    CHECK(json["flows"][0]["transit_p90"]["mean"] == Approx(47).epsilon(0.01));
+    REQUIRE(json["resources"].size() == 2);
+    CHECK(json["resources"][0]["place"] == "AZALT");
+    CHECK(json["resources"][0]["used"]["mean"] == Approx(81));
+    CHECK(json["resources"][1]["wait_mean"]["mean"] == 5);
+    CHECK(json["bottlenecks"][0]["per_shipment"]["mean"] == Approx(30));
+    CHECK(json["bottlenecks"][0]["busiest_resource"]["resource"] == "berths");
+    CHECK(json["warnings"].size() == 2);
+}
+
+TEST_CASE("JSON stands for what is unknown with null and repairs text")
+{
+    RunResults results = sample_run(1);
+    results.replications[0].flows[oil] = {};
+    results.run.flows[oil].name = "oil \xFF";
+    const nlohmann::ordered_json json = summary_json(results);
+    CHECK(json["flows"][1]["transit_mean"]["mean"].is_null());
+    CHECK(json["flows"][0]["transit_mean"]["half_width"].is_null());
+    CHECK_THAT(json.dump(), Contains("oil \uFFFD"));
+}
