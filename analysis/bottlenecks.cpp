@@ -2,6 +2,7 @@
 #include "analysis/bottlenecks.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "analysis/per_replication.hpp"
 
@@ -107,8 +108,9 @@ std::vector<Bottleneck> ranked(const RunResults& results, const Ledgers& ledgers
                 }));
             if (hours.mean > 0) all.push_back({place, cause, hours, {}, {}, {}});
         }
-    std::stable_sort(all.begin(), all.end(), [](const Bottleneck& a, const Bottleneck& b) {
-        return a.shipment_hours.mean > b.shipment_hours.mean;
+    std::sort(all.begin(), all.end(), [](const Bottleneck& a, const Bottleneck& b) {
+        return std::tuple(-a.shipment_hours.mean, a.place, a.cause) <
+               std::tuple(-b.shipment_hours.mean, b.place, b.cause);
     });
     return all;
 }

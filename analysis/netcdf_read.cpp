@@ -127,13 +127,14 @@ std::string take_text(std::vector<Attribute>& attributes, std::string_view name)
     return text;
 }
 
-// An object is told by its address in the file: asking HDF5 for its path would search the file.
+// An object is told by its address in the file, which is what a reference to it holds: asking HDF5
+// for its path would search the file.
 haddr_t address(hid_t object)
 {
-    H5O_info_t about;
-    if (H5Oget_info2(object, &about, H5O_INFO_BASIC) < 0)
+    hobj_ref_t reference = 0;
+    if (H5Rcreate(&reference, object, ".", H5R_OBJECT, -1) < 0)
         throw std::runtime_error("has no address");
-    return about.addr;
+    return reference;
 }
 
 herr_t keep_address(hid_t, unsigned, hid_t scale, void* kept)

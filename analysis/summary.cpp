@@ -67,7 +67,8 @@ std::string bulleted(const std::string& bullet, const std::string& text, std::si
             line = indent;
             is_empty = true;
         }
-        line += (is_empty ? "" : " ") + word;
+        if (!is_empty) line += " ";
+        line += word;
         is_empty = false;
         at = end + 1;
     }
@@ -251,9 +252,10 @@ std::string summary_text(const RunResults& results, std::size_t width)
     const SummaryNumbers numbers = summary_numbers(results);
     std::string text = heading(results, width);
     if (finished_replications(results) > 0) {
-        text += "\n" + flow_table(results, numbers).text(width);
-        if (!numbers.resources.empty()) text += "\n" + resource_table(results, numbers).text(width);
-        text += "\n" + bottleneck_lines(results, numbers, width);
+        text.append("\n").append(flow_table(results, numbers).text(width));
+        if (!numbers.resources.empty())
+            text.append("\n").append(resource_table(results, numbers).text(width));
+        text.append("\n").append(bottleneck_lines(results, numbers, width));
     }
     return text + warning_lines(results, numbers, width);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -69,8 +70,10 @@ SummaryNumbers summary_numbers(const RunResults& results)
     const auto place = [&](const ResourceSummary& r) {
         return results.run.resources[r.resource].place;
     };
-    std::stable_sort(numbers.resources.begin(), numbers.resources.end(),
-                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::sort(numbers.resources.begin(), numbers.resources.end(),
+              [&](const auto& a, const auto& b) {
+                  return std::pair(place(a), a.resource) < std::pair(place(b), b.resource);
+              });
     return numbers;
 }
 

@@ -47,7 +47,7 @@ Lines deadlocks(const RunResults& results)
         if (outcome.deadlock.empty()) continue;
         std::string line = fmt::format("replication {} ended in a deadlock: ", outcome.replication);
         for (std::size_t i = 0; i < outcome.deadlock.size(); ++i)
-            line += (i > 0 ? "; " : "") + outcome.deadlock[i];
+            line.append(i > 0 ? "; " : "").append(outcome.deadlock[i]);
         lines.push_back(std::move(line));
     }
     return lines;

@@ -61,14 +61,11 @@ void check_port(const PortPlan& plan, const Node& table, Diagnostics& problems)
     }
 }
 
-}  // namespace
-
-const Keys<PortPlan>& port_keys()
+const Keys<PortPlan>& ship_side_keys()
 {
     static const Keys<PortPlan> keys{
         "port",
-        "A sea port: anchorage, berths, cranes, yard, gate and rail tracks.",
-        place_keys(),
+        "",
         key("berths", &PortPlan::berths)
             .table(berth_keys())
             .means("Berths by sort; ships without a free one wait at anchor."),
@@ -104,7 +101,15 @@ const Keys<PortPlan>& port_keys()
         key("truck_rate", &PortPlan::trucks_per_h)
             .unit("trucks/h")
             .above(0)
-            .means("Trucks driven on or off one ship; no time if absent."),
+            .means("Trucks driven on or off one ship; no time if absent.")};
+    return keys;
+}
+
+const Keys<PortPlan>& yard_keys()
+{
+    static const Keys<PortPlan> keys{
+        "port",
+        "",
         key("yard_teu", &PortPlan::yard_teu)
             .unit("TEU")
             .at_least(2)
@@ -120,7 +125,16 @@ const Keys<PortPlan>& port_keys()
         key("yard_from_sea", &PortPlan::yard_from_sea_share)
             .share()
             .otherwise(0.5)
-            .means("Share of the room kept for cargo from ships; the rest is for cargo from land."),
+            .means(
+                "Share of the room kept for cargo from ships; the rest is for cargo from land.")};
+    return keys;
+}
+
+const Keys<PortPlan>& land_side_keys()
+{
+    static const Keys<PortPlan> keys{
+        "port",
+        "",
         key("rail_tracks", &PortPlan::rail_tracks)
             .at_least(1)
             .means("Tracks where trains are unloaded; trains wait outside if none is free."),
@@ -159,7 +173,21 @@ const Keys<PortPlan>& port_keys()
             .means("Opening hours of the gate in local time; trucks wait outside."),
         key("time_zone", &PortPlan::time_zone)
             .otherwise("")
-            .means("IANA name such as \"Asia/Baku\" for the hours; UTC if absent."),
+            .means("IANA name such as \"Asia/Baku\" for the hours; UTC if absent.")};
+    return keys;
+}
+
+}  // namespace
+
+const Keys<PortPlan>& port_keys()
+{
+    static const Keys<PortPlan> keys{
+        "port",
+        "A sea port: anchorage, berths, cranes, yard, gate and rail tracks.",
+        place_keys(),
+        ship_side_keys(),
+        yard_keys(),
+        land_side_keys(),
         checked(check_port)};
     return keys;
 }

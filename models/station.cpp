@@ -169,16 +169,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         }
         server.release();
         self.tell_busy();
-        self.end_visit(came);
-        if (!to) {
-            self.end_journey(std::move(consist));
-            co_return;
-        }
-        if (*to != self.id()) {
-            self.send_on(std::move(consist), *to);
-            co_return;
-        }
-        self.count_visit();  // once more, within the same room
+        if (!self.comes_again(consist, to, came)) co_return;
     }
 }
 
@@ -216,16 +207,7 @@ sim::Process Station::visit_in_batch(Station& self, Consist consist,
         }
         seat.release();
         if (--server.on_board == 0) server.empty.raise();
-        self.end_visit(came);
-        if (!to) {
-            self.end_journey(std::move(consist));
-            co_return;
-        }
-        if (*to != self.id()) {
-            self.send_on(std::move(consist), *to);
-            co_return;
-        }
-        self.count_visit();
+        if (!self.comes_again(consist, to, came)) co_return;
     }
 }
 
@@ -294,15 +276,21 @@ void Station::count_visit()
     tally_.customers.add(now(), 1);
 }
 
-void Station::end_visit(sim::Time came)
+// Ends a visit and sends the customer on, or lets him come again, within the same room.
+bool Station::comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came)
 {
     tally_.customers.add(now(), -1);
     tally_.sojourns.record(now() - came);
-}
-
-void Station::end_journey(Consist consist)
-{
-    while (!consist.cargo.empty()) finish(consist.cargo.take());
+    if (to == id()) {
+        count_visit();
+        return true;
+    }
+    if (to) {
+        send_on(std::move(consist), *to);
+    } else {
+        while (!consist.cargo.empty()) finish(consist.cargo.take());
+    }
+    return false;
 }
 
 void Station::turn_away(Consist consist, std::uint64_t& count)

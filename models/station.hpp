@@ -111,8 +111,7 @@ private:
         if (busy_changed_) busy_changed_->raise();
     }
     void count_visit();
-    void end_visit(sim::Time came);
-    void end_journey(Consist consist);
+    bool comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came);
     void turn_away(Consist consist, std::uint64_t& count);
 
     const StationPlan& plan_;

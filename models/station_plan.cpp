@@ -23,12 +23,12 @@ const Keys<Shift>& shift_keys()
     return keys;
 }
 
-const Keys<FlowServicePlan>& service_of_keys()
+const Keys<FlowWorkPlan>& service_of_keys()
 {
-    static const Keys<FlowServicePlan> keys{
+    static const Keys<FlowWorkPlan> keys{
         "service_of", "The service time of one flow.",
-        key("flow", &FlowServicePlan::flow).refers_to("flow").required().means("The flow."),
-        key("service", &FlowServicePlan::service_s)
+        key("flow", &FlowWorkPlan::flow).refers_to("flow").required().means("The flow."),
+        key("service", &FlowWorkPlan::service_s)
             .required()
             .means("Service time of its customers.")};
     return keys;
@@ -138,6 +138,36 @@ void check_station(const StationPlan& plan, const Node& table, Diagnostics& prob
     check_combinations(plan, table, problems);
 }
 
+// When servers work, and when they fail.
+const Keys<StationPlan>& server_keys()
+{
+    static const Keys<StationPlan> keys{
+        "station",
+        "The servers of a station.",
+        key("servers", &StationPlan::servers)
+            .at_least(0)
+            .otherwise(1)
+            .means("How many are served at once; 0: everybody."),
+        key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),
+        key("shifts", &StationPlan::shifts)
+            .table(shift_keys())
+            .means("Servers by the hour, instead of servers and hours."),
+        key("holidays", &StationPlan::holidays).means("Dates on which nobody works."),
+        key("time_zone", &StationPlan::time_zone)
+            .otherwise("")
+            .means("The zone of hours and holidays; UTC if empty."),
+        key("shift_end", &StationPlan::shift_end)
+            .words({{"finish", Interrupted::finish},
+                    {"resume", Interrupted::resume},
+                    {"restart", Interrupted::restart}})
+            .otherwise(Interrupted::finish)
+            .means("Work in hand at closing time: done first, gone on with or begun again later."),
+        key("breakdowns", &StationPlan::breakdowns)
+            .table(breakdown_keys())
+            .means("How servers fail; never if absent.")};
+    return keys;
+}
+
 }  // namespace
 
 std::unique_ptr<Facility> StationPlan::build(sim::Simulation& simulation, const Scenario& scenario,
@@ -178,7 +208,7 @@ bool StationPlan::interrupts_work() const
 
 const sim::Law& StationPlan::service_for(const FlowPlan& flow) const
 {
-    for (const FlowServicePlan& own : service_of) {
+    for (const FlowWorkPlan& own : service_of) {
         if (own.flow == flow.id) return own.service_s;
     }
     return service_s;
@@ -223,24 +253,7 @@ const Keys<StationPlan>& station_keys()
         "station",
         "A station: servers with a queue, the part of any queueing network.",
         place_keys(),
-        key("servers", &StationPlan::servers)
-            .at_least(0)
-            .otherwise(1)
-            .means("How many are served at once; 0: everybody."),
-        key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),
-        key("shifts", &StationPlan::shifts)
-            .table(shift_keys())
-            .means("Servers by the hour, instead of servers and hours."),
-        key("holidays", &StationPlan::holidays).means("Dates on which nobody works."),
-        key("time_zone", &StationPlan::time_zone)
-            .otherwise("")
-            .means("The zone of hours and holidays; UTC if empty."),
-        key("shift_end", &StationPlan::shift_end)
-            .words({{"finish", Interrupted::finish},
-                    {"resume", Interrupted::resume},
-                    {"restart", Interrupted::restart}})
-            .otherwise(Interrupted::finish)
-            .means("Work in hand at closing time: done first, gone on with or begun again later."),
+        server_keys(),
         key("service", &StationPlan::service_s).required().means("Service time."),
         key("service_of", &StationPlan::service_of)
             .table(service_of_keys())
@@ -272,9 +285,6 @@ const Keys<StationPlan>& station_keys()
             .at_least(1)
             .otherwise(1)
             .means("Most customers that a server serves together, in one service time."),
-        key("breakdowns", &StationPlan::breakdowns)
-            .table(breakdown_keys())
-            .means("How servers fail; never if absent."),
         key("next", &StationPlan::next)
             .table(branch_keys())
             .means("Where customers go by chance; along their own route if absent."),

@@ -24,7 +24,7 @@ struct BranchPlan {
     std::optional<std::string> flow;  // for customers of this flow alone
 };
 
-struct FlowServicePlan {
+struct FlowWorkPlan {
     std::string flow;
     sim::Law service_s = sim::Law::constant(0);
 };
@@ -59,7 +59,7 @@ struct StationPlan : PlacePlan {
     sim::Interrupted shift_end = sim::Interrupted::finish;
 
     sim::Law service_s = sim::Law::constant(0);
-    std::vector<FlowServicePlan> service_of;
+    std::vector<FlowWorkPlan> service_of;
     sim::Interrupted preemption = sim::Interrupted::finish;  // finish: nobody is preempted
 
     std::optional<std::int64_t> room;  // customers waiting and served; none: no limit

@@ -104,11 +104,12 @@ private:
         if (rule.longest_wait && !items_.empty()) time = items_.front().since + *rule.longest_wait;
         if (rule.next_departure) {
             // A departure that finds too little on board is missed, and the next one is waited for.
-            if (next_departure_ <= now) {
-                const bool leaves = next_departure_ == now && units_ >= rule.least;
-                if (!leaves) next_departure_ = rule.next_departure(now + Duration{1});
+            if (!next_departure_) next_departure_ = rule.next_departure(now);
+            const bool leaves = *next_departure_ == now && units_ >= rule.least;
+            if (*next_departure_ <= now && !leaves) {
+                next_departure_ = rule.next_departure(now + Duration{1});
             }
-            time = std::min(time, next_departure_);
+            time = std::min(time, *next_departure_);
         }
         return time;
     }
@@ -147,7 +148,7 @@ private:
     Signal changed_;
     std::deque<Item> items_;
     std::int64_t units_ = 0;
-    Time next_departure_ = start_of_time;
+    std::optional<Time> next_departure_;  // of the timetable; asked for at the first wait
     BatchTally tally_;
 };
 

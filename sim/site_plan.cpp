@@ -20,8 +20,9 @@ public:
     // The smaller number stays on top, so a set is known by its first place.
     void join(std::uint32_t a, std::uint32_t b)
     {
-        const auto [low, high] = std::minmax(find(a), find(b));
-        above_[high] = low;
+        const std::uint32_t top_a = find(a);
+        const std::uint32_t top_b = find(b);
+        above_[std::max(top_a, top_b)] = std::min(top_a, top_b);
     }
 
 private:

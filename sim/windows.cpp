@@ -87,6 +87,9 @@ private:
 
 void Simulation::run_windows(Time horizon, Duration longest, std::stop_token stop)
 {
+    if (std::min(longest, plan_.lookahead) <= Duration{0}) {
+        throw std::invalid_argument("time windows need a lookahead above zero between sites");
+    }
     Windows(*this).run(horizon, std::min(longest, plan_.lookahead), stop);
     throw_first_failure();
 }

@@ -224,7 +224,7 @@ TEST_CASE("an array file is read back as it was written")
     for (std::size_t i = 0; i < written.variables.size(); ++i) {
         const Variable& before = written.variables[i];
         const Variable& after = read_back.variables[i];
-        INFO(before.name);
+        CAPTURE(before.name);
         CHECK(after.name == before.name);
         CHECK(after.long_name == before.long_name);
         CHECK(after.units == before.units);

@@ -25,8 +25,9 @@ def sample(tmp_path_factory):
     if not PROGRAM.exists():
         pytest.fail(f"{PROGRAM} is not built; tests/run builds it")
     path = tmp_path_factory.mktemp("sample") / "results.h5"
-    done = subprocess.run([PROGRAM, "[.sample_run]"], env={**os.environ, "KARVAN_SAMPLE": str(path)},
-                          capture_output=True, text=True, timeout=60)
+    environment = {**os.environ, "KARVAN_SAMPLE": str(path)}
+    done = subprocess.run([PROGRAM, "[.sample_run]"], env=environment, capture_output=True,
+                          text=True, timeout=60)
     assert done.returncode == 0, done.stdout
     return path
 
@@ -44,12 +45,14 @@ def results(request, sample):
 def test_entries_are_selected_by_their_names(results):
     assert results.transit_mean_h.sel(flow="wheat").values[:2].tolist() == [37, 47]
     assert results.utilisation.sel(resource="AZALT berths").values[0] == 0.8
-    assert results.ledger_h.sel(flow="oil", place="GEPTI", cause="queue").values[:2].tolist() == [4, 6]
+    waits = results.ledger_h.sel(flow="oil", place="GEPTI", cause="queue")
+    assert waits.values[:2].tolist() == [4, 6]
 
 
 def test_labels_are_coordinates_of_the_arrays(results):
     assert {"place_name", "place_kind", "lat", "lon", "flow_name"} <= set(results.ledger_h.coords)
-    assert results.ledger_h.place_name.values.tolist() == ["Baku port at Alat", "ფოთი", "Baku -> Poti"]
+    names = ["Baku port at Alat", "ფოთი", "Baku -> Poti"]
+    assert results.ledger_h.place_name.values.tolist() == names
     assert results.queue_mean.resource_place.values.tolist() == [1, 0, 0]
     assert "bin_upper" in results.transit_histogram.coords
 

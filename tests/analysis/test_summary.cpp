@@ -15,6 +15,36 @@ using Catch::Matchers::Contains;
 TEST_CASE("the summary shows flows, places, bottlenecks and warnings")
 {
     CHECK(summary_text(sample_run()) == R"(Каспий, a sample
+2 replications of 4 d from 2024-01-01, the first 1 d left out as warm-up; seed 7. ± is a 95 %
+interval over replications.
+
+Shipments that arrived in a replication, and their transit time
+
+                   Arrived     Mean      P50      P90      P95
+Flow           [shipments]      [h]      [h]      [h]      [h]
+-------------  -----------  -------  -------  -------  -------
+Wheat to Poti    2.000 ± 0  42 ± 64  37 ± 63  47 ± 64  47 ± 64
+Oil to Poti      1.000 ± 0  17 ± 13  17 ± 13  17 ± 13  17 ± 13
+
+Places: who waits, how long, and what is used
+
+                                   Mean queue    Mean wait        Used
+Place                    Resource  [requests]          [h]         [%]
+-----------------------  --------  ----------  -----------  ----------
+AZALT Baku port at Alat  berths     1.500 ± 0    3.0 ± 6.4     81 ± 13
+GEPTI ფოთი               berths    0.5000 ± 0  5.000 ±   0  25.00 ±  0
+
+Worst bottlenecks (hours per shipment of the flows that pass there)
+
+1. AZALT Baku port at Alat: waiting ashore for a vessel, 30 ± 64 h per shipment, 92.3 ± 3.1 % of all
+   waiting; berths 81 ± 13 % used
+2. GEPTI ფოთი: waiting for a server, 5 ± 13 h per shipment, 7.7 ± 3.1 % of all waiting; berths 25.00
+   ± 0 % used
+
+Warnings
+
+- replication 2 failed at AZALT at 17.000 h: out of room
+- replication 1 ended in a deadlock: crane 1 waits for berth 2; berth 2 waits for crane 1
 )");
 }
 
@@ -30,7 +60,7 @@ TEST_CASE("long transit times are counted in days")
 
 TEST_CASE("a single replication has no intervals and says so")
 {
-    const std::string text = summary_text(sample_run(1));
+    const std::string text = summary_text(sample_run(1), 200);
     CHECK_THAT(text, !Contains("±"));
     CHECK_THAT(text, Contains("- only one replication finished: it gives no intervals"));
     CHECK_THAT(text, Contains("25.00 h per shipment, 92.59 % of all waiting; berths 80.00 %"));
@@ -86,7 +116,7 @@ TEST_CASE("no line of the summary is wider than asked for")
     for (const std::size_t width : {60, 80, 100}) {
         std::istringstream text(summary_text(results, width));
         for (std::string line; std::getline(text, line);) {
-            INFO(line);
+            CAPTURE(line);
             CHECK(display_width(line) <= std::max<std::size_t>(width, 60));
         }
     }

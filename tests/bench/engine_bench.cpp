@@ -1,4 +1,5 @@
-// The engine on the models of the comparison: customers per second, events per second, ns per event.
+// The engine on the models of the comparison: customers per second, events per second, ns per
+// event.
 #include <benchmark/benchmark.h>
 
 #include "tests/bench/queues.hpp"
@@ -49,7 +50,13 @@ void tandem(benchmark::State& state)
 
 }  // namespace
 
-BENCHMARK(mm1<bench::TwoProcessQueue>)->Name("mm1/two_processes")->Arg(1000000)->Unit(benchmark::kMillisecond);
-BENCHMARK(mm1<bench::CustomerProcessQueue>)->Name("mm1/process_per_customer")->Arg(1000000)->Unit(benchmark::kMillisecond);
+BENCHMARK(mm1<bench::TwoProcessQueue>)
+    ->Name("mm1/two_processes")
+    ->Arg(1000000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(mm1<bench::CustomerProcessQueue>)
+    ->Name("mm1/process_per_customer")
+    ->Arg(1000000)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(tandem)->Name("tandem")->Arg(200000)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -126,10 +126,12 @@ public:
           servers(*this, "servers", 3),
           service(sim::Law::lognormal(unit_s, 0.5)),
           services(stream("service"))
-    {
-    }
+    {}
 
-    void receive(Traveller traveller) { start("visit", visit(*this, traveller), traveller.number + 1); }
+    void receive(Traveller traveller)
+    {
+        start("visit", visit(*this, traveller), traveller.number + 1);
+    }
 
     sim::Resource servers;
     std::unique_ptr<sim::Link<Traveller>> onward;  // none: the traveller leaves
@@ -170,8 +172,7 @@ private:
     static sim::Process arrive(TandemSource& source)
     {
         for (std::uint64_t i = 0; i < source.travellers_; ++i) {
-            const sim::Duration pause =
-                sample_duration(source.interarrival, source.arrivals.at(i));
+            const sim::Duration pause = sample_duration(source.interarrival, source.arrivals.at(i));
             co_await source.delay(pause);
             source.onward->send({i, source.now()});
         }
@@ -199,7 +200,8 @@ public:
     static constexpr int stations = 8;
 
 private:
-    static std::unique_ptr<sim::Link<Traveller>> link(sim::Place& from, TandemStation& to, sim::Duration travel)
+    static std::unique_ptr<sim::Link<Traveller>> link(sim::Place& from, TandemStation& to,
+                                                      sim::Duration travel)
     {
         return std::make_unique<sim::Link<Traveller>>(from, to, &TandemStation::receive, travel);
     }

@@ -1,8 +1,8 @@
-// Random networks of places: one thread and time windows write the same logs, whatever the grouping,
-// the length of the windows and the number of threads.
+// Random networks of places: one thread and time windows write the same logs, whatever the
+// grouping, the length of the windows and the number of threads.
 //
-// Half of the times are whole multiples of ten minutes, so that ties are everywhere; some links take
-// no time at all.
+// Half of the times are whole multiples of ten minutes, so that ties are everywhere; some links
+// take no time at all.
 #include <tbb/global_control.h>
 
 #include <memory>

@@ -251,8 +251,7 @@ TEST_CASE("storms shut the coast for the share given for each month", "[sea_serv
         const double share = coast.sum[m] / years;
         const double variance = coast.squares[m] / years - share * share;
         const double half_width = 2.576 * std::sqrt(variance / years);
-        INFO("month " << m + 1 << ": " << share << ", expected " << expected[m] << ", given "
-                      << shares[m] << ", +- " << half_width);
+        CAPTURE(m, share, expected[m], shares[m], half_width);
         CHECK(std::abs(share - expected[m]) <= half_width + 1e-12);
         CHECK(std::abs(share - shares[m]) < 0.02 + half_width);
     }
@@ -363,7 +362,7 @@ TEST_CASE("a sea service is read from a scenario", "[sea_service]")
         longest_wait = "1 d", least = 0.5, full = 0.2 })",
          errors);
     for (const char* told : {"to itself", "capacity", "sailing", "above 'full'", "timetable"}) {
-        INFO(told);
+        CAPTURE(told);
         CHECK(errors.find(told) != std::string::npos);
     }
 }

@@ -209,7 +209,7 @@ TEST_CASE("station: a full station is waited for at the one before, or lost", "[
     SECTION("lost")
     {
         second.when_full = WhenFull::lose;
-        const Outcome seen = outcome(network, 9.5);
+        const Outcome seen = outcome(network, 8.5);
         CHECK(seen.left == 1);
         CHECK(seen.lost == 1);  // who comes at 7 is served
     }

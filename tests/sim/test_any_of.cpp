@@ -116,7 +116,8 @@ TEST_CASE("several things at one instant: the first wins, nothing is granted twi
 TEST_CASE("time runs out, and nothing stays in any line")
 {
     TerminalWorld world(4h);
-    world.place.script(4h, [&] { CHECK(world.nobody_waits()); }, Phase::decision);
+    world.place.script(
+        4h, [&] { CHECK(world.nobody_waits()); }, Phase::decision);
     CHECK(world.run() == Log{"4 timed out"});
     CHECK(world.place.cranes.tally().reneged == 1);
 }
@@ -124,17 +125,20 @@ TEST_CASE("time runs out, and nothing stays in any line")
 TEST_CASE("a grant at the instant at which time runs out: by phase, before it or too late")
 {
     TerminalWorld early(4h);
-    early.place.script(4h, [&] { early.place.crane_kept.release(); }, Phase::state);
+    early.place.script(
+        4h, [&] { early.place.crane_kept.release(); }, Phase::state);
     CHECK(early.run() == Log{"4 crane"});
     CHECK(early.place.cranes.free() == 1);
 
     TerminalWorld late(4h);
-    late.place.script(4h, [&] { late.place.crane_kept.release(); }, Phase::decision);
+    late.place.script(
+        4h, [&] { late.place.crane_kept.release(); }, Phase::decision);
     CHECK(late.run() == Log{"4 timed out"});
     CHECK(late.place.cranes.free() == 1);
 }
 
-TEST_CASE("an interruption ends the wait and leaves every line; one that comes after a grant is kept")
+TEST_CASE(
+    "an interruption ends the wait and leaves every line; one that comes after a grant is kept")
 {
     TerminalWorld world(0h, true);
     world.place.script(2h, [&] {
@@ -164,7 +168,8 @@ TEST_CASE("a grant after an interruption of the same instant goes to the next on
     CHECK(world.run() == Log{"2 interrupted because of 5", "2 crane"});
 }
 
-TEST_CASE("an interruption that was pending ends the next wait at once, if nothing is there already")
+TEST_CASE(
+    "an interruption that was pending ends the next wait at once, if nothing is there already")
 {
     World<Terminal> world;
     Terminal& terminal = world.place;
@@ -205,8 +210,8 @@ Process crane_or_truck(Terminal& terminal, std::string name)
     const std::size_t crane = first.add(terminal.cranes);
     const std::size_t truck = first.add(terminal.trucks);
     const std::size_t won = co_await first.wait();
-    Hold hold = won == crane ? first.redeem(terminal.cranes, crane)
-                             : first.redeem(terminal.trucks, truck);
+    Hold hold =
+        won == crane ? first.redeem(terminal.cranes, crane) : first.redeem(terminal.trucks, truck);
     terminal.note(name + (won == crane ? " crane" : " truck"));
     co_await terminal.delay(2h);
 }
@@ -218,15 +223,17 @@ Process one_or_two(Terminal& terminal)
     const std::size_t one = first.add(terminal.cranes, 1);
     const std::size_t won = co_await first.wait();
     Hold hold = first.redeem(terminal.cranes, won);
-    terminal.note(fmt::format("won {}, {} in use", won == two   ? "two"
-                                                   : won == one ? "one"
-                                                                : "none",
+    terminal.note(fmt::format("won {}, {} in use",
+                              won == two   ? "two"
+                              : won == one ? "one"
+                                           : "none",
                               terminal.cranes.in_use()));
 }
 
 }  // namespace
 
-TEST_CASE("what was won and not redeemed goes back at the end of the scope, in every way of winning")
+TEST_CASE(
+    "what was won and not redeemed goes back at the end of the scope, in every way of winning")
 {
     World<Terminal> world;
     Terminal& terminal = world.place;

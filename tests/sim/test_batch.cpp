@@ -125,7 +125,8 @@ TEST_CASE("nothing departs with less than the least load, however long it waits"
     CHECK(world.run() == Log{"20 train: 1 2 3 (3)"});
 }
 
-TEST_CASE("trains of a timetable leave at its times with what is there, and not without the least load")
+TEST_CASE(
+    "trains of a timetable leave at its times with what is there, and not without the least load")
 {
     TerminalWorld world;
     world.trains(rule(4, 2, std::nullopt, every(10h)));
@@ -136,7 +137,8 @@ TEST_CASE("trains of a timetable leave at its times with what is there, and not 
     world.place.put(25h, 7);
     world.place.put(30h, 8);  // at the instant of the departure
     world.place.put(30h, 9);
-    CHECK(world.run(100h) == Log{"20 train: 1 2 (2)", "22 train: 3 4 5 6 (4)", "30 train: 7 8 9 (3)"});
+    CHECK(world.run(100h) ==
+          Log{"20 train: 1 2 (2)", "22 train: 3 4 5 6 (4)", "30 train: 7 8 9 (3)"});
 }
 
 TEST_CASE("what is there when the simulation begins waits for the first departure of the timetable")
@@ -145,9 +147,8 @@ TEST_CASE("what is there when the simulation begins waits for the first departur
     TerminalWorld world;
     world.place.put(put_at, 1);
     world.place.put(put_at, 2);
-    world.trains(rule(4, 1, std::nullopt, [](Time from) {
-        return from <= at(6h) ? at(6h) : never;
-    }));
+    world.trains(
+        rule(4, 1, std::nullopt, [](Time from) { return from <= at(6h) ? at(6h) : never; }));
     CHECK(world.run() == Log{"6 train: 1 2 (2)"});
 }
 
@@ -163,13 +164,12 @@ TEST_CASE("the timetable, the longest wait and a full train: whichever comes fir
 {
     TerminalWorld world;
     world.trains(rule(3, 1, 4h, every(10h)));
-    world.place.put(1h, 1);   // 5 h: the longest wait
-    world.place.put(8h, 2);   // 10 h: the timetable
+    world.place.put(1h, 1);  // 5 h: the longest wait
+    world.place.put(8h, 2);  // 10 h: the timetable
     world.place.put(11h, 3);
     world.place.put(12h, 4);
     world.place.put(13h, 5);  // 13 h: full
-    CHECK(world.run(100h) ==
-          Log{"5 train: 1 (1)", "10 train: 2 (1)", "13 train: 3 4 5 (3)"});
+    CHECK(world.run(100h) == Log{"5 train: 1 (1)", "10 train: 2 (1)", "13 train: 3 4 5 (3)"});
 }
 
 TEST_CASE("what does not fit is turned away if the rule says so")

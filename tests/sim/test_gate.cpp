@@ -44,8 +44,8 @@ TEST_CASE("an open gate takes no time, a closed one holds until it opens, in the
     World<Crossing> world;
     Crossing& crossing = world.place;
     for (const int hour : {1, 3, 4}) {
-        crossing.start("cross", cross(crossing, fmt::format("from {}", hour),
-                                      std::chrono::hours(hour)));
+        crossing.start("cross",
+                       cross(crossing, fmt::format("from {}", hour), std::chrono::hours(hour)));
     }
     crossing.script(2h, [&] { crossing.gate.close(); });
     crossing.script(6h, [&] { crossing.gate.open(); });
@@ -62,8 +62,7 @@ TEST_CASE("who waited when the gate opened gets through, even if it closes at th
     crossing.start("c", cross_twice(crossing, "c"));
     crossing.script(5h, [&] { crossing.gate.open(); });
     crossing.script(9h, [&] { crossing.gate.open(); });
-    CHECK(world.run() ==
-          Log{"5 first closes the gate behind him", "5 c once", "5 b", "9 c twice"});
+    CHECK(world.run() == Log{"5 first closes the gate behind him", "5 c once", "5 b", "9 c twice"});
 }
 
 TEST_CASE("a gate opened and closed at one instant lets through who waits, nobody who comes after")

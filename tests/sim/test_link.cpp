@@ -72,17 +72,20 @@ TEST_CASE("messages that arrive at one instant come in the order of the links, t
         line.other.send(train(4), 5h);
         line.link.send(train(5), 5h);
     });
-    CHECK(line.run() == Log{"6 train 2", "6 train 3", "6 train 5", "6 other train 1",
-                            "6 other train 4"});
+    CHECK(line.run() ==
+          Log{"6 train 2", "6 train 3", "6 train 5", "6 other train 1", "6 other train 4"});
 }
 
 TEST_CASE("an arrival comes after the work of the receiver that ends at that instant")
 {
     Line line;
     line.from.script(1h, [&] { line.link.send(train(1)); });
-    line.to.script(3h, [&] { line.to.note("record"); }, Phase::record);
-    line.to.script(3h, [&] { line.to.note("decision"); }, Phase::decision);
-    line.to.script(3h, [&] { line.to.note("work"); }, Phase::work);
+    line.to.script(
+        3h, [&] { line.to.note("record"); }, Phase::record);
+    line.to.script(
+        3h, [&] { line.to.note("decision"); }, Phase::decision);
+    line.to.script(
+        3h, [&] { line.to.note("work"); }, Phase::work);
     CHECK(line.run() == Log{"3 work", "3 train 1", "3 decision", "3 record"});
 }
 

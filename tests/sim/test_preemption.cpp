@@ -1,4 +1,5 @@
-// Work that is interrupted: by who is more urgent, by the end of a shift, by a breakdown. Worked by hand.
+// Work that is interrupted: by who is more urgent, by the end of a shift, by a breakdown. Worked by
+// hand.
 #include <algorithm>
 
 #include "sim/resource.hpp"
@@ -58,7 +59,8 @@ struct YardWorld : World<Yard> {
 
 }  // namespace
 
-TEST_CASE("preempted work goes on where it stopped, begins again, is lost or is not preempted at all")
+TEST_CASE(
+    "preempted work goes on where it stopped, begins again, is lost or is not preempted at all")
 {
     struct Case {
         Interrupted policy;
@@ -121,8 +123,8 @@ TEST_CASE("a restart begins again each time")
     world.job({"a", 0h, 4h});
     world.job({"b", 3h, 1h, 1, yes});
     world.job({"c", 7h, 1h, 1, yes});
-    CHECK(world.run() == Log{"0 a begins", "3 b begins", "4 b done", "7 c begins", "8 c done",
-                             "12 a done"});
+    CHECK(world.run() ==
+          Log{"0 a begins", "3 b begins", "4 b done", "7 c begins", "8 c done", "12 a done"});
 }
 
 TEST_CASE("who was preempted stands ahead of his own priority, behind the higher ones")
@@ -218,7 +220,8 @@ TEST_CASE("a closure lets work be finished, stops it, begins it again or ends it
 
 TEST_CASE("a fall by one unit takes one crane, and a rise gives it back where it was taken")
 {
-    // a, b, c begin at 0, 1, 2. At 3 c stops with 9 h to go, at 5 b with 6 h; b is back at 6, c at 8.
+    // a, b, c begin at 0, 1, 2. At 3 c stops with 9 h to go, at 5 b with 6 h; b is back at 6, c
+    // at 8.
     YardWorld world(3);
     world.job({"a", 0h, 10h});
     world.job({"b", 1h, 10h});
@@ -227,8 +230,8 @@ TEST_CASE("a fall by one unit takes one crane, and a rise gives it back where it
     world.capacity(5h, 1, Interrupted::resume);
     world.capacity(6h, 2);
     world.capacity(8h, 3);
-    CHECK(world.run() == Log{"0 a begins", "1 b begins", "2 c begins", "10 a done", "12 b done",
-                             "17 c done"});
+    CHECK(world.run() ==
+          Log{"0 a begins", "1 b begins", "2 c begins", "10 a done", "12 b done", "17 c done"});
 }
 
 TEST_CASE("all units go at one instant, whatever the policy, and each worker is told once")
@@ -276,8 +279,7 @@ TEST_CASE("an idle holder who is stopped when he begins leaves his units to a hi
     world.capacity(1h, 2, Interrupted::resume);
     world.job({"b", 2h, 1h, 1});
     world.capacity(20h, 3);
-    CHECK(world.run() ==
-          Log{"3 a begins", "3 b begins", "4 b done", "22 a done"});
+    CHECK(world.run() == Log{"3 a begins", "3 b begins", "4 b done", "22 a done"});
 }
 
 TEST_CASE("a pile of closures: only the open hours count")
@@ -350,7 +352,7 @@ TEST_CASE("who lost his unit does not take others down when he releases it")
     world.job({"a", 0h, 10h});
     world.job({"b", 1h, 5h, 1, yes});
     world.job({"c", 2h, 1h});
-    CHECK(world.run() == Log{"0 a begins", "1 b begins", "1 a lost it", "6 b done", "6 c begins",
-                             "7 c done"});
+    CHECK(world.run() ==
+          Log{"0 a begins", "1 b begins", "1 a lost it", "6 b done", "6 c begins", "7 c done"});
     CHECK(yard.cranes.free() == 1);
 }

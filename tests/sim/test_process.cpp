@@ -115,8 +115,8 @@ TEST_CASE("a delay of nothing lets those go first who are due at the same instan
     World<Stage> world;
     world.place.start("a", wait_twice(world.place, "a", 1h, 0h));
     world.place.start("b", wait_twice(world.place, "b", 1h, 1h));
-    CHECK(world.run() == Log{"0 a begins", "0 b begins", "1 a half", "1 b half", "1 a ends",
-                             "2 b ends"});
+    CHECK(world.run() ==
+          Log{"0 a begins", "0 b begins", "1 a half", "1 b half", "1 a ends", "2 b ends"});
 }
 
 TEST_CASE("a failure names the process, the place, the time and for whom it was")
@@ -169,16 +169,19 @@ TEST_CASE("an interruption during a plain delay is kept for the next interruptib
     CHECK(world.run() == Log{"3 worked", "3 woken because of 9"});
 }
 
-TEST_CASE("an interruption at the instant at which the delay is over comes first or too late, by rule")
+TEST_CASE(
+    "an interruption at the instant at which the delay is over comes first or too late, by rule")
 {
     World<Stage> world;
     ProcessRef early(world.place.start("nap", take_naps(world.place, 1)));
-    world.place.script(2h, [&] { early.interrupt(1); }, Phase::state);
+    world.place.script(
+        2h, [&] { early.interrupt(1); }, Phase::state);
     CHECK(world.run() == Log{"2 woken because of 1"});
 
     World<Stage> other;
     ProcessRef late(other.place.start("nap", take_naps(other.place, 1)));
-    other.place.script(2h, [&] { late.interrupt(1); }, Phase::decision);
+    other.place.script(
+        2h, [&] { late.interrupt(1); }, Phase::decision);
     CHECK(other.run() == Log{"2 slept"});
 }
 
@@ -203,9 +206,12 @@ TEST_CASE("a reference is empty once its process is over, ended or moved away")
     CHECK_FALSE(over);
     unborn.end();
     CHECK_FALSE(unborn);
-    world.place.script(1h, [&] { ended.end(); }, Phase::state);
-    world.place.script(2h, [&] { CHECK(moved); }, Phase::state);
-    world.place.script(2h, [&] { CHECK_FALSE(moved); }, Phase::decision);
+    world.place.script(
+        1h, [&] { ended.end(); }, Phase::state);
+    world.place.script(
+        2h, [&] { CHECK(moved); }, Phase::state);
+    world.place.script(
+        2h, [&] { CHECK_FALSE(moved); }, Phase::decision);
     CHECK(world.run() == Log{"0 a begins", "0 b begins", "1 a half", "2 a ends"});
     CHECK_FALSE(ended);
     ended.interrupt(1);

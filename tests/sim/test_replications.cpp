@@ -98,7 +98,8 @@ TEST_CASE("a replication that fails is reported in its turn, and the others are 
     }
 }
 
-TEST_CASE("after a stop request no replication is begun, and those finished are handed over in order")
+TEST_CASE(
+    "after a stop request no replication is begun, and those finished are handed over in order")
 {
     for (const unsigned threads : {1U, 4U}) {
         std::stop_source source;
@@ -118,8 +119,8 @@ TEST_CASE("after a stop request no replication is begun, and those finished are 
 
 TEST_CASE("a replication that gave up has neither a result nor an error")
 {
-    const Outcome outcome = run_all(
-        {0, 3}, 2, [](std::uint32_t) { return std::unique_ptr<std::uint64_t>(); });
+    const Outcome outcome =
+        run_all({0, 3}, 2, [](std::uint32_t) { return std::unique_ptr<std::uint64_t>(); });
     CHECK(outcome.order.size() == 3);
     CHECK(outcome.results.empty());
     CHECK(outcome.failed.empty());

@@ -19,7 +19,8 @@ struct Port : Stage {
     Hold kept;
 };
 
-Process call(Port& port, std::string name, Duration arrival, Duration stay, std::int16_t priority = 0)
+Process call(Port& port, std::string name, Duration arrival, Duration stay,
+             std::int16_t priority = 0)
 {
     co_await port.delay(arrival);
     Hold berth = co_await port.berths.acquire(1, priority);
@@ -167,7 +168,8 @@ TEST_CASE("patience that ends in an earlier phase than the release ends first")
     Port& port = world.place;
     port.kept = port.berths.try_acquire();
     port.start("b", wait_at_most(port, "b", 1h, 4h, 1h));
-    port.script(5h, [&] { port.kept.release(); }, Phase::decision);
+    port.script(
+        5h, [&] { port.kept.release(); }, Phase::decision);
     CHECK(world.run() == Log{"5 b left"});
     CHECK(port.berths.free() == 1);
 }
@@ -198,7 +200,8 @@ TEST_CASE("endless patience is no error")
     CHECK(world.run() == Log{"0 a", "5 b served"});
 }
 
-TEST_CASE("a hold is moved, released early, released twice, kept by the place: units are counted once")
+TEST_CASE(
+    "a hold is moved, released early, released twice, kept by the place: units are counted once")
 {
     World<Port> world;
     world.place.start("move", move_hold(world.place));
@@ -258,7 +261,8 @@ TEST_CASE("the warm-up is forgotten, who waits and who is served is not")
     Port& port = world.place;
     port.start("a", call(port, "a", 0h, 4h));
     port.start("b", call(port, "b", 1h, 2h));
-    world.simulation.at_every_place(at(2h), Phase::state, [](Place& place) { place.forget_past(); });
+    world.simulation.at_every_place(at(2h), Phase::state,
+                                    [](Place& place) { place.forget_past(); });
     world.run();
     const ResourceTally& tally = port.berths.tally();
     CHECK(tally.queue.mean(at(12h)) == 0.2);
@@ -267,7 +271,8 @@ TEST_CASE("the warm-up is forgotten, who waits and who is served is not")
     CHECK(tally.waits.max() == 3h);
 }
 
-TEST_CASE("a process that is ended while it waits in the line of what it holds counts as not served")
+TEST_CASE(
+    "a process that is ended while it waits in the line of what it holds counts as not served")
 {
     World<Port> world;
     Port& port = world.place;

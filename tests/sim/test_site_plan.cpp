@@ -29,9 +29,11 @@ std::vector<std::uint32_t> painted(std::uint32_t places, const std::vector<LinkP
 
 }  // namespace
 
-TEST_CASE("places tied by links of too little lookahead share a site; the shortest other link binds")
+TEST_CASE(
+    "places tied by links of too little lookahead share a site; the shortest other link binds")
 {
-    // quay 0 - yard 1 - rail 2 are close; port 3 is 3 h from the rail, border 4 is 2 h from the port.
+    // quay 0 - yard 1 - rail 2 are close; port 3 is 3 h from the rail, border 4 is 2 h from the
+    // port.
     const std::vector<LinkPlan> links{
         {2, 1, 5min}, {0, 1, 0min}, {2, 3, 3h}, {3, 2, 4h}, {4, 3, 2h}};
     const Grouping grouping = group_places(5, links, 30min);

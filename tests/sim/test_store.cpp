@@ -46,7 +46,8 @@ Process pull_out(Siding& siding, Duration when, int count)
     }
 }
 
-// Pulls out two and, before those who wait for room can move, pushes in as many as there is room for.
+// Pulls out two and, before those who wait for room can move, pushes in as many as there is room
+// for.
 Process pull_two_and_refill(Siding& siding, Duration when)
 {
     co_await siding.delay(when);
@@ -118,14 +119,16 @@ TEST_CASE("a store with a limit never holds more, even if others put as soon as 
     CHECK(most <= 2);
 }
 
-TEST_CASE("a store with a limit of one that has waiting room gives it to who waits, not to a sniper")
+TEST_CASE(
+    "a store with a limit of one that has waiting room gives it to who waits, not to a sniper")
 {
     World<Siding> world;
     Siding& siding = world.place;
     for (int i = 1; i <= 3; ++i) siding.start("push", push_in(siding, i, 0h));
     bool room = true;
     siding.script(1h, [&] { siding.start("pull", pull_out(siding, 0h, 1)); });
-    siding.script(1h, [&] { room = siding.track.has_room(); }, Phase::decision);
+    siding.script(
+        1h, [&] { room = siding.track.has_room(); }, Phase::decision);
     CHECK(world.run() == Log{"0 in 1", "0 in 2", "1 out 1", "1 in 3"});
     CHECK_FALSE(room);
 }
@@ -165,7 +168,8 @@ TEST_CASE("room promised to a process that is ended is there for others")
     CHECK(world.run() == Log{"0 in 1", "0 in 2", "1 room", "2 in 4"});
 }
 
-TEST_CASE("room promised to a process that is ended is there for others, even after others have put")
+TEST_CASE(
+    "room promised to a process that is ended is there for others, even after others have put")
 {
     World<Siding> world;
     Siding& siding = world.place;

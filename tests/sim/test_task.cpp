@@ -133,7 +133,8 @@ TEST_CASE("a task waits as part of its caller and gives a result, even one that 
     CHECK(world.run() == Log{"2 inspected", "2 cleared 20, 1 free"});
 }
 
-TEST_CASE("an exception passes through the tasks to whoever catches it; holds are released on the way")
+TEST_CASE(
+    "an exception passes through the tasks to whoever catches it; holds are released on the way")
 {
     World<Border> world;
     world.place.start("clear", catch_it(world.place));

@@ -220,12 +220,10 @@ TEST_CASE("the report is sorted by place, then by how long it is since, then by 
         lines.push_back(describe(waiting));
     }
     simulation.close();
-    CHECK(lines == Log{"alat: time is under way since 0.0 h",
-                       "alat: a 4 waits for fork 0 since 1.0 h",
-                       "alat: b 9 waits for fork 0 since 1.0 h",
-                       "alat: c 3 waits for fork 0 since 2.0 h",
-                       "border: time is under way since 0.0 h",
-                       "border: a 4 waits for fork 0 since 1.0 h",
-                       "border: b 9 waits for fork 0 since 1.0 h",
-                       "border: c 3 waits for fork 0 since 2.0 h"});
+    CHECK(lines ==
+          Log{"alat: time is under way since 0.0 h", "alat: a 4 waits for fork 0 since 1.0 h",
+              "alat: b 9 waits for fork 0 since 1.0 h", "alat: c 3 waits for fork 0 since 2.0 h",
+              "border: time is under way since 0.0 h", "border: a 4 waits for fork 0 since 1.0 h",
+              "border: b 9 waits for fork 0 since 1.0 h",
+              "border: c 3 waits for fork 0 since 2.0 h"});
 }

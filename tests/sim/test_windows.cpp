@@ -1,4 +1,5 @@
-// Time windows: the same as one thread, down to failures and stops. Random networks: test_executors.cpp.
+// Time windows: the same as one thread, down to failures and stops. Random networks:
+// test_executors.cpp.
 #include <tbb/global_control.h>
 
 #include <memory>

@@ -57,9 +57,10 @@ void check(const std::string& name, const Measure& measure, const analysis::Esti
     const double theory = measure.theory;
     const bool is_little = measure.name.starts_with("Little");
     const double slack = (is_little ? little_tolerance : measure.resolution) * theory;
-    INFO(fmt::format("{}, {}: theory {:.5f}, simulated {:.5f} +- {:.5f} ({:.2f} %)", name,
-                     measure.name, theory, estimate.mean, estimate.half_width,
-                     100 * estimate.half_width / theory));
+    const std::string result = fmt::format(
+        "{}, {}: theory {:.5f}, simulated {:.5f} +- {:.5f} ({:.2f} %)", name, measure.name, theory,
+        estimate.mean, estimate.half_width, 100 * estimate.half_width / theory);
+    CAPTURE(result);
     CHECK(estimate.half_width < precision * std::abs(theory));
     CHECK(std::abs(estimate.mean - theory) <= estimate.half_width + slack);
 }
