@@ -111,6 +111,7 @@ sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consis
                               &self};
     if (at.room_for(request) == nullptr) co_return;
     sim::Signal granted(self, "room at " + at.name());
+    granted.stand_for(*at.room_for(request));
     self.asked_.emplace(consist.id, &granted);
     at.ask_room(request);
     sim::AnyOf first(self);

@@ -9,6 +9,7 @@
 #include "models/facility.hpp"
 #include "models/network.hpp"
 #include "models/scenario_keys.hpp"
+#include "models/station_plan.hpp"
 #include "sim/stream.hpp"
 
 namespace karvan::models {
@@ -111,6 +112,10 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     scenario.services = keys.sea_service;
     for (SeaServicePlan& service : scenario.services) service.resolve(scenario);
     scenario.links = links_of(scenario, keys.link);
+    for (const auto& place : scenario.places) {
+        const auto* station = dynamic_cast<const StationPlan*>(place.get());
+        if (station != nullptr) station->add_links(scenario);
+    }
     for (std::size_t i = 0; i < keys.flow.size(); ++i) {
         scenario.flows.push_back(flow_of(keys.flow[i], scenario));
         find_route_of(scenario.flows.back(), scenario, root.find("flow")->array()[i], problems);

@@ -27,14 +27,19 @@ bool AnyOf::grant_one_now()
     return false;
 }
 
-void AnyOf::enter_all(ProcessState& process)
+bool AnyOf::enter_all(ProcessState& process)
 {
     process_ = &process;
+    if (grant_one_now()) {
+        granted_at_once_ = true;
+        return false;
+    }
     process.begin_wait(interruptible_);
     process.wait_for_any(*this);
     for (std::size_t i = 0; i < count_; ++i) branches_[i].queue->enter(branches_[i]);
     if (until_ != never) process.wait_until(std::max(until_, place_.now()), phase_);
     if (interruptible_) process.deliver_pending_interrupt();
+    return true;
 }
 
 void AnyOf::choose(Branch& branch)
@@ -52,7 +57,7 @@ void AnyOf::leave_all()
 
 std::size_t AnyOf::settle()
 {
-    if (process_ == nullptr) return chosen_;  // granted without waiting
+    if (granted_at_once_) return chosen_;  // granted without waiting
     process_->end_wait_for_any();
     if (process_->woken() == Woken::interrupted) return interrupted;
     if (chosen_ == timed_out) leave_all();

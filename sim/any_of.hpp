@@ -69,7 +69,7 @@ public:
 private:
     friend class AnyOfWait;
     bool grant_one_now();
-    void enter_all(ProcessState& process);
+    bool enter_all(ProcessState& process);
     std::size_t settle();
     void give_back() { branches_[chosen_].queue->give_back(branches_[chosen_]); }
 
@@ -82,16 +82,17 @@ private:
     Phase phase_ = Phase::work;
     bool interruptible_ = false;
     bool redeemed_ = false;
+    bool granted_at_once_ = false;
 };
 
 class [[nodiscard]] AnyOfWait {
 public:
     explicit AnyOfWait(AnyOf& any) : any_(any) {}
-    bool await_ready() const { return any_.grant_one_now(); }
+    bool await_ready() const { return false; }
     template <class P>
-    void await_suspend(std::coroutine_handle<P> frame)
+    bool await_suspend(std::coroutine_handle<P> frame)
     {
-        any_.enter_all(frame.promise().root());
+        return any_.enter_all(frame.promise().root());
     }
     std::size_t await_resume() const { return any_.settle(); }
 

@@ -26,10 +26,10 @@ enum class Rest : std::uint8_t {
 struct BatchRule {
     std::int64_t full = 1;   // units that make a full batch
     std::int64_t least = 1;  // units without which nothing departs
-    std::optional<Duration>
-        longest_wait;  // of the first item; then the batch goes with what it has
-    std::function<Time(Time)>
-        next_departure;  // the first departure at or after; empty: no timetable
+    // Of the first item; then the batch goes with what it has.
+    std::optional<Duration> longest_wait = {};
+    // The first departure of the timetable at or after a time; empty: no timetable.
+    std::function<Time(Time)> next_departure = {};
     Rest rest = Rest::stays;
 };
 
@@ -69,15 +69,18 @@ public:
     // order. An item larger than a full batch departs alone.
     Task<Departure> form(Place& place, BatchRule rule)
     {
+        bool decided = false;
         for (;;) {
             if (units_ >= rule.full) break;
-            const Time departure = due(rule);
-            if (departure <= place.now() && units_ >= rule.least) break;
+            const Time departure = due(rule, decided);
+            const bool overdue = departure < place.now() || (decided && departure == place.now());
+            if (overdue && units_ >= rule.least) break;
             AnyOf first(place);
             first.add(changed_);
-            if (departure > place.now() && departure != never)
-                first.until(departure, Phase::decision);
-            co_await first.wait();
+            // A departure of this instant is decided once all of its arrivals are there.
+            if (!overdue && departure != never) first.until(departure, Phase::decision);
+            const std::size_t why = co_await first.wait();
+            decided = why == AnyOf::timed_out;
         }
         co_return take(rule);
     }
@@ -97,17 +100,17 @@ private:
 
     // When a batch that is not full may leave: `now` or earlier means that only the least load is
     // missing.
-    Time due(const BatchRule& rule)
+    Time due(const BatchRule& rule, bool decided)
     {
         const Time now = place_.now();
         Time time = never;
         if (rule.longest_wait && !items_.empty()) time = items_.front().since + *rule.longest_wait;
         if (rule.next_departure) {
             // A departure that finds too little on board is missed, and the next one is waited for.
-            if (!next_departure_) next_departure_ = rule.next_departure(now);
-            const bool leaves = *next_departure_ == now && units_ >= rule.least;
-            if (*next_departure_ <= now && !leaves) {
-                next_departure_ = rule.next_departure(now + Duration{1});
+            const bool missed = decided && next_departure_ == now && units_ < rule.least;
+            if (missed) next_departure_ = rule.next_departure(now + Duration{1});
+            if (!next_departure_ || *next_departure_ < now) {
+                next_departure_ = rule.next_departure(now);
             }
             time = std::min(time, *next_departure_);
         }
@@ -148,7 +151,7 @@ private:
     Signal changed_;
     std::deque<Item> items_;
     std::int64_t units_ = 0;
-    std::optional<Time> next_departure_;  // of the timetable; asked for at the first wait
+    std::optional<Time> next_departure_;  // asked for at the first wait
     BatchTally tally_;
 };
 

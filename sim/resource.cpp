@@ -46,6 +46,7 @@ void Resource::release(std::uint32_t number)
     if (place().site().is_closing()) return;
     Holder& holder = holders_[number];
     const bool holds = !holder.evicted && !holder.lost;
+    if (holder.evicted) leave(holder.process->own_waiter());  // ended: it waits no more
     if (holds) use(-static_cast<std::int64_t>(holder.amount));
     holder.amount = 0;
     free_holders_.push_back(number);
@@ -74,7 +75,7 @@ bool Resource::try_grant(Waiter& waiter)
 {
     if (!nobody_ahead_of(waiter.priority) || !fits(waiter.amount)) return false;
     tally_.waits.record(Duration{0});
-    waiter.amount = admit(waiter.amount, waiter.priority, 0);
+    waiter.amount = admit(waiter.amount, waiter.priority, process_of(waiter).subject());
     return true;
 }
 
@@ -111,7 +112,7 @@ Resource::Holder* Resource::holder_to_evict(std::int32_t below_priority)
 {
     Holder* found = nullptr;
     for (Holder& holder : holders_) {
-        if (holder.amount == 0 || !holder.working || holder.evicted) continue;
+        if (holder.amount == 0 || !holder.working || holder.evicted || holder.lost) continue;
         if (holder.priority >= below_priority) continue;
         const bool better = found == nullptr || holder.priority < found->priority ||
                             (holder.priority == found->priority && holder.began >= found->began);
@@ -124,7 +125,8 @@ std::int64_t Resource::evictable(std::int32_t below_priority) const
 {
     std::int64_t units = 0;
     for (const Holder& holder : holders_) {
-        const bool at_work = holder.amount > 0 && holder.working && !holder.evicted;
+        const bool at_work =
+            holder.amount > 0 && holder.working && !holder.evicted && !holder.lost;
         if (at_work && holder.priority < below_priority) units += holder.amount;
     }
     return units;
@@ -155,6 +157,7 @@ void Resource::evict(Holder& holder, Interrupted policy)
     holder.remaining =
         policy == Interrupted::restart ? holder.total : holder.remaining - (now - holder.began);
     holder.evicted = true;
+    process.begin_wait(false);  // since when it waits
     Waiter& waiter = process.own_waiter();
     waiter.amount = holder.amount;
     waiter.priority = holder.priority;
@@ -188,7 +191,10 @@ void Resource::begin_work(std::uint32_t number, ProcessState& process, Duration 
     process.wait_until(holder.began + duration);
     // The capacity fell while the unit was held without work: the work waits from the start.
     const bool short_of_units = in_use_ > capacity_ && shortage_ != Interrupted::finish;
-    if (short_of_units) evict(holder, shortage_);
+    if (short_of_units) {
+        evict(holder, shortage_);
+        serve();
+    }
 }
 
 bool Resource::end_work(std::uint32_t number)
@@ -200,7 +206,7 @@ bool Resource::end_work(std::uint32_t number)
 void Resource::holders(std::vector<std::uint64_t>& subjects) const
 {
     for (const Holder& holder : holders_) {
-        if (holder.amount > 0 && !holder.lost) subjects.push_back(holder.subject);
+        if (holder.amount > 0 && !holder.lost && !holder.evicted) subjects.push_back(holder.subject);
     }
 }
 
@@ -223,6 +229,7 @@ bool Acquire::suspend(ProcessState& process)
     if (free || (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_))) {
         resource_.tally_.waits.record(Duration{0});
         waiter.amount = resource_.admit(amount_, priority_, process.subject());
+        if (!free) resource_.serve();  // the victim may have left more than was asked for
         return false;
     }
     process.begin_wait(false);
@@ -249,7 +256,7 @@ bool AcquireWithin::suspend(ProcessState& process)
     }
     process.begin_wait(false);
     resource_.enter(waiter);
-    process.wait_until(until_);
+    if (until_ != never) process.wait_until(until_);
     return true;
 }
 

@@ -223,7 +223,8 @@ inline auto Resource::acquire(std::uint32_t amount, std::int16_t priority, Preem
 
 inline auto Resource::acquire_within(Duration patience, std::uint32_t amount, std::int16_t priority)
 {
-    return AcquireWithin(*this, place().now() + patience, amount, priority);
+    const Time now = place().now();
+    return AcquireWithin(*this, patience < never - now ? now + patience : never, amount, priority);
 }
 
 }  // namespace karvan::sim

@@ -112,6 +112,7 @@ void Simulation::at_every_place(Time time, Phase phase, std::function<void(Place
 
 void Simulation::run(Time horizon, std::stop_token stop)
 {
+    if (sites_.size() > 1) throw std::logic_error("several sites are run in windows");
     Site& site = *sites_.front();
     site.limit_memory(memory_limit_);
     Time end = stop.stop_possible() ? start_of_time : horizon;
@@ -150,6 +151,10 @@ LinkBase::LinkBase(Place& from, Place& to, Duration least_transit)
     // Arrivals at a place are ranked by the link's number there and the number on the link.
     constexpr int message_bits = 26;
     const std::uint64_t number = from.simulation().add(*this);
+    if (crosses_sites_ && least_transit < from.simulation().lookahead()) {
+        throw std::logic_error("link " + from.name() + " -> " + to.name() +
+                               " takes less than the lookahead of the plan");
+    }
     rank_ = event_rank(Phase::arrival, to.id(), number << message_bits);
     if (number >= (std::uint64_t{1} << (number_bits - message_bits))) {
         throw std::length_error("too many links into " + to.name());

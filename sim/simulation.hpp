@@ -36,6 +36,7 @@ public:
     std::uint32_t replication() const { return replication_; }
     const std::vector<Place*>& places() const { return places_; }
     const std::vector<std::unique_ptr<Site>>& sites() const { return sites_; }
+    Duration lookahead() const { return plan_.lookahead; }
     unsigned window() const { return window_; }
     std::uint64_t events_carried_out() const;
     // At most so many bytes of processes, messages, events and cargo; 0: no limit.

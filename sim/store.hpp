@@ -14,6 +14,9 @@
 
 namespace karvan::sim {
 
+template <class T>
+class RoomWait;
+
 struct StoreTally {
     Level content;    // items inside
     Durations stays;  // from put to take
@@ -38,7 +41,6 @@ public:
     // Adds an item. With a limit, only after room() was granted or has_room() said so.
     void put(T item)
     {
-        if (room_.promised > 0) --room_.promised;
         items_.emplace_back(std::move(item), place().now());
         tally_.content.set(place().now(), static_cast<std::int64_t>(items_.size()));
         serve();
@@ -78,6 +80,8 @@ public:
     }
 
 private:
+    friend class RoomWait<T>;
+
     struct Item {
         T value;
         Time since;
@@ -165,10 +169,25 @@ auto Store<T>::take()
     return Take<T>(*this);
 }
 
+// From here to the put nothing else can happen: the promise has done its part.
+template <class T>
+class [[nodiscard]] RoomWait : public OneGrant {
+public:
+    explicit RoomWait(typename Store<T>::Room& room) : OneGrant(room), room_(room) {}
+    void await_resume() const
+    {
+        OneGrant::await_resume();
+        --room_.promised;
+    }
+
+private:
+    typename Store<T>::Room& room_;
+};
+
 template <class T>
 auto Store<T>::room()
 {
-    return OneGrant(room_);
+    return RoomWait<T>(room_);
 }
 
 }  // namespace karvan::sim

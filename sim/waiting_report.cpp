@@ -63,6 +63,10 @@ std::vector<WaitingProcess> find_deadlock(const std::vector<WaitingProcess>& rep
     for (const WaitingProcess& waiting : report) {
         if (is_stuck(waiting)) stuck.emplace(waiting.subject, &waiting);
     }
+    // A subject is stuck if all of its processes are.
+    for (const WaitingProcess& waiting : report) {
+        if (!is_stuck(waiting)) stuck.erase(waiting.subject);
+    }
     const auto can_go_on = [&](const auto& entry) {
         const auto& holders = entry.second->held_by;
         return std::any_of(holders.begin(), holders.end(),

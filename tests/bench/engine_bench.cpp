@@ -22,7 +22,7 @@ void report(benchmark::State& state, std::uint64_t customers, const sim::Simulat
 }
 
 template <class Model>
-void mm1(benchmark::State& state)
+void run_model(benchmark::State& state)
 {
     const auto customers = static_cast<std::uint64_t>(state.range(0));
     for (auto _ : state) {
@@ -35,28 +35,15 @@ void mm1(benchmark::State& state)
     }
 }
 
-void tandem(benchmark::State& state)
-{
-    const auto travellers = static_cast<std::uint64_t>(state.range(0));
-    for (auto _ : state) {
-        sim::Simulation simulation(1, 0);
-        bench::Tandem model(simulation, travellers);
-        simulation.run(sim::never);
-        state.counters["mean"] = model.times().mean_s() / bench::unit_s;
-        report(state, travellers, simulation);
-        simulation.close();
-    }
-}
-
 }  // namespace
 
-BENCHMARK(mm1<bench::TwoProcessQueue>)
+BENCHMARK(run_model<bench::TwoProcessQueue>)
     ->Name("mm1/two_processes")
     ->Arg(1000000)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(mm1<bench::CustomerProcessQueue>)
+BENCHMARK(run_model<bench::CustomerProcessQueue>)
     ->Name("mm1/process_per_customer")
     ->Arg(1000000)
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(tandem)->Name("tandem")->Arg(200000)->Unit(benchmark::kMillisecond);
+BENCHMARK(run_model<bench::Tandem>)->Name("tandem")->Arg(200000)->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -43,11 +43,13 @@ void phold_windows(benchmark::State& state) { phold(state, true); }
 
 }  // namespace
 
-BENCHMARK(phold_run)->Arg(1)->ArgName("threads")->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(phold_run)->Arg(1)->ArgName("threads")->MeasureProcessCPUTime()->UseRealTime()->Unit(
+    benchmark::kMillisecond);
 BENCHMARK(phold_windows)
     ->Arg(1)
     ->Arg(2)
     ->ArgName("threads")
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

@@ -44,18 +44,21 @@ BENCHMARK(replicate<bench::TwoProcessQueue>)
     ->Name("mm1/two_processes")
     ->ArgsProduct({{1, 2, 4, 8, 16}, {200000}})
     ->ArgNames({"threads", "customers"})
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(replicate<bench::CustomerProcessQueue>)
     ->Name("mm1/process_per_customer")
     ->ArgsProduct({{1, 2}, {200000}})
     ->ArgNames({"threads", "customers"})
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(replicate<bench::Tandem>)
     ->Name("tandem")
     ->ArgsProduct({{1, 2, 4, 8, 16}, {20000}})
     ->ArgNames({"threads", "customers"})
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();

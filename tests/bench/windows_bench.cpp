@@ -54,6 +54,7 @@ BENCHMARK(large_windows)
     ->Arg(8)
     ->Arg(16)
     ->ArgName("threads")
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(small_windows)
@@ -61,6 +62,7 @@ BENCHMARK(small_windows)
     ->Arg(1)
     ->Arg(2)
     ->ArgName("threads")
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_MAIN();
