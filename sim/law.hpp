@@ -86,6 +86,8 @@ public:
 
     // The value of `draw` under this law. It may take words from the draw, any number.
     double sample(Draw& draw) const;
+    // The same number as sample(), of a fresh draw from which nothing else is taken.
+    double sample_once(Draw draw) const;
 
     double mean() const;
     double variance() const;
@@ -147,6 +149,7 @@ private:
     double probability(double low, double high) const;
 
     double sample_rarely(Draw& draw) const;
+    static double sample_in_full(const Law& law, Draw draw);
 
     // P(X < x) and P(X > x), and the x with P(X > x) = q, exact where 1 - q would round.
     double cdf_below(double x) const;
@@ -189,6 +192,55 @@ inline double Law::sample(Draw& draw) const
     }
 }
 
+// The first step of Boost's ziggurats (Marsaglia and Tsang 2000, with Boost's tables and bits): it
+// decides 98 times in 100 and needs one word, so a draw need never be put together in memory.
+namespace ziggurat {
+
+// 56 bits as a number in [0, 1), as Boost makes it of a word: it clears bit 11.
+inline double upper_bits(std::uint64_t word)
+{
+    const std::uint64_t bits = (word & ~(std::uint64_t{1} << 11)) >> 8;
+    return static_cast<double>(static_cast<std::int64_t>(bits)) * 0x1p-56;
+}
+
+// Unit exponential and standard normal; `decided` tells whether the first step was enough.
+inline double first_exponential(std::uint64_t word, bool& decided)
+{
+    const double* const table = boost::random::detail::exponential_table<double>::table_x;
+    const std::size_t i = word & 0xFF;
+    const double x = upper_bits(word) * table[i];
+    decided = x < table[i + 1];
+    return x;
+}
+
+inline double first_normal(std::uint64_t word, bool& decided)
+{
+    const double* const table = boost::random::detail::normal_table<double>::table_x;
+    const std::size_t i = (word & 0xFF) >> 1;
+    const double x = upper_bits(word) * table[i];
+    decided = x < table[i + 1];
+    return (word & 1) != 0 ? x : -x;
+}
+
+}  // namespace ziggurat
+
+inline double Law::sample_once(Draw draw) const
+{
+    bool decided = false;
+    if (kind_ == Kind::exponential) {
+        const double x = ziggurat::first_exponential(draw.first_word(), decided);
+        if (decided) [[likely]]
+            return a_ * x;
+    } else if (kind_ == Kind::lognormal) {
+        const double x = ziggurat::first_normal(draw.first_word(), decided);
+        if (decided) [[likely]]
+            return std::exp(a_ + b_ * x);
+    } else if (kind_ == Kind::constant) {
+        return a_;
+    }
+    return sample_in_full(*this, draw);
+}
+
 // The longest duration a law can give: 146,000 years, so that no sum with a time overflows.
 inline constexpr Duration longest_duration{std::int64_t{1} << 62};
 
@@ -197,7 +249,7 @@ inline constexpr Duration longest_duration{std::int64_t{1} << 62};
 // that least() is not negative.
 inline Duration sample_duration(const Law& seconds, Draw draw)
 {
-    const double us = seconds.sample(draw) * 1e6;
+    const double us = seconds.sample_once(draw) * 1e6;
     if (!(us > 0)) return Duration::zero();
     if (us >= static_cast<double>(longest_duration.count())) return longest_duration;
     return Duration(static_cast<std::int64_t>(us + 0.5));

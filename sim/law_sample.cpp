@@ -87,6 +87,8 @@ double empirical_sample(const LawTable& table, Draw& draw)
 
 }  // namespace
 
+double Law::sample_in_full(const Law& law, Draw draw) { return law.sample(draw); }
+
 double Law::sample_rarely(Draw& draw) const
 {
     switch (kind_) {

@@ -9,8 +9,7 @@
 #pragma once
 
 #include <array>
-#include <deque>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -47,8 +46,20 @@ public:
     Time earliest_sent(unsigned window) const { return earliest_[window & 1]; }
 
 protected:
-    EventKey next_key(Time arrival);
-    void check(Duration transit) const;
+    // Arrivals at a place are ranked by the link's number there and the number on the link.
+    static constexpr int message_bits = 26;
+    EventKey next_key(Time arrival)
+    {
+        constexpr std::uint64_t message_mask = (std::uint64_t{1} << message_bits) - 1;
+        return {rank_ | (sent_++ & message_mask),
+                static_cast<std::uint64_t>(arrival.time_since_epoch().count())};
+    }
+    void check(Duration transit) const
+    {
+        if (transit < least_transit_) [[unlikely]]
+            refuse(transit);
+    }
+    [[noreturn]] void refuse(Duration transit) const;
     unsigned window() const;
     void note_sent(EventKey key);
     void forget_sent(unsigned window) { earliest_[window & 1] = never; }
@@ -69,7 +80,7 @@ public:
     template <class To>
     Link(Place& from, To& to, void (To::*receive)(T), Duration least_transit)
         : LinkBase(from, to, least_transit),
-          receive_([&to, receive](T&& message) { (to.*receive)(std::move(message)); }),
+          receive_(static_cast<void (Place::*)(T)>(receive)),
           head_(*this)
     {}
 
@@ -111,7 +122,7 @@ private:
             T message = std::move(link.line_.front().message);
             link.line_.pop_front();
             if (!link.line_.empty()) link.to_.site().schedule(link.head_, link.line_.front().key);
-            link.receive_(std::move(message));
+            (link.to_.*link.receive_)(std::move(message));
         }
         Link& link;
     };
@@ -125,7 +136,7 @@ private:
             T message = std::move(*self.message);
             self.message.reset();
             self.link.idle_.push_back(&self);
-            self.link.receive_(std::move(message));
+            (self.link.to_.*self.link.receive_)(std::move(message));
         }
         Link& link;
         std::optional<T> message;
@@ -147,16 +158,16 @@ private:
 
     Overtaking& idle_overtaking()
     {
-        if (idle_.empty()) return overtaking_.emplace_back(*this);
+        if (idle_.empty()) return *overtaking_.emplace_back(std::make_unique<Overtaking>(*this));
         Overtaking& event = *idle_.back();
         idle_.pop_back();
         return event;
     }
 
-    std::function<void(T&&)> receive_;
+    void (Place::*receive_)(T);  // a member of the class of `to`
     Head head_;
     Ring<Envelope> line_;
-    std::deque<Overtaking> overtaking_;
+    std::vector<std::unique_ptr<Overtaking>> overtaking_;  // no deque: it is 600 bytes when empty
     std::vector<Overtaking*> idle_;
     std::array<std::vector<Envelope>, 2> outbox_;
 };

@@ -60,7 +60,8 @@ public:
     // The key of an event of this place.
     EventKey key(Time time, Phase phase)
     {
-        return {event_rank(phase, id_, next_number_++),
+        // A place has 2^40 numbers: 30,000 years of one event a second.
+        return {event_rank(phase, 0, 0) | next_rank_++,
                 static_cast<std::uint64_t>(time.time_since_epoch().count())};
     }
 
@@ -69,8 +70,8 @@ private:
 
     Site& site_;
     Simulation& simulation_;
-    std::uint64_t next_number_ = 0;
     std::uint32_t id_;
+    std::uint64_t next_rank_;  // this place and the number of its next event
     std::string name_;
     std::vector<Measured*> measured_;
 };
@@ -151,6 +152,17 @@ inline ProcessState::~ProcessState()
     if (ref_ != nullptr) [[unlikely]]
         forget_ref();
     place().site().remove_alive(*this);
+}
+
+inline ProcessState& Place::start(const char* name, Process process, std::uint64_t subject)
+{
+    ProcessState& state = *std::exchange(process.promise_, nullptr);
+    state.name_ = name;
+    state.subject_ = subject;
+    state.since_ = now();
+    state.state_ = ProcessState::waking_flag | static_cast<std::uint8_t>(Woken::granted);
+    site_.wake(state);
+    return state;
 }
 
 inline void ProcessState::begin_wait(bool interruptible)

@@ -9,6 +9,7 @@ void ProcessState::abandon_wait()
 {
     Site& site = place().site();
     if (is_waking()) site.forget_wake(*this);
+    state_ &= static_cast<std::uint8_t>(~waking_flag);
     site.cancel(*this);
     leave_queues();
 }
@@ -17,7 +18,7 @@ void ProcessState::forget_ref() { ref_->process_ = nullptr; }
 
 void ProcessState::leave_queues()
 {
-    if (waits_for_any()) return;  // the AnyOf in the frame has left its queues already
+    if (waits_for_any()) return;  // an AnyOf leaves its queues by itself
     if (state == State::queued || state == State::evicted) {
         Waiter::queue->leave(*this);
     } else if (state == State::granted) {
@@ -95,6 +96,12 @@ void ProcessRef::interrupt(std::uint8_t why)
 void ProcessRef::end()
 {
     if (process_ == nullptr) return;
+    // It leaves its queues first: what its frame releases must not be granted to itself.
+    if (process_->waits_for_any()) {
+        process_->any->leave_all();
+    } else {
+        process_->abandon_wait();
+    }
     using Frame = std::coroutine_handle<Process::promise_type>;
     Frame::from_promise(static_cast<Process::promise_type&>(*process_)).destroy();
 }

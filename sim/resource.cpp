@@ -16,29 +16,10 @@ Resource::Resource(Place& place, std::string name, std::int64_t capacity)
     place.add_measured(*this);
 }
 
-void Resource::use(std::int64_t amount)
+std::uint32_t Resource::another_holder()
 {
-    in_use_ += amount;
-    tally_.busy.set(place().now(), in_use_);
-}
-
-std::uint32_t Resource::admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
-{
-    std::uint32_t number;
-    if (free_holders_.empty()) {
-        number = static_cast<std::uint32_t>(holders_.size());
-        holders_.emplace_back();
-    } else {
-        number = free_holders_.back();
-        free_holders_.pop_back();
-    }
-    Holder& holder = holders_[number];  // its times and process are set when it works
-    holder.amount = amount;
-    holder.priority = priority;
-    holder.subject = subject;
-    holder.working = holder.evicted = holder.lost = false;
-    use(amount);
-    return number;
+    holders_.emplace_back();
+    return static_cast<std::uint32_t>(holders_.size() - 1);
 }
 
 void Resource::release(std::uint32_t number)
@@ -46,11 +27,13 @@ void Resource::release(std::uint32_t number)
     if (place().site().is_closing()) return;
     Holder& holder = holders_[number];
     const bool holds = !holder.evicted && !holder.lost;
-    if (holder.evicted) leave(holder.process->own_waiter());  // ended: it waits no more
+    const bool waits_to_go_on =
+        holder.evicted && holder.process->own_waiter().state == Waiter::State::evicted;
+    if (waits_to_go_on) leave(holder.process->own_waiter());  // ended: it waits no more
     if (holds) use(-static_cast<std::int64_t>(holder.amount));
     holder.amount = 0;
-    free_holders_.push_back(number);
-    if (holds) serve();
+    holder.next_free = std::exchange(free_holder_, number);
+    if (holds && front() != nullptr) serve();
 }
 
 // Strictly in turn: a request that does not fit holds up those behind it.
@@ -125,8 +108,7 @@ std::int64_t Resource::evictable(std::int32_t below_priority) const
 {
     std::int64_t units = 0;
     for (const Holder& holder : holders_) {
-        const bool at_work =
-            holder.amount > 0 && holder.working && !holder.evicted && !holder.lost;
+        const bool at_work = holder.amount > 0 && holder.working && !holder.evicted && !holder.lost;
         if (at_work && holder.priority < below_priority) units += holder.amount;
     }
     return units;
@@ -206,7 +188,8 @@ bool Resource::end_work(std::uint32_t number)
 void Resource::holders(std::vector<std::uint64_t>& subjects) const
 {
     for (const Holder& holder : holders_) {
-        if (holder.amount > 0 && !holder.lost && !holder.evicted) subjects.push_back(holder.subject);
+        if (holder.amount > 0 && !holder.lost && !holder.evicted)
+            subjects.push_back(holder.subject);
     }
 }
 
@@ -219,29 +202,20 @@ void Resource::forget(Time now)
     tally_.reneged = tally_.preempted = 0;
 }
 
-bool Acquire::suspend(ProcessState& process)
-{
-    process_ = &process;
-    Waiter& waiter = process.own_waiter();
-    waiter.amount = amount_;
-    waiter.priority = priority_;
-    const bool free = resource_.nobody_ahead_of(priority_) && resource_.fits(amount_);
-    if (free || (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_))) {
-        resource_.tally_.waits.record(Duration{0});
-        waiter.amount = resource_.admit(amount_, priority_, process.subject());
-        if (!free) resource_.serve();  // the victim may have left more than was asked for
-        return false;
-    }
-    process.begin_wait(false);
-    resource_.enter(waiter);
-    return true;
-}
-
-Hold Acquire::await_resume()
+bool Acquire::suspend()
 {
     Waiter& waiter = process_->own_waiter();
-    waiter.state = Waiter::State::idle;
-    return Hold(resource_, waiter.amount);
+    if (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_)) {
+        resource_.tally_.waits.record(Duration{0});
+        waiter.amount = resource_.admit(amount_, priority_, process_->subject());
+        resource_.serve();  // the victim may have left more than was asked for
+        return false;
+    }
+    waiter.amount = amount_;
+    waiter.priority = priority_;
+    process_->begin_wait(false);
+    resource_.enter(waiter);
+    return true;
 }
 
 bool AcquireWithin::suspend(ProcessState& process)

@@ -107,6 +107,8 @@ private:
     friend class AcquireWithin;
     friend class Work;
 
+    static constexpr std::uint32_t none = 0xffffffff;
+
     struct Holder {
         ProcessState* process = nullptr;  // who works with it now
         std::uint64_t subject = 0;
@@ -115,13 +117,25 @@ private:
         bool working = false;
         bool evicted = false;  // holds nothing at present, waits to go on
         bool lost = false;     // given up
+        std::uint32_t next_free = none;
         Time began{};
         Duration total{};
         Duration remaining{};
     };
 
     bool fits(std::uint32_t amount) const { return in_use_ + amount <= capacity_; }
-    std::uint32_t admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject);
+    std::uint32_t admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
+    {
+        const std::uint32_t number = free_holder_ != none ? free_holder_ : another_holder();
+        Holder& holder = holders_[number];  // its times and process are set when it works
+        free_holder_ = holder.next_free;
+        holder.amount = amount;
+        holder.priority = priority;
+        holder.subject = subject;
+        holder.working = holder.evicted = holder.lost = false;
+        use(amount);
+        return number;
+    }
     void release(std::uint32_t holder);
     void serve();
     bool preempt_for(std::uint32_t amount, std::int16_t priority);
@@ -131,14 +145,19 @@ private:
     void reinstate(Waiter& waiter);
     Holder* holder_to_evict(std::int32_t below_priority);
     std::int64_t evictable(std::int32_t below_priority) const;
-    void use(std::int64_t amount);
+    void use(std::int64_t amount)
+    {
+        in_use_ += amount;
+        tally_.busy.set(place().now(), in_use_);
+    }
+    std::uint32_t another_holder();
     void length_changed() override { tally_.queue.set(place().now(), waiting()); }
     void left_unserved() override;
 
     std::int64_t capacity_;
     std::int64_t in_use_ = 0;
     std::vector<Holder> holders_;
-    std::vector<std::uint32_t> free_holders_;
+    std::uint32_t free_holder_ = none;
     Interrupted preemption_ = Interrupted::resume;
     Interrupted shortage_ = Interrupted::finish;
     ResourceTally tally_;
@@ -153,12 +172,21 @@ public:
     template <class P>
     bool await_suspend(std::coroutine_handle<P> frame)
     {
-        return suspend(frame.promise().root());
+        process_ = &frame.promise().root();
+        if (!resource_.nobody_ahead_of(priority_) || !resource_.fits(amount_)) return suspend();
+        resource_.tally_.waits.record(Duration{0});
+        process_->own_waiter().amount = resource_.admit(amount_, priority_, process_->subject());
+        return false;
     }
-    Hold await_resume();
+    Hold await_resume()
+    {
+        Waiter& waiter = process_->own_waiter();
+        waiter.state = Waiter::State::idle;
+        return Hold(resource_, waiter.amount);
+    }
 
 private:
-    bool suspend(ProcessState& process);
+    bool suspend();  // waits unless it may preempt
 
     Resource& resource_;
     ProcessState* process_ = nullptr;

@@ -1,6 +1,7 @@
 #include "sim/simulation.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace karvan::sim {
 
@@ -132,7 +133,9 @@ void Simulation::throw_first_failure() const
     for (const auto& site : sites_) {
         if (!site->failed()) continue;
         const Failure& failure = site->failure();
-        if (first == nullptr || failure.time < first->time) first = &failure;
+        const bool earlier = first == nullptr || std::tie(failure.time, failure.rank) <
+                                                     std::tie(first->time, first->rank);
+        if (earlier) first = &failure;
     }
     if (first != nullptr) throw SimulationFailure(*first, describe(*first));
 }
@@ -148,8 +151,6 @@ LinkBase::LinkBase(Place& from, Place& to, Duration least_transit)
       least_transit_(least_transit),
       crosses_sites_(&from.site() != &to.site())
 {
-    // Arrivals at a place are ranked by the link's number there and the number on the link.
-    constexpr int message_bits = 26;
     const std::uint64_t number = from.simulation().add(*this);
     if (crosses_sites_ && least_transit < from.simulation().lookahead()) {
         throw std::logic_error("link " + from.name() + " -> " + to.name() +
@@ -161,16 +162,8 @@ LinkBase::LinkBase(Place& from, Place& to, Duration least_transit)
     }
 }
 
-EventKey LinkBase::next_key(Time arrival)
+void LinkBase::refuse(Duration transit) const
 {
-    constexpr std::uint64_t message_mask = (std::uint64_t{1} << 26) - 1;
-    return {rank_ | (sent_++ & message_mask),
-            static_cast<std::uint64_t>(arrival.time_since_epoch().count())};
-}
-
-void LinkBase::check(Duration transit) const
-{
-    if (transit >= least_transit_) return;
     throw LookaheadViolation("link " + from_.name() + " -> " + to_.name() +
                              " sent a message with " + std::to_string(in_hours(transit)) +
                              " h, less than its minimum of " +

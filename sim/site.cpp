@@ -27,8 +27,8 @@ void Site::run_until(Time end)
     drain_wakes();  // what was started before the first event
     while (Event* event = events_.pop_before(end_, now_)) {
         carry_out(*event);
-        if (first_wake_ != last_wake_) drain_wakes();
-        if ((++carried_out_ % events_between_memory_checks) == 0) check_memory();
+        if (!wakes_.empty()) drain_wakes();
+        if ((++carried_out_ & (events_between_memory_checks - 1)) == 0) check_memory();
     }
 }
 
@@ -56,35 +56,30 @@ void Site::carry_out_action(Event& event)
 // Those woken are resumed in the order of waking, before any other event, even of the same instant.
 inline void Site::drain_wakes()
 {
-    while (first_wake_ != last_wake_) {
-        Event* event = wakes_[first_wake_++ & (wakes_.size() - 1)];
+    while (!wakes_.empty()) {
+        Event* event = wakes_.front();
+        wakes_.pop_front();
         if (event != nullptr) [[likely]]
             carry_out(*event);
     }
 }
 
-void Site::enlarge_wakes()
-{
-    std::vector<Event*> larger(2 * wakes_.size());
-    for (std::size_t i = first_wake_; i != last_wake_; ++i) {
-        larger[i & (larger.size() - 1)] = wakes_[i & (wakes_.size() - 1)];
-    }
-    wakes_ = std::move(larger);
-}
-
 void Site::forget_wake(Event& event)
 {
-    for (std::size_t i = first_wake_; i != last_wake_; ++i) {
-        Event*& woken = wakes_[i & (wakes_.size() - 1)];
-        if (woken == &event) woken = nullptr;
+    for (std::size_t i = 0; i < wakes_.size(); ++i) {
+        if (wakes_[i] == &event) wakes_[i] = nullptr;
     }
 }
 
 void Site::fail(std::exception_ptr error, const ProcessState* process)
 {
     if (failed()) return;
-    failure_ = {std::move(error), now(), current_place_, process ? process->name() : "",
-                process ? process->subject() : 0};
+    failure_ = {std::move(error),
+                now(),
+                current_place_,
+                process ? process->name() : "",
+                process ? process->subject() : 0,
+                events_.last_rank()};
     end_ = 0;
 }
 
@@ -106,7 +101,7 @@ void Site::close()
         using Frame = std::coroutine_handle<Process::promise_type>;
         Frame::from_promise(static_cast<Process::promise_type&>(*alive_)).destroy();
     }
-    first_wake_ = last_wake_;
+    while (!wakes_.empty()) wakes_.pop_front();
 }
 
 }  // namespace karvan::sim

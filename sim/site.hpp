@@ -6,12 +6,12 @@
 
 #include <exception>
 #include <string>
-#include <vector>
 
 #include "sim/aligned.hpp"
 #include "sim/event_list.hpp"
 #include "sim/frame_pool.hpp"
 #include "sim/process.hpp"
+#include "sim/ring.hpp"
 
 namespace karvan::sim {
 
@@ -22,6 +22,7 @@ struct Failure {
     const Place* place = nullptr;
     std::string process;  // empty outside a process
     std::uint64_t subject = 0;
+    std::uint64_t rank = 0;  // of the event that was carried out: the order within an instant
 };
 
 // A site holds more than its budget of memory.
@@ -37,7 +38,7 @@ inline MemoryExceeded memory_exceeded()
 
 class alignas(cache_line) Site {
 public:
-    Site() : wakes_(16) {}
+    Site() = default;
     ~Site();
     Site(const Site&) = delete;
     Site& operator=(const Site&) = delete;
@@ -65,11 +66,7 @@ public:
     // For places, links and processes.
     void schedule(Event& event, EventKey key) { events_.push(key, event); }
     void cancel(Event& event) { events_.cancel(event); }
-    void wake(Event& event)
-    {
-        if (last_wake_ - first_wake_ == wakes_.size()) enlarge_wakes();
-        wakes_[last_wake_++ & (wakes_.size() - 1)] = &event;
-    }
+    void wake(Event& event) { wakes_.emplace_back(&event); }
     void forget_wake(Event& event);
     void resume_next(std::coroutine_handle<> frame) { resume_next_ = frame; }
     void fail(std::exception_ptr error, const ProcessState* process = nullptr);
@@ -92,15 +89,12 @@ private:
     void carry_out(Event& event);
     void carry_out_action(Event& event);
     void drain_wakes();
-    void enlarge_wakes();
     void check_memory();
 
     std::uint64_t now_ = 0;
     std::uint64_t end_ = 0;
     EventList events_;
-    std::vector<Event*> wakes_;  // processes to resume at once: a ring, its size a power of two
-    std::size_t first_wake_ = 0;
-    std::size_t last_wake_ = 0;
+    Ring<Event*> wakes_;  // processes to resume at once
     std::coroutine_handle<> resume_next_{};
     std::uint64_t carried_out_ = 0;
     const Place* current_place_ = nullptr;

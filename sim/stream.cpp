@@ -31,13 +31,6 @@ std::uint64_t fnv_add(std::uint64_t hash, std::string_view bytes)
     return hash;
 }
 
-// A visit above 65,535 does not fit into the counter: its upper half chooses another key.
-std::uint64_t key_of_visit(std::uint64_t key, std::uint32_t visit)
-{
-    const std::uint32_t upper = visit >> 16;
-    return upper == 0 ? key : mix(key ^ mix(upper));
-}
-
 PhiloxBlock address(std::uint64_t key, std::uint64_t entity, std::uint32_t replication,
                     std::uint32_t visit, std::uint32_t block)
 {
@@ -60,13 +53,15 @@ Stream::Stream(std::uint64_t seed, std::uint32_t replication, std::string_view p
     : key_(mix(stream_hash({place, purpose}) ^ mix(seed))), replication_(replication)
 {}
 
-Draw Stream::compute(std::uint64_t entity, std::uint32_t visit)
+// A visit above 65,535 does not fit into the counter: its upper half chooses another key.
+std::uint64_t Stream::key_of_visit(std::uint64_t key, std::uint32_t visit)
 {
-    if (visit != 0) {
-        const std::uint64_t key = key_of_visit(key_, visit);
-        visit &= 0xFFFF;
-        return Draw(address(key, entity, replication_, visit, 0), key, entity, replication_, visit);
-    }
+    return mix(key ^ mix(visit >> 16));
+}
+
+PhiloxBlock Stream::compute(std::uint64_t entity, std::uint32_t visit, std::uint64_t key)
+{
+    if (visit != 0) return address(key, entity, replication_, visit & 0xFFFF, 0);
 
     // The natural continuation of the batch, or of the last entity: compute the next 16.
     const bool continues = batch_ && entity == batch_begin_ + PhiloxBatch::size;
@@ -74,11 +69,11 @@ Draw Stream::compute(std::uint64_t entity, std::uint32_t visit)
         if (!batch_) batch_ = std::make_unique<PhiloxBatch>();
         philox_batch(0, replication_, entity, key_, *batch_);
         batch_begin_ = entity;
-        return Draw({batch_->first[0], batch_->second[0]}, key_, entity, replication_, 0);
+        return {batch_->first[0], batch_->second[0]};
     }
 
     expected_ = entity + 1;
-    return Draw(address(key_, entity, replication_, 0, 0), key_, entity, replication_, 0);
+    return address(key_, entity, replication_, 0, 0);
 }
 
 std::uint64_t stream_hash(const StreamName& name)

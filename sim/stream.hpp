@@ -37,6 +37,9 @@ public:
         return word;
     }
 
+    // The word that operator() gives next, of a draw from which none was taken yet.
+    result_type first_word() const { return front_; }
+
     // A uniform number strictly between 0 and 1, in steps of 2^-52.
     double unit()
     {
@@ -98,11 +101,14 @@ public:
             return Draw({batch_->first[index], batch_->second[index]}, key_, entity, replication_,
                         0);
         }
-        return compute(entity, visit);
+        // The block comes in registers, so a draw need not be put together in memory.
+        const std::uint64_t key = visit >> 16 == 0 ? key_ : key_of_visit(key_, visit);
+        return Draw(compute(entity, visit, key), key, entity, replication_, visit & 0xFFFF);
     }
 
 private:
-    Draw compute(std::uint64_t entity, std::uint32_t visit);
+    static std::uint64_t key_of_visit(std::uint64_t key, std::uint32_t visit);
+    PhiloxBlock compute(std::uint64_t entity, std::uint32_t visit, std::uint64_t key);
 
     std::uint64_t key_;
     std::uint64_t batch_begin_ = 0;

@@ -20,8 +20,8 @@ WaitQueue::Level& WaitQueue::find_level(std::int16_t priority)
     if (i == levels_.size() || levels_[i].priority != priority) {
         levels_.insert(levels_.begin() + static_cast<std::ptrdiff_t>(i), {priority, nullptr});
     }
-    hint_ = i;
-    return levels_[i];
+    hint_ = &levels_[i];
+    return *hint_;
 }
 
 Waiter* WaitQueue::last_above(const Level& level) const
@@ -30,6 +30,16 @@ Waiter* WaitQueue::last_above(const Level& level) const
         if ((--above)->last != nullptr) return above->last;
     }
     return nullptr;
+}
+
+inline void WaitQueue::insert_after(Waiter* before, Waiter& waiter)
+{
+    waiter.prev = before;
+    waiter.next = before != nullptr ? before->next : front_;
+    (before != nullptr ? before->next : front_) = &waiter;
+    if (waiter.next != nullptr) waiter.next->prev = &waiter;
+    ++length_;
+    length_changed();
 }
 
 void WaitQueue::enter(Waiter& waiter)
@@ -47,16 +57,6 @@ void WaitQueue::enter_ahead(Waiter& waiter)
     Level& level = level_of(waiter.priority);
     insert_after(last_above(level), waiter);
     if (level.last == nullptr) level.last = &waiter;
-}
-
-void WaitQueue::insert_after(Waiter* before, Waiter& waiter)
-{
-    waiter.prev = before;
-    waiter.next = before != nullptr ? before->next : front_;
-    (before != nullptr ? before->next : front_) = &waiter;
-    if (waiter.next != nullptr) waiter.next->prev = &waiter;
-    ++length_;
-    length_changed();
 }
 
 void WaitQueue::unlink(Waiter& waiter)

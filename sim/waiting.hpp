@@ -84,8 +84,8 @@ private:
 
     Level& level_of(std::int16_t priority)
     {
-        const bool as_before = hint_ < levels_.size() && levels_[hint_].priority == priority;
-        return as_before ? levels_[hint_] : find_level(priority);
+        const bool as_before = hint_ != nullptr && hint_->priority == priority;
+        return as_before ? *hint_ : find_level(priority);
     }
     Level& find_level(std::int16_t priority);
     Waiter* last_above(const Level& level) const;
@@ -96,7 +96,7 @@ private:
     Waiter* front_ = nullptr;
     std::uint32_t length_ = 0;
     std::vector<Level> levels_;
-    std::size_t hint_ = 0;  // the level last asked for
+    Level* hint_ = nullptr;  // the level last asked for
 };
 
 }  // namespace karvan::sim

@@ -1,0 +1,151 @@
+"""Every scenario of the project is read, checked and run; the examples give the numbers of theory.
+
+The program itself checks in every replication that nothing is lost and that the causes of a
+shipment's hours sum to its transit time: a run that ends well has passed both.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+FILES = sorted(SCENARIOS.rglob("*.toml"))
+YEAR = SCENARIOS / "middle-corridor.toml"
+
+
+def name_of(file):
+    return str(file.relative_to(SCENARIOS))
+
+
+def summary(karvan, *arguments):
+    return json.loads(karvan("run", *arguments, "--json", "--quiet").stdout)
+
+
+def resource_of(results, place, resource):
+    rows = [r for r in results["resources"] if (r["place"], r["resource"]) == (place, resource)]
+    assert len(rows) == 1, f"{len(rows)} resources are {place} {resource}"
+    return rows[0]
+
+
+def flow_of(results, flow):
+    return next(f for f in results["flows"] if f["flow"] == flow)
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_is_checked_without_complaint(karvan, file):
+    done = karvan("check", file)
+    assert "no errors" in done.stdout
+    assert "overload" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_runs(karvan, file, tmp_path):
+    """Two replications of 60 days, or two months after the warm-up of the base case."""
+    karvan("run", file, "--replications", 2, "--quiet", "-o", tmp_path / "results.h5",
+           "--set", "scenario.horizon=60 d")
+    assert (tmp_path / "results.h5").stat().st_size > 0
+
+
+# The examples against theory: what is estimated, and its expected value. Times in minutes.
+
+def time_of(flow):
+    return lambda results: scaled(flow_of(results, flow)["transit_mean"], 60)
+
+
+def used(place, resource="servers"):
+    return lambda results: scaled(resource_of(results, place, resource)["used"], 1)
+
+
+def scaled(estimate, factor):
+    return estimate["mean"] * factor, estimate["half_width"] * factor
+
+
+def lost_percent(results):
+    flow = flow_of(results, "trucks")
+    entered = flow["lost"]["mean"] + flow["left"]["mean"]
+    return 100 * flow["lost"]["mean"] / entered, 100 * flow["lost"]["half_width"] / entered
+
+
+THEORY = [
+    ("01-one-queue", time_of("trucks"), 30.0),
+    ("01-one-queue", used("gate"), 80.0),
+    ("02-several-servers", time_of("trucks"), 12.47),
+    ("03-shifts", used("gate"), 80.0),
+    ("04-priorities", time_of("perishables"), 14.0),
+    ("04-priorities", time_of("others"), 46.0),
+    ("05-preemption", time_of("perishables"), 10.0),
+    ("05-preemption", time_of("others"), 50.0),
+    ("06-breakdowns", time_of("trucks"), 56.0),
+    ("07-finite-room", lost_percent, 8.882),
+    ("08-network", time_of("wagons"), 32.0),
+    ("08-network", used("repair"), 50.0),
+    ("09-closed-population", used("loading"), 75.0),
+    ("10-blocking", used("unloading"), 66.67),
+    ("12-rail-line", time_of("southbound"), 105.0),
+    ("12-rail-line", time_of("northbound"), 105.0),
+    ("13-border", time_of("trucks"), 210.0),
+]
+
+
+@pytest.fixture(scope="module")
+def example(karvan):
+    """The summary of an example, run once."""
+    done = {}
+
+    def run(name):
+        if name not in done:
+            done[name] = summary(karvan, SCENARIOS / "examples" / f"{name}.toml")
+        return done[name]
+
+    return run
+
+
+@pytest.mark.parametrize("name, measure, expected", THEORY,
+                         ids=[f"{row[0]}-{i}" for i, row in enumerate(THEORY)])
+def test_examples_agree_with_theory(example, name, measure, expected):
+    """Within twice the 95 % half-width, which is below 5 %; the seed is fixed."""
+    mean, half_width = measure(example(name))
+    assert abs(mean - expected) < 2 * half_width + 1e-3 * expected
+    assert half_width < 0.05 * expected
+
+
+def test_a_second_ship_saves_time(example):
+    one = time_of("export")(example("14-two-countries"))
+    two = time_of("export")(example("15-alternative"))
+    assert two[0] + two[1] < one[0] - one[1]
+
+
+# The Middle Corridor.
+
+@pytest.fixture(scope="module")
+def year(karvan):
+    """One replication of the year 2024."""
+    return summary(karvan, YEAR, "--replications", 1)
+
+
+def test_what_sets_out_in_a_year_arrives(year):
+    """The block trains of the year, within what chance explains, and nothing is lost."""
+    arrived = {f["flow"]: f["left"]["mean"] for f in year["flows"]}
+    assert min(arrived.values()) > 500
+    assert all(f["lost"]["mean"] == 0 for f in year["flows"])
+    trains = (arrived["china-azerbaijan"] + arrived["china-blacksea"]) / 50
+    assert 358 - 4 * 19 < trains < 358 + 4 * 19  # Poisson, with a standard deviation of 19
+
+
+def test_the_port_of_baku_handles_the_containers_of_2024(year):
+    by_sea = ["china-azerbaijan", "china-blacksea", "kazakh-blacksea", "kazakh-turkiye",
+              "poti-china", "empties"]
+    teu = 2 * sum(flow_of(year, flow)["left"]["mean"] for flow in by_sea)
+    assert teu == pytest.approx(76_775, rel=0.1)
+
+
+def test_block_trains_take_days_not_weeks(year):
+    """Scheduled: 9 d to Absheron, 12 d to Poti; nobody does it in less than 6 d on average."""
+    days = {f["flow"]: f["transit_mean"]["mean"] / 24 for f in year["flows"]}
+    assert 6 < days["china-azerbaijan"] < 12
+    assert days["china-azerbaijan"] < days["china-blacksea"] < 15
+
+
+def test_nothing_is_overloaded(year):
+    assert all(r["used"]["mean"] < 100 for r in year["resources"])
