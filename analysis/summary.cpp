@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -118,15 +119,40 @@ TextTable flow_table(const RunResults& results, const SummaryNumbers& numbers)
     return table;
 }
 
+// A line has a resource for every section and loop: of each place only those with the longest
+// queues are shown. The results file and the JSON have them all.
+constexpr std::size_t shown_of_a_place = 3;
+
+std::vector<ResourceSummary> worst_of_each_place(const RunResults& results,
+                                                 const SummaryNumbers& numbers)
+{
+    const auto place = [&](const ResourceSummary& r) {
+        return results.run.resources[r.resource].place;
+    };
+    std::vector<ResourceSummary> worst = numbers.resources;
+    std::stable_sort(worst.begin(), worst.end(), [&](const auto& a, const auto& b) {
+        return std::make_tuple(place(a), -a.queue_mean.mean, -a.used_percent.mean) <
+               std::make_tuple(place(b), -b.queue_mean.mean, -b.used_percent.mean);
+    });
+    std::vector<ResourceSummary> shown;
+    std::size_t of_this_place = 0;
+    for (std::size_t i = 0; i < worst.size(); ++i) {
+        const bool is_new = i == 0 || place(worst[i]) != place(worst[i - 1]);
+        of_this_place = is_new ? 1 : of_this_place + 1;
+        if (of_this_place <= shown_of_a_place) shown.push_back(worst[i]);
+    }
+    return shown;
+}
+
 TextTable resource_table(const RunResults& results, const SummaryNumbers& numbers)
 {
-    TextTable table("Places: who waits, how long, and what is used",
+    TextTable table("Places: who waits, how long, and what is used (the three worst of each place)",
                     {{"place", "Place", ""},
                      {"resource", "Resource", ""},
                      {"queue_mean", "Mean queue", "requests"},
                      {"wait_mean", "Mean wait", "h"},
                      {"used", "Used", "%"}});
-    for (const ResourceSummary& resource : numbers.resources) {
+    for (const ResourceSummary& resource : worst_of_each_place(results, numbers)) {
         const ResourceRow& row = results.run.resources[resource.resource];
         table.add_row({place_label(results.run.places[row.place]), row.name,
                        cell(results, resource.queue_mean), cell(results, resource.wait_mean_h),

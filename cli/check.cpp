@@ -16,22 +16,43 @@ namespace karvan::cli {
 
 namespace {
 
+constexpr std::size_t shown_of_a_place = 3;  // in text; JSON has all
+
 struct Options {
     ScenarioOptions scenario;
     bool json = false;
     bool quiet = false;
 };
 
-analysis::TextTable load_table(const models::TrafficReport& report,
-                               const models::Scenario& scenario)
+// The resources of each place with the highest utilisation: a line has one for every section.
+std::vector<models::ResourceLoad> highest_of_each_place(const models::TrafficReport& report,
+                                                        std::size_t most)
 {
-    analysis::TextTable table("Offered load (mean over the run)",
-                              {{"place", "place", ""},
-                               {"resource", "resource", ""},
-                               {"offered", "offered", "units"},
-                               {"capacity", "capacity", "units"},
-                               {"utilisation", "utilisation", "%"}});
-    for (const models::ResourceLoad& load : report.loads) {
+    std::vector<models::ResourceLoad> loads = report.loads;
+    std::stable_sort(loads.begin(), loads.end(), [](const auto& a, const auto& b) {
+        return a.place != b.place ? a.place < b.place : a.utilisation() > b.utilisation();
+    });
+    std::vector<models::ResourceLoad> shown;
+    std::size_t of_this_place = 0;
+    for (const models::ResourceLoad& load : loads) {
+        const bool is_new = shown.empty() || shown.back().place != load.place;
+        of_this_place = is_new ? 1 : of_this_place + 1;
+        if (of_this_place <= most) shown.push_back(load);
+    }
+    return shown;
+}
+
+analysis::TextTable load_table(const models::TrafficReport& report,
+                               const models::Scenario& scenario, std::size_t most_of_a_place)
+{
+    analysis::TextTable table(
+        "Offered load, mean over the run (the three highest of each place; all with --json)",
+        {{"place", "place", ""},
+         {"resource", "resource", ""},
+         {"offered", "offered", "units"},
+         {"capacity", "capacity", "units"},
+         {"utilisation", "utilisation", "%"}});
+    for (const models::ResourceLoad& load : highest_of_each_place(report, most_of_a_place)) {
         table.add_row({scenario.place(load.place).id, load.load.resource, load.load.offered,
                        load.load.capacity, 100 * load.utilisation()});
     }
@@ -87,7 +108,7 @@ void print_json(const models::TrafficReport& report, const models::Scenario& sce
     nlohmann::ordered_json json;
     json["scenario"] = scenario.name;
     json["hash"] = scenario.hash;
-    json["loads"] = load_table(report, scenario).json();
+    json["loads"] = load_table(report, scenario, report.loads.size()).json();
     json["bottleneck"] = bottleneck_line(report, scenario);
     json["overloads"] = overloads(report, scenario);
     json["closed"] = closed_lines(report, scenario);
@@ -99,7 +120,8 @@ void print_text(const models::TrafficReport& report, const models::Scenario& sce
 {
     fmt::print("{}: {} places, {} links, {} flows; no errors.\n\n", scenario.name,
                scenario.places.size(), scenario.links.size(), scenario.flows.size());
-    fmt::print("{}\n{}\n", load_table(report, scenario).text(), bottleneck_line(report, scenario));
+    fmt::print("{}\n{}\n", load_table(report, scenario, shown_of_a_place).text(),
+               bottleneck_line(report, scenario));
     for (const std::string& line : closed_lines(report, scenario)) fmt::print("{}\n", line);
     for (const std::string& line : overloads(report, scenario))
         fmt::print("OVERLOADED: {}\n", line);

@@ -138,7 +138,7 @@ void Corridor::bring_demand()
             place_population(origin, flow, &census_[flow.index]);
         } else {
             origin.start("bring shipments",
-                         bring_shipments(origin, flow, scenario_.start, &census_[flow.index]));
+                         bring_shipments(origin, &flow, scenario_.start, &census_[flow.index]));
         }
     }
 }

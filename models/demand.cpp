@@ -59,20 +59,21 @@ sim::Time Season::after(sim::Time now, sim::Duration operational) const
     }
 }
 
-sim::Process bring_shipments(Facility& origin, const FlowPlan& flow,
+sim::Process bring_shipments(Facility& origin, const FlowPlan* flow,
                              std::chrono::local_seconds start, Census* census)
 {
-    const Season season(start, flow.season);
-    const sim::Law interarrival = interarrival_of(flow);
-    sim::Stream arrivals = origin.stream("arrival of " + flow.id);
+    const Season season(start, flow->season);
+    const sim::Law interarrival = interarrival_of(*flow);
+    sim::Stream arrivals = origin.stream("arrival of " + flow->id);
     std::uint64_t shipments = 0;
     for (std::uint64_t arrival = 0;; ++arrival) {
         const sim::Duration gap = sample_duration(interarrival, arrivals.at(arrival));
         co_await origin.delay_until(season.after(origin.now(), gap));
         Cargo cargo;
-        for (int i = 0; i < flow.per_arrival; ++i)
-            cargo.add(make_shipment(flow, ++shipments, census));
-        origin.enter(std::move(cargo), flow.arrives_as);
+        for (int i = 0; i < flow->per_arrival; ++i) {
+            cargo.add(make_shipment(*flow, ++shipments, census));
+        }
+        origin.enter(std::move(cargo), flow->arrives_as);
     }
 }
 

@@ -30,8 +30,9 @@ private:
     std::vector<double> factors_;
 };
 
-// The process that brings the shipments of a flow to its origin, until the end of the run.
-sim::Process bring_shipments(Facility& origin, const FlowPlan& flow,
+// The process that brings the shipments of a flow to its origin, until the end of the run. The plan
+// outlives the run, as all plans do.
+sim::Process bring_shipments(Facility& origin, const FlowPlan* flow,
                              std::chrono::local_seconds start, Census* census);
 
 // Puts the population of a closed flow in place.

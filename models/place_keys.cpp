@@ -5,14 +5,15 @@ namespace karvan::models {
 const Keys<PlacePlan>& place_keys()
 {
     static const Keys<PlacePlan> keys{
-        "place", "Any place.",
+        "place",
+        "Any place.",
         key("id", &PlacePlan::id)
             .required()
             .identifies("place")
             .means("A short unique id: the UN/LOCODE where there is one."),
         key("name", &PlacePlan::name).otherwise("").means("The name in tables and on maps."),
         key("locode", &PlacePlan::locode).otherwise("").means("The UN/LOCODE."),
-        key("country", &PlacePlan::country).otherwise("").means("The ISO 3166 code of the country."),
+        key("country", &PlacePlan::country).otherwise("").means("The ISO 3166 code."),
         key("lat", &PlacePlan::latitude).at_least(-90).at_most(90).means("Degrees north."),
         key("lon", &PlacePlan::longitude).at_least(-180).at_most(180).means("Degrees east."),
         key("sources", &PlacePlan::sources)

@@ -136,29 +136,39 @@ void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
     }
 }
 
-const Keys<FlowKeys>& flow_keys()
+const Keys<WayKeys>& way_keys()
 {
-    static const Keys<FlowKeys> keys{
+    static const Keys<WayKeys> keys{
         "flow",
-        "Shipments of one commodity from an origin to a destination.",
-        key("id", &FlowKeys::id).required().identifies("flow").means("A short unique id."),
-        key("name", &FlowKeys::name).otherwise("").means("The name in tables."),
-        key("commodity", &FlowKeys::commodity).otherwise("").means("What is carried."),
-        key("cargo", &FlowKeys::cargo)
+        "What goes from where to where.",
+        key("id", &WayKeys::id).required().identifies("flow").means("A short unique id."),
+        key("name", &WayKeys::name).otherwise("").means("The name in tables."),
+        key("commodity", &WayKeys::commodity).otherwise("").means("What is carried."),
+        key("cargo", &WayKeys::cargo)
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
                     {"truck", CargoKind::truck}})
             .otherwise(CargoKind::unit)
             .means("What it takes room as: containers in TEU, wagons, trucks; or plain units."),
-        key("from", &FlowKeys::from).required().refers_to("place").means("The origin."),
-        key("to", &FlowKeys::to)
+        key("from", &WayKeys::from).required().refers_to("place").means("The origin."),
+        key("to", &WayKeys::to)
             .otherwise("")
             .refers_to("place")
             .means("The destination; none where the routing of stations decides."),
-        key("via", &FlowKeys::via)
+        key("via", &WayKeys::via)
             .refers_to("place")
             .means("Places to pass, in order; between them the quickest way is taken."),
+        key("sources", &WayKeys::sources).means("Where the figures come from.")};
+    return keys;
+}
+
+const Keys<FlowKeys>& flow_keys()
+{
+    static const Keys<FlowKeys> keys{
+        "flow",
+        "Shipments of one commodity from an origin to a destination.",
+        way_keys(),
         key("volume", &FlowKeys::volume)
             .otherwise("")
             .means("How much per time, on average: \"30000 TEU/year\", \"40 trucks/day\"; a year "
@@ -199,7 +209,6 @@ const Keys<FlowKeys>& flow_keys()
             .otherwise(0)
             .means(
                 "A closed flow: so many shipments circulate for ever by the routing of stations."),
-        key("sources", &FlowKeys::sources).means("Where the figures come from."),
         checked(check_flow)};
     return keys;
 }

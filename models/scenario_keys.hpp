@@ -39,7 +39,7 @@ struct LinkKeys {
     std::vector<std::string> sources;
 };
 
-struct FlowKeys {
+struct WayKeys {
     std::string id;
     std::string name;
     std::string commodity;
@@ -47,6 +47,10 @@ struct FlowKeys {
     std::string from;
     std::string to;
     std::vector<std::string> via;
+    std::vector<std::string> sources;
+};
+
+struct FlowKeys : WayKeys {
     std::string volume;  // its unit depends on the cargo
     ArrivalPattern arrivals = ArrivalPattern::poisson;
     std::optional<sim::Law> interarrival_s;
@@ -57,7 +61,6 @@ struct FlowKeys {
     Vehicle arrives_as = Vehicle::none;
     std::int16_t priority = 0;
     std::int64_t population = 0;
-    std::vector<std::string> sources;
 };
 
 struct ScenarioKeys {
