@@ -31,9 +31,10 @@ struct FlowRow {
     std::string id;
     std::string name;
     std::string commodity;
-    std::string unit;   // what sizes are counted in: "TEU", "wagons", "trucks", "1"
-    double size = 1;    // of a shipment
-    double tonnes = 0;  // of a shipment
+    std::string unit;         // what sizes are counted in: "TEU", "wagons", "trucks", "1"
+    double size = 1;          // of a shipment
+    double tonnes = 0;        // of a shipment
+    bool circulates = false;  // a closed population: nothing enters and nothing leaves
 };
 
 struct CauseRow {

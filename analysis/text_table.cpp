@@ -69,7 +69,8 @@ MeanAndHalfWidth parts(const Estimate& estimate)
     const double h = estimate.half_width;
     if (std::isnan(estimate.mean)) return {"-", {}};
     if (!std::isfinite(h)) return {format_number(estimate.mean), "-"};
-    if (h == 0) return {format_number(estimate.mean), "0"};
+    constexpr double rounding = 1e-12;  // what is left of equal numbers after sums and quotients
+    if (h <= rounding * std::abs(estimate.mean)) return {format_number(estimate.mean), "0"};
     const int power = exponent(h, 2) - 1;
     // Too fine or too coarse to write out: digits would say less than a power of ten.
     if (-power > most_decimals || power > 12)

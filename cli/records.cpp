@@ -33,7 +33,9 @@ analysis::PlaceRow row_of(const models::LinkPlan& link, const models::Scenario& 
 {
     const models::PlacePlan& from = scenario.place(link.from);
     const models::PlacePlan& to = scenario.place(link.to);
-    return {from.id + "->" + to.id, from.name + " -> " + to.name, link.mode, "", {}, {}};
+    // Two sea services may sail the same leg with different cargo.
+    const std::string by = link.mode == "sea" ? " by sea, " + unit_of(link.carries) : "";
+    return {from.id + "->" + to.id + by, from.name + " -> " + to.name + by, link.mode, "", {}, {}};
 }
 
 bool is_waiting(models::Cause cause)
@@ -66,7 +68,7 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
     for (const auto& resource : resources) run.resources.push_back({resource.place, resource.name});
     for (const auto& flow : scenario.flows) {
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
-                             static_cast<double>(flow.size), flow.tonnes});
+                             static_cast<double>(flow.size), flow.tonnes, flow.population > 0});
     }
     for (std::size_t i = 0; i < models::causes; ++i) {
         run.causes.push_back({std::string(models::cause_names[i].id),

@@ -15,11 +15,12 @@ namespace {
 constexpr sim::Duration year = 365 * std::chrono::hours{24};
 
 std::uint32_t ledger_index(const Scenario& scenario, std::uint32_t places, std::uint32_t from,
-                           std::uint32_t to)
+                           std::uint32_t to, CargoKind carries)
 {
     for (std::size_t i = 0; i < scenario.links.size(); ++i) {
         const LinkPlan& link = scenario.links[i];
-        const bool is_leg = link.mode == "sea" && link.from == from && link.to == to;
+        const bool is_leg =
+            link.mode == "sea" && link.from == from && link.to == to && link.carries == carries;
         if (is_leg) return places + static_cast<std::uint32_t>(i);
     }
     throw std::logic_error("a leg of a sea service is no link of the scenario");
@@ -43,7 +44,8 @@ void Port::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
             if (service.ports[leg] != plan_.index) continue;
             const std::uint32_t to = service.next_port(leg);
             const sim::Law& law = service.leg_sailing_s(leg);
-            const std::uint32_t where = ledger_index(scenario_, places_, plan_.index, to);
+            const std::uint32_t where =
+                ledger_index(scenario_, places_, plan_.index, to, service.carries);
             const std::string purpose = fmt::format("sailing of {}, leg {}", service.id, leg + 1);
             auto& next = dynamic_cast<Port&>(*facilities[to]);
             sea_legs_[{s, leg}] = std::make_unique<SeaLeg>(*this, next, where, law, purpose);

@@ -8,7 +8,7 @@
 namespace karvan::sim {
 
 namespace {
-constexpr std::uint64_t events_between_memory_checks = 8192;
+constexpr std::uint64_t events_between_checks = 8192;
 }
 
 Site::~Site() { close(); }
@@ -28,7 +28,7 @@ void Site::run_until(Time end)
     while (Event* event = events_.pop_before(end_, now_)) {
         carry_out(*event);
         if (!wakes_.empty()) drain_wakes();
-        if ((++carried_out_ & (events_between_memory_checks - 1)) == 0) check_memory();
+        if ((++carried_out_ & (events_between_checks - 1)) == 0) check();
     }
 }
 
@@ -59,6 +59,7 @@ inline void Site::drain_wakes()
     while (!wakes_.empty()) {
         Event* event = wakes_.front();
         wakes_.pop_front();
+        ++woken_;
         if (event != nullptr) [[likely]]
             carry_out(*event);
     }
@@ -88,10 +89,19 @@ std::int64_t Site::bytes() const
     return static_cast<std::int64_t>(frames_.bytes() + events_.bytes()) + cargo_bytes_;
 }
 
-void Site::check_memory()
+// Now and then: memory, and whether the clock still moves.
+void Site::check()
 {
-    if (memory_limit_ == 0 || bytes() <= memory_limit_) return;
-    fail(std::make_exception_ptr(memory_exceeded()));
+    if (memory_limit_ != 0 && bytes() > memory_limit_) {
+        fail(std::make_exception_ptr(memory_exceeded()));
+    }
+    constexpr std::uint64_t most_at_one_instant = std::uint64_t{1} << 25;
+    checks_at_one_instant_ = now_ == checked_at_ ? checks_at_one_instant_ + 1 : 0;
+    checked_at_ = now_;
+    if (checks_at_one_instant_ * events_between_checks < most_at_one_instant) return;
+    fail(std::make_exception_ptr(
+        TimeStandsStill("time stands still: events at one instant follow each other without end "
+                        "(is there a circle of places where nothing takes time?)")));
 }
 
 void Site::close()

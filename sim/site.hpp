@@ -36,6 +36,12 @@ inline MemoryExceeded memory_exceeded()
     return MemoryExceeded("the replication holds more memory than it may (--memory)");
 }
 
+// Time stands still: events at one instant bring forth others without end.
+class TimeStandsStill : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 class alignas(cache_line) Site {
 public:
     Site() = default;
@@ -60,7 +66,8 @@ public:
     void account_cargo(std::int64_t bytes) { cargo_bytes_ += bytes; }
     std::int64_t bytes() const;
 
-    std::uint64_t events_carried_out() const { return carried_out_; }
+    // Scheduled events and wake-ups.
+    std::uint64_t events_carried_out() const { return carried_out_ + woken_; }
     ProcessState* first_alive() const { return alive_; }
 
     // For places, links and processes.
@@ -89,7 +96,7 @@ private:
     void carry_out(Event& event);
     void carry_out_action(Event& event);
     void drain_wakes();
-    void check_memory();
+    void check();
 
     std::uint64_t now_ = 0;
     std::uint64_t end_ = 0;
@@ -97,6 +104,9 @@ private:
     Ring<Event*> wakes_;  // processes to resume at once
     std::coroutine_handle<> resume_next_{};
     std::uint64_t carried_out_ = 0;
+    std::uint64_t woken_ = 0;
+    std::uint64_t checked_at_ = 0;  // the clock at the last check
+    std::uint64_t checks_at_one_instant_ = 0;
     const Place* current_place_ = nullptr;
     FramePool frames_;
     ProcessState* alive_ = nullptr;

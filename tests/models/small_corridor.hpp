@@ -54,6 +54,7 @@ public:
     {
         for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
             link(service.ports[leg], service.next_port(leg), "sea", service.leg_sailing_s(leg));
+            scenario.links.back().carries = service.carries;
         }
         scenario.services.push_back(std::move(service));
         return scenario.services.back();
