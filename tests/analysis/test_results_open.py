@@ -201,7 +201,8 @@ def test_karvan_refuses_a_dimension_that_grew_for_one_variable(sample, tmp_path)
     with netCDF4.Dataset(grown, "a") as file:
         file["mean_wait"][10, :] = 7.0
     done = run_case("[.copy]", KARVAN_COPIED=grown, KARVAN_SAMPLE=tmp_path / "copied.h5")
-    assert "'mean_wait' has 11 entries along 'replication', which has 10" in done.stdout
+    said = " ".join(done.stdout.split())  # the report breaks lines where the path makes them long
+    assert "'mean_wait' has 11 entries along 'replication', which has 10" in said
 
 
 def test_old_readers_can_open_it(sample):

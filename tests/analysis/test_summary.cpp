@@ -26,7 +26,7 @@ Flow           [shipments]      [h]      [h]      [h]      [h]
 Wheat to Poti    2.000 ± 0  42 ± 64  37 ± 63  47 ± 64  47 ± 64
 Oil to Poti      1.000 ± 0  17 ± 13  17 ± 13  17 ± 13  17 ± 13
 
-Places: who waits, how long, and what is used
+Places: who waits, how long, and what is used (the three worst of each place)
 
                                    Mean queue    Mean wait        Used
 Place                    Resource  [requests]          [h]         [%]
