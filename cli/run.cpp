@@ -70,25 +70,35 @@ models::Execution execution_of(const Options& options, sim::ReplicationRange ran
     return execution;
 }
 
-// The one line that says what failed and how to see it again.
-std::string explain(const models::Scenario& scenario, const Options& options,
-                    std::uint32_t replication, std::exception_ptr error)
+std::string replay_command(const models::Scenario& scenario, const Options& options,
+                           std::uint32_t replication)
 {
-    const std::string again =
-        fmt::format("replay: karvan run {} --seed {} --replications {}..{} -j 1",
-                    options.scenario.file, scenario.seed, replication, replication);
+    std::string command =
+        fmt::format("karvan run {} --seed {} --replications {}..{} -j 1", options.scenario.file,
+                    scenario.seed, replication, replication);
+    for (const std::string& change : options.scenario.overrides) {
+        command += fmt::format(" --set '{}'", change);
+    }
+    return command;
+}
+
+// What failed, where, when and for whom.
+std::string explain(const models::Scenario& scenario, std::uint32_t replication,
+                    std::exception_ptr error)
+{
     try {
         std::rethrow_exception(std::move(error));
     } catch (const sim::SimulationFailure& failure) {
-        return fmt::format("replication {} failed at {} at {:.3f} h{}{}: {}; {}", replication,
-                           failure.place, sim::in_hours(failure.time.time_since_epoch()),
-                           failure.process.empty() ? "" : ", in '" + failure.process + "'",
-                           failure.subject == 0 ? "" : fmt::format(" for {}", failure.subject),
-                           failure.what(), again);
+        return fmt::format(
+            "replication {} failed at {} at {:.3f} h{}{}: {}", replication, failure.place,
+            sim::in_hours(failure.time.time_since_epoch()),
+            failure.process.empty() ? "" : ", in '" + failure.process + "'",
+            failure.subject == 0 ? "" : " for " + models::subject_name(scenario, failure.subject),
+            failure.what());
     } catch (const std::bad_alloc&) {
-        return fmt::format("replication {} failed: out of memory; {}", replication, again);
+        return fmt::format("replication {} failed: out of memory", replication);
     } catch (const std::exception& failure) {
-        return fmt::format("replication {} failed: {}; {}", replication, failure.what(), again);
+        return fmt::format("replication {} failed: {}", replication, failure.what());
     }
 }
 
@@ -120,8 +130,9 @@ analysis::RunResults run_all(const models::Scenario& scenario, const Options& op
         } else if (end.error) {
             Outcome failed;
             failed.replication = end.replication;
-            failed.failure = explain(scenario, options, end.replication, end.error);
-            fmt::print(stderr, "karvan: {}\n", failed.failure);
+            failed.failure = explain(scenario, end.replication, end.error);
+            fmt::print(stderr, "karvan: {}; replay: {}\n", failed.failure,
+                       replay_command(scenario, options, end.replication));
             results.replications.push_back(std::move(failed));
         }
     };
@@ -142,21 +153,27 @@ void warn_of_overload(const models::Scenario& scenario, bool quiet)
     }
 }
 
+bool write(const Options& options, const analysis::RunResults& results)
+{
+    if (options.output.empty()) return true;
+    try {
+        analysis::write_results(results, options.output);
+        return true;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return false;
+    }
+}
+
 int finish(const Options& options, const analysis::RunResults& results, bool was_interrupted)
 {
-    if (!options.output.empty()) {
-        try {
-            analysis::write_results(results, options.output);
-        } catch (const std::exception& error) {
-            fmt::print(stderr, "karvan: {}\n", error.what());
-            return output_failed;
-        }
-    }
+    const bool written = write(options, results);
     if (options.json) {
         fmt::print("{}\n", analysis::summary_json(results).dump(2));
     } else if (!options.quiet) {
         fmt::print("{}", analysis::summary_text(results));
     }
+    if (!written) return output_failed;
     if (was_interrupted) {
         fmt::print(stderr, "karvan: interrupted; {} finished replications were kept\n",
                    results.replications.size());

@@ -71,6 +71,21 @@ void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
 
 }  // namespace
 
+std::string subject_name(const Scenario& scenario, std::uint64_t subject)
+{
+    constexpr int number_bits = 40;
+    const bool is_vehicle = (subject >> 63) != 0;
+    const std::uint64_t number = subject & ((std::uint64_t{1} << number_bits) - 1);
+    const std::uint64_t owner = (subject & ~(std::uint64_t{1} << 63)) >> number_bits;
+    if (is_vehicle && owner < scenario.places.size()) {
+        return fmt::format("vehicle {} of {}", number, scenario.places[owner]->id);
+    }
+    if (!is_vehicle && owner >= 1 && owner <= scenario.flows.size()) {
+        return fmt::format("{} {}", scenario.flows[owner - 1].id, number);
+    }
+    return std::to_string(subject);
+}
+
 sim::Grouping group_scenario(const Scenario& scenario, sim::Duration least_lookahead,
                              std::vector<sim::LinkPlan>& links)
 {
@@ -194,7 +209,8 @@ ReplicationResult Corridor::result() const
     }
     collect_samples(result);
     for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {
-        result.deadlock.push_back(describe(waiting));
+        const auto name = [&](std::uint64_t subject) { return subject_name(scenario_, subject); };
+        result.deadlock.push_back(describe(waiting, name));
     }
     return result;
 }

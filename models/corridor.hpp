@@ -91,6 +91,9 @@ private:
     std::vector<std::unique_ptr<Facility>> facilities_;
 };
 
+// What a number stands for that names a shipment or a vehicle: "goods 17", "vehicle 3 of AZALT".
+std::string subject_name(const Scenario& scenario, std::uint64_t subject);
+
 // The grouping of the places of a scenario into sites, for windows on about `threads` threads.
 sim::Grouping group_scenario(const Scenario& scenario, sim::Duration least_lookahead,
                              std::vector<sim::LinkPlan>& links);

@@ -88,18 +88,22 @@ std::vector<WaitingProcess> find_deadlock(const std::vector<WaitingProcess>& rep
     }
 }
 
-std::string describe(const WaitingProcess& waiting)
+std::string describe(const WaitingProcess& waiting, const SubjectName& name_of)
 {
+    const auto name = [&](std::uint64_t subject) {
+        return name_of ? name_of(subject) : std::to_string(subject);
+    };
     std::string text = fmt::format("{}: {}", waiting.place, waiting.process);
-    if (waiting.subject != 0) text += fmt::format(" {}", waiting.subject);
+    if (waiting.subject != 0) text += " " + name(waiting.subject);
     if (waiting.waits_for.empty()) {
         text += " is under way";
     } else {
         text += fmt::format(" waits for {}", fmt::join(waiting.waits_for, " or "));
     }
     text += fmt::format(" since {:.1f} h", in_hours(waiting.since.time_since_epoch()));
-    if (!waiting.held_by.empty())
-        text += fmt::format("; held by {}", fmt::join(waiting.held_by, ", "));
+    std::vector<std::string> holders;
+    for (const std::uint64_t holder : waiting.held_by) holders.push_back(name(holder));
+    if (!holders.empty()) text += fmt::format("; held by {}", fmt::join(holders, ", "));
     return text;
 }
 

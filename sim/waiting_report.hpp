@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,8 @@ std::vector<WaitingProcess> waiting_report(const Simulation& simulation);
 std::vector<WaitingProcess> find_deadlock(const std::vector<WaitingProcess>& report);
 
 // One line per process, for people: "AZALT: berth vessel 12 waits for berths since 31.5 h; held by
-// 7".
-std::string describe(const WaitingProcess& waiting);
+// 7". `name_of` gives subjects a name; without it they are numbers.
+using SubjectName = std::function<std::string(std::uint64_t)>;
+std::string describe(const WaitingProcess& waiting, const SubjectName& name_of = {});
 
 }  // namespace karvan::sim
