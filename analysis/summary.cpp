@@ -130,9 +130,9 @@ std::vector<ResourceSummary> worst_of_each_place(const RunResults& results,
         return results.run.resources[r.resource].place;
     };
     std::vector<ResourceSummary> worst = numbers.resources;
-    std::stable_sort(worst.begin(), worst.end(), [&](const auto& a, const auto& b) {
-        return std::make_tuple(place(a), -a.queue_mean.mean, -a.used_percent.mean) <
-               std::make_tuple(place(b), -b.queue_mean.mean, -b.used_percent.mean);
+    std::sort(worst.begin(), worst.end(), [&](const auto& a, const auto& b) {
+        return std::make_tuple(place(a), -a.queue_mean.mean, -a.used_percent.mean, a.resource) <
+               std::make_tuple(place(b), -b.queue_mean.mean, -b.used_percent.mean, b.resource);
     });
     std::vector<ResourceSummary> shown;
     std::size_t of_this_place = 0;

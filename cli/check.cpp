@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "analysis/text_table.hpp"
 #include "cli/commands.hpp"
@@ -29,8 +30,9 @@ std::vector<models::ResourceLoad> highest_of_each_place(const models::TrafficRep
                                                         std::size_t most)
 {
     std::vector<models::ResourceLoad> loads = report.loads;
-    std::stable_sort(loads.begin(), loads.end(), [](const auto& a, const auto& b) {
-        return a.place != b.place ? a.place < b.place : a.utilisation() > b.utilisation();
+    std::sort(loads.begin(), loads.end(), [](const auto& a, const auto& b) {
+        return std::make_tuple(a.place, -a.utilisation(), a.load.resource) <
+               std::make_tuple(b.place, -b.utilisation(), b.load.resource);
     });
     std::vector<models::ResourceLoad> shown;
     std::size_t of_this_place = 0;
