@@ -26,6 +26,22 @@ enum class Cause : std::uint8_t {
     inspection,    // opened and inspected
     breakdown,     // what works on it is out of order
     preempted,     // another one took its server
+    document,      // documents are put right, or awaited
+    escort,        // waits for an escort or a convoy
+    quota,         // no permit, the quota of the day is used up
+    slot,          // waits for its appointment or its turn in the electronic queue
+    pilot,         // its vessel waits for a pilot or a tug
+    tide,          // its vessel waits for the tide
+    locomotive,    // its train waits for a locomotive
+    crew,          // its train or truck waits for a crew
+    wagons,        // waits for empty wagons, platforms or containers
+    truck,         // waits for a truck
+    rest,          // the driver rests
+    ban,           // trucks may not drive: at night, on Sundays
+    storage,       // stored until it is wanted or consolidated
+    sorting,       // wagons are sorted, trains are split and joined
+    possession,    // the track is closed for works
+    disruption,    // a strike, an embargo or another disturbance
 };
 
 struct CauseName {
@@ -33,7 +49,7 @@ struct CauseName {
     std::string_view meaning;  // for people
 };
 
-inline constexpr std::array<CauseName, 17> cause_names{{
+inline constexpr std::array<CauseName, 33> cause_names{{
     {"moving", "under way"},
     {"service", "being handled or served"},
     {"queue", "waiting for a server"},
@@ -51,6 +67,22 @@ inline constexpr std::array<CauseName, 17> cause_names{{
     {"inspection", "inspection"},
     {"breakdown", "equipment out of order"},
     {"preempted", "preempted by another"},
+    {"document", "documents awaited or put right"},
+    {"escort", "waiting for an escort or a convoy"},
+    {"quota", "waiting for a permit or a quota"},
+    {"slot", "waiting for an appointment"},
+    {"pilot", "vessel waits for a pilot or a tug"},
+    {"tide", "vessel waits for the tide"},
+    {"locomotive", "waiting for a locomotive"},
+    {"crew", "waiting for a crew"},
+    {"wagons", "waiting for empty wagons"},
+    {"truck", "waiting for a truck"},
+    {"rest", "driver rests"},
+    {"ban", "driving ban"},
+    {"storage", "stored or consolidated"},
+    {"sorting", "sorted, split or joined"},
+    {"possession", "track closed for works"},
+    {"disruption", "disruption"},
 }};
 
 inline constexpr std::size_t causes = cause_names.size();
