@@ -3,19 +3,15 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <new>
 
 #include "analysis/results_file.hpp"
 #include "analysis/summary.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
-#include "cli/memory.hpp"
 #include "cli/progress.hpp"
-#include "cli/records.hpp"
 #include "cli/scenario_options.hpp"
+#include "cli/simulate.hpp"
 #include "cli/traffic_lines.hpp"
-#include "models/quantity.hpp"
-#include "sim/replications.hpp"
 
 namespace karvan::cli {
 
@@ -26,10 +22,7 @@ struct Options {
     std::string output;
     std::string replications;  // "20" or "5..9"
     std::int64_t seed = -1;
-    unsigned threads = sim::cores();
-    std::string memory;
-    bool windows = false;
-    std::string longest_window;
+    Workers workers;
     bool json = false;
     bool quiet = false;
 };
@@ -53,23 +46,6 @@ sim::ReplicationRange range_of(const std::string& text, std::uint32_t standard)
                                "'" + text + "' is neither a number above 0 nor a range like 5..9");
 }
 
-models::Execution execution_of(const Options& options, sim::ReplicationRange range)
-{
-    models::Execution execution;
-    execution.in_windows = options.windows;
-    if (!options.longest_window.empty()) {
-        models::Misfit misfit;
-        const auto window = models::read_duration(options.longest_window, misfit);
-        if (!window || *window <= sim::Duration{0}) {
-            throw CLI::ValidationError("--window", "a time above 0 is needed, such as '2 h'");
-        }
-        execution.longest_window = *window;
-    }
-    const unsigned at_once = options.windows ? 1 : std::min(options.threads, range.count);
-    execution.memory_limit = memory_budget(options.memory) / std::max(1U, at_once);
-    return execution;
-}
-
 std::string replay_command(const models::Scenario& scenario, const Options& options,
                            std::uint32_t replication)
 {
@@ -82,66 +58,22 @@ std::string replay_command(const models::Scenario& scenario, const Options& opti
     return command;
 }
 
-// What failed, where, when and for whom.
-std::string explain(const models::Scenario& scenario, std::uint32_t replication,
-                    std::exception_ptr error)
-{
-    try {
-        std::rethrow_exception(std::move(error));
-    } catch (const sim::SimulationFailure& failure) {
-        return fmt::format(
-            "replication {} failed at {} at {:.3f} h{}{}: {}", replication, failure.place,
-            sim::in_hours(failure.time.time_since_epoch()),
-            failure.process.empty() ? "" : ", in '" + failure.process + "'",
-            failure.subject == 0 ? "" : " for " + models::subject_name(scenario, failure.subject),
-            failure.what());
-    } catch (const std::bad_alloc&) {
-        return fmt::format("replication {} failed: out of memory", replication);
-    } catch (const std::exception& failure) {
-        return fmt::format("replication {} failed: {}", replication, failure.what());
-    }
-}
-
-std::unique_ptr<analysis::ReplicationOutcome> simulate(const models::Scenario& scenario,
-                                                       std::uint32_t replication,
-                                                       const models::Execution& execution,
-                                                       const Progress& progress)
-{
-    models::Corridor corridor(scenario, replication, execution);
-    if (!corridor.run(progress.stop_token())) return nullptr;
-    return std::make_unique<analysis::ReplicationOutcome>(outcome_of(corridor.result()));
-}
-
 // Runs all replications; what failed is named on standard error and marked in the results.
 analysis::RunResults run_all(const models::Scenario& scenario, const Options& options,
-                             sim::ReplicationRange range, const models::Execution& execution,
-                             Progress& progress)
+                             sim::ReplicationRange range, Progress& progress)
 {
     analysis::RunResults results;
-    results.run = describe_run(scenario, models::Corridor(scenario, 0, {}).resource_names());
-    using Outcome = analysis::ReplicationOutcome;
-    const auto run = [&](std::uint32_t replication) {
-        return simulate(scenario, replication, execution, progress);
-    };
-    const auto accept = [&](sim::ReplicationEnd<Outcome>&& end) {
+    results.run = describe_run(scenario);
+    const auto accept = [&](analysis::ReplicationOutcome&& outcome) {
         progress.one_done();
-        if (end.result) {
-            results.replications.push_back(std::move(*end.result));
-        } else if (end.error) {
-            Outcome failed;
-            failed.replication = end.replication;
-            failed.failure = explain(scenario, end.replication, end.error);
-            fmt::print(stderr, "karvan: {}; replay: {}\n", failed.failure,
-                       replay_command(scenario, options, end.replication));
-            results.replications.push_back(std::move(failed));
+        if (!outcome.failure.empty()) {
+            fmt::print(stderr, "karvan: {}; replay: {}\n", outcome.failure,
+                       replay_command(scenario, options, outcome.replication));
         }
+        results.replications.push_back(std::move(outcome));
     };
-    if (options.windows) {  // one replication after the other, each on all threads
-        sim::run_windowed_replications<Outcome>(range, options.threads, progress.stop_token(), run,
-                                                accept);
-    } else {
-        sim::run_replications<Outcome>(range, options.threads, progress.stop_token(), run, accept);
-    }
+    const Stops stops{progress.stop_token(), progress.stop_token()};
+    simulate(scenario, range, options.workers, stops, accept);
     return results;
 }
 
@@ -190,10 +122,9 @@ int run(const Options& options)
     models::Scenario scenario = read(options.scenario, options.quiet);
     if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
     const sim::ReplicationRange range = range_of(options.replications, scenario.replications);
-    const models::Execution execution = execution_of(options, range);
     warn_of_overload(scenario, options.quiet);
     Progress progress(range.count, options.quiet);
-    const analysis::RunResults results = run_all(scenario, options, range, execution, progress);
+    const analysis::RunResults results = run_all(scenario, options, range, progress);
     return finish(options, results, progress.was_interrupted());
 }
 
@@ -209,15 +140,7 @@ void add_run(CLI::App& app, Action& action)
                         "How many, or which: 20 or 5..9; instead of the scenario's number");
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
         ->check(CLI::NonNegativeNumber);
-    command->add_option("-j,--threads", options->threads, "Threads; all cores unless given")
-        ->check(CLI::Range(1U, 4096U));
-    command->add_option("--memory", options->memory,
-                        "At most so much memory, such as 4GB; else four fifths of what is free");
-    command->add_flag(
-        "--windows", options->windows,
-        "Run each replication on all threads, in time windows: for a single huge one");
-    command->add_option("--window", options->longest_window,
-                        "With --windows: no window longer than this, such as '2 h'");
+    add_worker_options(*command, options->workers);
     command->add_flag("--json", options->json, "Print the summary as JSON");
     command->add_flag("--quiet", options->quiet, "Print errors only");
     command->callback([options, &action] {
