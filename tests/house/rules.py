@@ -252,7 +252,8 @@ def no_machine_traces(root):
     """The tree speaks of freight: no path or address of the machine it was written on."""
     folders = (*FOLDERS, "scenarios", ".ci")
     kinds = (".hpp", ".cpp", ".py", ".toml", ".csv", ".md", ".txt", ".json", ".html", ".js", "")
-    loose = [p for p in sorted(Path(root).iterdir()) if p.is_file() and p.suffix in kinds]
+    loose = [p for p in sorted(Path(root).iterdir()) if p.is_file() and p.suffix in kinds
+             and p.name != ".git"]  # a file in a worktree
     for path in [*files(root, folders, *kinds), *loose]:
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             match = MACHINE.search(line)
