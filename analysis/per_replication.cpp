@@ -23,6 +23,7 @@ void check_lengths(const RunDescription& run, const ReplicationOutcome& outcome)
 {
     expect_length(outcome, "flows", outcome.flows.size(), run.flows.size());
     expect_length(outcome, "resources", outcome.resources.size(), run.resources.size());
+    expect_length(outcome, "measures of places", outcome.measures.size(), run.measures.size());
     const std::size_t samples = outcome.samples * run.resources.size();
     expect_length(outcome, "samples of queues", outcome.sampled_queue.size(), samples);
     expect_length(outcome, "samples of busy units", outcome.sampled_busy.size(), samples);
@@ -30,6 +31,10 @@ void check_lengths(const RunDescription& run, const ReplicationOutcome& outcome)
         if (!flow.ledger.empty() || flow.transit.count() > 0)
             expect_length(outcome, "ledger entries of a flow", flow.ledger.size(),
                           run.places.size() * run.causes.size());
+    for (const FlowOutcome& flow : outcome.flows)
+        if (!flow.charged.empty())
+            expect_length(outcome, "charges of a flow", flow.charged.size(),
+                          run.places.size() * run.charges.size());
 }
 
 }  // namespace
@@ -62,6 +67,11 @@ void check_lengths(const RunResults& results)
         if (resource.place >= results.run.places.size())
             throw std::invalid_argument(fmt::format("resource '{}' is at place {} of {}",
                                                     resource.name, resource.place,
+                                                    results.run.places.size()));
+    for (const MeasureRow& measure : results.run.measures)
+        if (measure.place >= results.run.places.size())
+            throw std::invalid_argument(fmt::format("measure '{}' is at place {} of {}",
+                                                    measure.name, measure.place,
                                                     results.run.places.size()));
     for (const ReplicationOutcome& outcome : results.replications)
         if (is_finished(outcome)) check_lengths(results.run, outcome);

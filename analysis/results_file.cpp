@@ -87,6 +87,23 @@ constexpr std::array flow_measures{
                     return if_any(f.transit.count(), sim::in_hours(f.transit.max()));
                 }}};
 
+// What is measured at places, each in its own unit.
+struct PlaceMeasure {
+    const char* name;
+    const char* long_name;
+    double MeasureOutcome::*value;
+};
+
+constexpr std::array place_measures{
+    PlaceMeasure{"measure_mean", "mean of the times of a measure, or its value",
+                 &MeasureOutcome::mean},
+    PlaceMeasure{"measure_p50", "time that half of them did not exceed", &MeasureOutcome::p50},
+    PlaceMeasure{"measure_p90", "time that 90 % of them did not exceed", &MeasureOutcome::p90},
+    PlaceMeasure{"measure_p95", "time that 95 % of them did not exceed", &MeasureOutcome::p95},
+    PlaceMeasure{"measure_max", "longest of the times", &MeasureOutcome::max},
+    PlaceMeasure{"measure_count", "number of the times of a measure, or what it counts",
+                 &MeasureOutcome::count}};
+
 // The bins that hold the transit times of any flow in any replication.
 struct Bins {
     std::size_t first = 0;
@@ -134,6 +151,7 @@ public:
         add_axes();
         add_replications();
         for (const ResourceMeasure& m : resource_measures) add_resource_measure(m);
+        for (const PlaceMeasure& m : place_measures) add_place_measure(m);
         for (const FlowMeasure& m : flow_measures) add_flow_measure(m);
         add_quantiles();
         add_histogram();
@@ -166,6 +184,7 @@ private:
         file_.dimensions = {{"replication", replications_.size(), true},
                             {"place", run_.places.size(), false, few_entries},
                             {"resource", run_.resources.size(), false, few_entries},
+                            {"place_measure", run_.measures.size(), false, few_entries},
                             {"flow", run_.flows.size(), false, few_entries},
                             {"cause", run_.causes.size()},
                             {"time", samples_},
@@ -235,6 +254,16 @@ private:
                 values.push_back(is_finished(r) ? measure.value(r.resources[i]) : unknown);
         add_array(measure.name, measure.long_name, measure.units, {"replication", "resource"},
                   std::move(values));
+    }
+
+    void add_place_measure(const PlaceMeasure& measure)
+    {
+        std::vector<double> values;
+        for (const ReplicationOutcome& r : replications_)
+            for (std::size_t i = 0; i < run_.measures.size(); ++i)
+                values.push_back(is_finished(r) ? r.measures[i].*measure.value : unknown);
+        add_array(measure.name, measure.long_name, "", {"replication", "place_measure"},
+                  std::move(values), {{"comment", "The unit of each measure is in measure_unit."}});
     }
 
     void add_flow_measure(const FlowMeasure& measure)

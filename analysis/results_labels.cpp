@@ -86,6 +86,29 @@ std::vector<Variable> resource_labels(const RunDescription& run)
     };
 }
 
+std::vector<Variable> measure_labels(const RunDescription& run)
+{
+    const auto& rows = run.measures;
+    const auto label = [&](const MeasureRow& m) {
+        return fmt::format("{} {}", run.places[m.place].id, m.name);
+    };
+    const auto name = [](const MeasureRow& m) { return m.name; };
+    const auto meaning = [](const MeasureRow& m) { return m.long_name; };
+    const auto unit = [](const MeasureRow& m) { return m.unit; };
+    const auto kind = [](const MeasureRow& m) { return m.kind; };
+    const auto place = [](const MeasureRow& m) { return m.place; };
+    const char* over = "place_measure";
+    return {
+        text_label(over, "id of the place and name of the measure", over, texts(rows, label)),
+        text_label("measure_name", "name of the measure", over, texts(rows, name)),
+        text_label("measure_long_name", "what is measured", over, texts(rows, meaning)),
+        text_label("measure_unit", "unit of the measure", over, texts(rows, unit)),
+        text_label("measure_kind", "time, count or value", over, texts(rows, kind)),
+        number_label("measure_place", "index of its place along the dimension place, from 0", "1",
+                     over, numbers<std::int32_t>(rows, place)),
+    };
+}
+
 std::vector<Variable> flow_labels(const RunDescription& run)
 {
     const auto& rows = run.flows;
@@ -145,7 +168,8 @@ std::vector<Variable> results_labels(const RunDescription& run)
     std::vector<Variable> labels{
         {"scenario", "the scenario as it was run, in TOML", "", {}, scenario, {}}};
     for (const auto& part :
-         {place_labels(run), resource_labels(run), flow_labels(run), cause_labels(run)})
+         {place_labels(run), resource_labels(run), measure_labels(run), flow_labels(run),
+          cause_labels(run)})
         labels.insert(labels.end(), part.begin(), part.end());
     return labels;
 }
@@ -155,6 +179,7 @@ std::string label_names(const std::vector<std::string>& dimensions)
     const std::map<std::string, std::string> labels{
         {"place", "place_name place_kind country lat lon"},
         {"resource", "resource_place resource_name"},
+        {"place_measure", "measure_place measure_name measure_unit measure_kind"},
         {"flow", "flow_name commodity flow_unit"},
         {"cause", "cause_meaning"},
         {"bin", "bin_upper"}};

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/durations.hpp"
+#include "sim/int128.hpp"
 
 namespace karvan::analysis {
 
@@ -25,6 +26,14 @@ struct PlaceRow {
 struct ResourceRow {
     std::uint32_t place;  // index
     std::string name;     // "berths"
+};
+
+struct MeasureRow {
+    std::uint32_t place;  // index
+    std::string name;     // "vessel turnaround"
+    std::string unit;     // of mean, quantiles and maximum, or of the count
+    std::string long_name;
+    std::string kind;  // "time", "count", "value"
 };
 
 struct FlowRow {
@@ -43,6 +52,14 @@ struct CauseRow {
     bool is_waiting;  // false for moving and for being worked on
 };
 
+// A kind of money or of emission in the account of a shipment.
+struct ChargeRow {
+    std::string id;
+    std::string meaning;
+    bool is_payment;
+    bool is_emission;
+};
+
 // What was simulated; the same for all replications.
 struct RunDescription {
     std::string title;
@@ -58,8 +75,10 @@ struct RunDescription {
     std::vector<PlaceRow> places;  // the places of the scenario, then its links
     std::size_t links = 0;         // how many of these rows are links (the last ones)
     std::vector<ResourceRow> resources;
+    std::vector<MeasureRow> measures;
     std::vector<FlowRow> flows;
     std::vector<CauseRow> causes;
+    std::vector<ChargeRow> charges;
 };
 
 struct FlowOutcome {
@@ -69,6 +88,7 @@ struct FlowOutcome {
     std::int64_t inside = 0;
     sim::Durations transit;             // of those that entered after the warm-up and left
     std::vector<sim::Duration> ledger;  // by (place row, cause), of the same; empty if none
+    std::vector<sim::Int128> charged;   // millionths by (place row, charge); empty if none
 };
 
 struct ResourceOutcome {
@@ -82,11 +102,22 @@ struct ResourceOutcome {
     std::uint64_t served = 0;
 };
 
+// NaN where there is no such number.
+struct MeasureOutcome {
+    double mean = 0;
+    double p50 = 0;
+    double p90 = 0;
+    double p95 = 0;
+    double max = 0;
+    double count = 0;
+};
+
 struct ReplicationOutcome {
     std::uint32_t replication = 0;
     std::string failure;  // empty: it finished
     std::vector<FlowOutcome> flows;
     std::vector<ResourceOutcome> resources;
+    std::vector<MeasureOutcome> measures;
     std::size_t samples = 0;
     std::vector<std::int32_t> sampled_queue;  // by (time, resource)
     std::vector<std::int32_t> sampled_busy;

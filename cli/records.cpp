@@ -45,10 +45,16 @@ bool is_waiting(models::Cause cause)
            cause != Cause::inspection;
 }
 
+const char* kind_of(models::PlaceMeasure::Kind kind)
+{
+    using Kind = models::PlaceMeasure::Kind;
+    return kind == Kind::time ? "time" : kind == Kind::count ? "count" : "value";
+}
+
 }  // namespace
 
 analysis::RunDescription describe_run(const models::Scenario& scenario,
-                                      const std::vector<models::ResourceName>& resources)
+                                      const models::Corridor& sample)
 {
     analysis::RunDescription run;
     run.title = scenario.name;
@@ -65,7 +71,10 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
     for (const auto& place : scenario.places) run.places.push_back(row_of(*place));
     for (const auto& link : scenario.links) run.places.push_back(row_of(link, scenario));
     run.links = scenario.links.size();
-    for (const auto& resource : resources) run.resources.push_back({resource.place, resource.name});
+    for (const auto& r : sample.resource_names()) run.resources.push_back({r.place, r.name});
+    for (const auto& m : sample.measure_names()) {
+        run.measures.push_back({m.place, m.name, m.unit, m.long_name, kind_of(m.kind)});
+    }
     for (const auto& flow : scenario.flows) {
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
                              static_cast<double>(flow.size), flow.tonnes, flow.population > 0});
@@ -74,6 +83,12 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
         run.causes.push_back({std::string(models::cause_names[i].id),
                               std::string(models::cause_names[i].meaning),
                               is_waiting(static_cast<models::Cause>(i))});
+    }
+    for (std::size_t i = 0; i < models::charges; ++i) {
+        const auto charge = static_cast<models::Charge>(i);
+        run.charges.push_back({std::string(models::charge_names[i].id),
+                               std::string(models::charge_names[i].meaning),
+                               models::is_payment(charge), models::is_emission(charge)});
     }
     return run;
 }
@@ -84,11 +99,15 @@ analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result)
     outcome.replication = result.replication;
     for (models::FlowResult& flow : result.flows) {
         outcome.flows.push_back({flow.entered, flow.left, flow.lost, flow.inside,
-                                 std::move(flow.transit), std::move(flow.ledger)});
+                                 std::move(flow.transit), std::move(flow.ledger),
+                                 std::move(flow.charged)});
     }
     for (const models::ResourceResult& r : result.resources) {
         outcome.resources.push_back({r.mean_queue, r.max_queue, r.mean_busy, r.mean_capacity,
                                      r.mean_wait_h, r.p95_wait_h, r.max_wait_h, r.served});
+    }
+    for (const models::MeasureResult& m : result.measures) {
+        outcome.measures.push_back({m.mean, m.p50, m.p90, m.p95, m.max, m.count});
     }
     outcome.samples = result.samples;
     outcome.sampled_queue = std::move(result.sampled_queue);

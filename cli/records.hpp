@@ -6,8 +6,9 @@
 
 namespace karvan::cli {
 
+// `sample` is any replication: it knows the names of resources and measures.
 analysis::RunDescription describe_run(const models::Scenario& scenario,
-                                      const std::vector<models::ResourceName>& resources);
+                                      const models::Corridor& sample);
 
 analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result);
 

@@ -79,7 +79,7 @@ void add_worker_options(CLI::App& command, Workers& workers)
 
 analysis::RunDescription describe_run(const models::Scenario& scenario)
 {
-    return describe_run(scenario, models::Corridor(scenario, 0, {}).resource_names());
+    return describe_run(scenario, models::Corridor(scenario, 0, {}));
 }
 
 void simulate(const models::Scenario& scenario, sim::ReplicationRange range, const Workers& workers,

@@ -30,6 +30,9 @@ Border::Border(sim::Simulation& simulation, const BorderPlan& plan, const Scenar
         for (const AgencyPlan& agency : side_plan.agencies) {
             measure(side.agencies.emplace_back(*this, side_plan, agency).officers);
         }
+        measure_time(side_plan.country + " side, crossing time", side.time,
+                     "time of trains and trucks from joining the first queue of the side to the "
+                     "end of its last control (TFI1)");
     }
 }
 

@@ -52,6 +52,14 @@ ResourceResult result_of(const sim::Resource& resource, sim::Time now)
     return result;
 }
 
+template <class Number>
+void add(const std::vector<Number>& part, std::vector<Number>& whole)
+{
+    if (part.empty()) return;
+    whole.resize(part.size());
+    for (std::size_t k = 0; k < part.size(); ++k) whole[k] += part[k];
+}
+
 // Shipments of a flow begin, end or are lost at various places; each place knows its part.
 void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
 {
@@ -63,9 +71,8 @@ void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
         flow.lost += part.lost;
         flow.inside += facility.balance(i);
         flow.transit += part.transit;
-        if (part.ledger.empty()) continue;
-        flow.ledger.resize(part.ledger.size());
-        for (std::size_t k = 0; k < part.ledger.size(); ++k) flow.ledger[k] += part.ledger[k];
+        add(part.ledger, flow.ledger);
+        add(part.charged, flow.charged);
     }
 }
 
@@ -195,6 +202,17 @@ std::vector<ResourceName> Corridor::resource_names() const
     return names;
 }
 
+std::vector<MeasureName> Corridor::measure_names() const
+{
+    std::vector<MeasureName> names;
+    for (std::uint32_t place = 0; place < facilities_.size(); ++place) {
+        for (const PlaceMeasure& m : facilities_[place]->measures()) {
+            names.push_back({place, m.name, m.unit, m.long_name, m.kind});
+        }
+    }
+    return names;
+}
+
 ReplicationResult Corridor::result() const
 {
     ReplicationResult result;
@@ -204,6 +222,9 @@ ReplicationResult Corridor::result() const
     for (const auto& facility : facilities_) {
         for (const sim::Resource* resource : facility->resources()) {
             result.resources.push_back(result_of(*resource, sim::Time(scenario_.horizon)));
+        }
+        for (const PlaceMeasure& measure : facility->measures()) {
+            result.measures.push_back(result_of(measure, sim::Time(scenario_.horizon)));
         }
         add_flows(*facility, result.flows);
     }

@@ -33,6 +33,15 @@ struct ResourceResult {
     std::uint64_t served = 0;
 };
 
+// A measure of a place of the scenario: the same in every replication.
+struct MeasureName {
+    std::uint32_t place;
+    std::string name;
+    std::string unit;
+    std::string long_name;
+    PlaceMeasure::Kind kind;
+};
+
 // What one flow did after the warm-up.
 struct FlowResult {
     std::uint64_t entered = 0;
@@ -41,6 +50,7 @@ struct FlowResult {
     std::int64_t inside = 0;            // at the horizon
     sim::Durations transit;             // of those that entered after the warm-up and left
     std::vector<sim::Duration> ledger;  // by (where * causes + cause), of the same
+    std::vector<sim::Int128> charged;   // millionths, by (where * charges + kind), of the same
 };
 
 // What one replication leaves behind. Vectors follow the order of the scenario.
@@ -48,6 +58,7 @@ struct ReplicationResult {
     std::uint32_t replication = 0;
     std::vector<FlowResult> flows;
     std::vector<ResourceResult> resources;    // places in order, resources in order
+    std::vector<MeasureResult> measures;      // places in order, measures in order
     std::vector<std::int32_t> sampled_queue;  // by (time, resource)
     std::vector<std::int32_t> sampled_busy;
     std::size_t samples = 0;
@@ -76,6 +87,7 @@ public:
     const std::vector<std::unique_ptr<Facility>>& facilities() const { return facilities_; }
     const sim::Simulation& simulation() const { return simulation_; }
     std::vector<ResourceName> resource_names() const;
+    std::vector<MeasureName> measure_names() const;
 
 private:
     void connect();

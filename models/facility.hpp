@@ -15,9 +15,11 @@
 #include <string>
 #include <vector>
 
+#include "models/place_measure.hpp"
 #include "models/shipment.hpp"
 #include "sim/any_of.hpp"
 #include "sim/durations.hpp"
+#include "sim/int128.hpp"
 #include "sim/law.hpp"
 #include "sim/link.hpp"
 #include "sim/resource.hpp"
@@ -63,6 +65,7 @@ struct FlowTally {
     // Of those that entered after the warm-up and ended here:
     sim::Durations transit;
     std::vector<sim::Duration> ledger;  // by (where * causes + cause); empty until one ended
+    std::vector<sim::Int128> charged;   // millionths, by (where * charges + kind); empty if none
 };
 
 // What every facility of a replication needs to know of the whole.
@@ -94,13 +97,14 @@ public:
     // the whole run.
     std::int64_t balance(std::size_t flow) const { return balance_[flow]; }
     const std::vector<const sim::Resource*>& resources() const { return resources_; }
+    const std::vector<PlaceMeasure>& measures() const { return measures_; }
     std::int64_t inside(std::uint32_t flow) const { return inside_[flow]; }
 
     void connect(Facility& to, std::uint32_t where, const sim::Law& transit_s);
     // Called once when all facilities of the corridor stand, in the order of places: ties of its
     // own.
     virtual void wire(const std::vector<std::unique_ptr<Facility>>&) {}
-    // Ends the warm-up for the flows; resources forget by themselves.
+    // Ends the warm-up for flows and measures; resources forget by themselves.
     void forget_flows();
     // Takes a sample of every resource.
     void sample();
@@ -147,6 +151,25 @@ protected:
     void account(Consist& consist, Cause cause) { consist.account(id(), cause, now()); }
     void account(Shipment& shipment, Cause cause) { shipment.account(id(), cause, now()); }
     void measure(const sim::Resource& resource) { resources_.push_back(&resource); }
+
+    // Measures of this place: they forget the warm-up and land in the results by themselves. To be
+    // called from the constructor or wire(), alike in every replication; what is measured must
+    // outlive the run. The name tells measures of one place apart ("vessel turnaround").
+    void measure_time(std::string name, sim::Durations& times, std::string long_name = {});
+    void measure_count(std::string name, std::string unit, std::uint64_t& count,
+                       std::string long_name = {});
+    // A single number, asked for at the horizon; it must leave out the warm-up by itself, as a
+    // Level does.
+    void measure_value(std::string name, std::string unit,
+                       std::function<double(sim::Time now)> value, std::string long_name = {});
+
+    // What a shipment costs here, in the currency of the scenario.
+    void charge(Shipment& shipment, Charge kind, double amount) const
+    {
+        shipment.charge(id(), kind, in_millionths(amount));
+    }
+    // The same for all shipments of a consist together: shared by their size.
+    void charge(Cargo& cargo, Charge kind, double amount) const;
     std::uint64_t new_vehicle_id()
     {
         return vehicle_bit | (std::uint64_t{id()} << 40) | ++vehicles_;
@@ -155,6 +178,8 @@ protected:
 private:
     static constexpr std::uint64_t vehicle_bit = std::uint64_t{1} << 63;
 
+    void add_measure(PlaceMeasure measure);
+    void tally_charges(const Shipment& shipment, FlowTally& flow) const;
     static sim::Process grant_room(Facility& self, RoomRequest request);
     static sim::Process wait_outside(Facility& self, Consist consist);
     void enter_one(Consist consist);
@@ -170,6 +195,7 @@ private:
     std::vector<std::int64_t> balance_;
     std::vector<std::int64_t> inside_;  // shipments here, by flow
     std::vector<const sim::Resource*> resources_;
+    std::vector<PlaceMeasure> measures_;
     std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order
     std::vector<std::int32_t> sampled_busy_;
     std::uint64_t vehicles_ = 0;

@@ -46,6 +46,9 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     }
     build_yard();
     build_lines();
+    measure_time("vessel turnaround", turnarounds_,
+                 "time of ships from arrival off the port to leaving the berth, docking left out");
+    measure_count("vessel calls", "1", vessel_calls_, "ships that have sailed");
     if (plan.storms) start_storms(*this, weather_, *plan.storms, scenario.start);
 }
 

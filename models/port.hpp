@@ -116,6 +116,8 @@ private:
     std::map<TrainRun, std::unique_ptr<TrainLoad>> trains_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<SeaLeg>> sea_legs_;
     std::uint64_t calls_ = 0;
+    std::uint64_t vessel_calls_ = 0;  // since the warm-up
+    sim::Durations turnarounds_;
 };
 
 }  // namespace karvan::models

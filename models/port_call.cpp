@@ -84,12 +84,15 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     sim::Resource& berths = *port.berths_[port.plan_.berths_for(service)];
     QuayLine& line = *port.lines_.at({service.next_port(vessel.position), service.carries});
     PortCall call(std::move(vessel), service, berths, line);
+    call.arrived = port.now();
 
     co_await take_berth(port, call);
     co_await unload(port, call);
     if (call.vessel.next_overhaul <= port.now()) co_await overhaul(port, call);
     co_await load(port, call);
     co_await leave_berth(port, call);
+    port.turnarounds_.record(port.now() - call.arrived - call.in_dock);
+    ++port.vessel_calls_;
     port.sail(std::move(call.vessel));
 }
 
@@ -148,6 +151,7 @@ sim::Task<> Port::overhaul(Port& port, PortCall& call)
     const double share = call.plan.overhaul_share;
     const sim::Duration in_dock(std::llround(share * static_cast<double>(year.count())));
     co_await port.delay(in_dock);
+    call.in_dock = in_dock;
     call.vessel.next_overhaul += year;
     co_await take_berth(port, call);
 }

@@ -20,6 +20,8 @@ struct PortCall {
     const SeaServicePlan& plan;
     sim::Resource& berths;
     QuayLine& line;  // cargo for the next port of the round
+    sim::Time arrived{};
+    sim::Duration in_dock{};  // part of the call
     sim::Hold berth;
     std::vector<sim::Hold> cranes;
     std::int64_t units = 0;      // on board, loaded here

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/cause.hpp"
+#include "models/charge.hpp"
 #include "sim/time.hpp"
 
 namespace karvan::models {
@@ -60,6 +61,7 @@ struct Shipment {
     sim::Time entered{};
     sim::Time accounted{};  // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
+    std::vector<ChargeEntry> charges;
     std::unique_ptr<Shipment> next;  // in the same cargo
 
     // Puts the time since the last account to one cause.
@@ -73,6 +75,19 @@ struct Shipment {
         } else {
             ledger.push_back({where, cause, spent});
         }
+    }
+
+    // Puts millionths of money, or of grams of CO2e, to its account.
+    void charge(std::uint32_t where, Charge kind, std::int64_t millionths)
+    {
+        if (millionths == 0) return;
+        for (ChargeEntry& entry : charges) {
+            if (entry.where == where && entry.charge == kind) {
+                entry.millionths += millionths;
+                return;
+            }
+        }
+        charges.push_back({where, kind, millionths});
     }
 };
 

@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "analysis/per_replication.hpp"
+
 namespace karvan::tests {
 
 namespace {
@@ -10,6 +12,7 @@ namespace {
 constexpr std::size_t places = 3;
 constexpr std::size_t causes = 4;
 
+using analysis::unknown;
 using Stays = std::vector<Stay>;
 
 analysis::RunDescription description()
@@ -30,6 +33,8 @@ analysis::RunDescription description()
                   {"AZALT->GEPTI", "Baku -> Poti", "rail", "", {}, {}}};
     run.links = 1;
     run.resources = {{poti, "berths"}, {alat, "cranes"}, {alat, "berths"}};
+    run.measures = {{alat, "vessel turnaround", "h", "from arrival to departure", "time"},
+                    {poti, "trains run", "1", "trains that left", "count"}};
     run.flows = {{"wheat", "Wheat to Poti", "wheat", "TEU", 2, 40},
                  {"oil", "Oil to Poti", "oil", "wagons", 1, 60}};
     run.causes = {{"moving", "under way", false},
@@ -55,6 +60,8 @@ analysis::ReplicationOutcome replication(std::uint32_t number, int vessel_h, int
     outcome.resources = {{0.5, 3, 0.25, 1, 5.0, 6.5, 7.0, 4},  // berths at Poti
                          {},                                   // cranes that nobody needed
                          {1.5, 4, used, 2, 2.5 + number, 3, 4, 9}};
+    outcome.measures = {{20.5, 20, 30, 31, 33, 4},
+                        {unknown, unknown, unknown, unknown, unknown, 17}};
     outcome.resources[1].mean_capacity = 2;
     outcome.events = 1000 + number;
     return outcome;

@@ -83,6 +83,12 @@ TEST_CASE("the results file holds what every replication gave")
     CHECK(value(file, "ledger_h", {0, wheat, alat, vessel}) == 25);
     CHECK(value(file, "ledger_h", {0, oil, alat, vessel}) == 0);
     CHECK(value<std::int64_t>(file, "events", {1}) == 1001);
+    CHECK(variable(file, "place_measure").values ==
+          Values(Texts{"AZALT vessel turnaround", "GEPTI trains run"}));
+    CHECK(value(file, "measure_mean", {1, 0}) == 20.5);
+    CHECK(value(file, "measure_count", {1, 1}) == 17);
+    CHECK(std::isnan(value(file, "measure_mean", {1, 1})));
+    CHECK(std::isnan(value(file, "measure_count", {2, 1})));  // failed
 }
 
 TEST_CASE("the results file names what was simulated")
