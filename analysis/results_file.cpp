@@ -262,7 +262,7 @@ private:
         for (const ReplicationOutcome& r : replications_)
             for (std::size_t i = 0; i < run_.measures.size(); ++i)
                 values.push_back(is_finished(r) ? r.measures[i].*measure.value : unknown);
-        add_array(measure.name, measure.long_name, "", {"replication", "place_measure"},
+        add_array(measure.name, measure.long_name, "1", {"replication", "place_measure"},
                   std::move(values), {{"comment", "The unit of each measure is in measure_unit."}});
     }
 

@@ -167,9 +167,8 @@ std::vector<Variable> results_labels(const RunDescription& run)
     const Texts scenario{storable_text(run.scenario_toml)};
     std::vector<Variable> labels{
         {"scenario", "the scenario as it was run, in TOML", "", {}, scenario, {}}};
-    for (const auto& part :
-         {place_labels(run), resource_labels(run), measure_labels(run), flow_labels(run),
-          cause_labels(run)})
+    for (const auto& part : {place_labels(run), resource_labels(run), measure_labels(run),
+                             flow_labels(run), cause_labels(run)})
         labels.insert(labels.end(), part.begin(), part.end());
     return labels;
 }

@@ -14,21 +14,21 @@
 namespace karvan::models {
 
 enum class Charge : std::uint8_t {
-    transport,    // the carriage itself, by any mode
-    handling,     // loading, unloading, lifting, shunting
-    storage,      // storage that is paid by the day
-    demurrage,    // beyond the free time at a terminal or with a ship or a wagon
-    detention,    // equipment kept beyond its free time
-    dues,         // of ports, canals, infrastructure
-    border_fee,   // official payments at a border
-    unofficial,   // payments without a receipt
-    gauge_change, // transloading or bogies
-    empty_return, // bringing equipment back
+    transport,     // the carriage itself, by any mode
+    handling,      // loading, unloading, lifting, shunting
+    storage,       // storage that is paid by the day
+    demurrage,     // beyond the free time at a terminal or with a ship or a wagon
+    detention,     // equipment kept beyond its free time
+    dues,          // of ports, canals, infrastructure
+    border_fee,    // official payments at a border
+    unofficial,    // payments without a receipt
+    gauge_change,  // transloading or bogies
+    empty_return,  // bringing equipment back
     other,
-    time_value,   // the hours of the shipment, by its value of time
-    inventory,    // interest and decay of the goods on the way
-    operation,    // CO2e of operation: tank to wheel
-    energy,       // CO2e of the provision of energy: well to tank
+    time_value,  // the hours of the shipment, by its value of time
+    inventory,   // interest and decay of the goods on the way
+    operation,   // CO2e of operation: tank to wheel
+    energy,      // CO2e of the provision of energy: well to tank
 };
 
 struct ChargeName {

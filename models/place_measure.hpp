@@ -20,8 +20,8 @@ struct PlaceMeasure {
     std::string unit;  // "h", "1", "TEU"
     std::string long_name;
     Kind kind = Kind::time;
-    sim::Durations* times = nullptr;  // Kind::time
-    std::uint64_t* count = nullptr;   // Kind::count
+    sim::Durations* times = nullptr;               // Kind::time
+    std::uint64_t* count = nullptr;                // Kind::count
     std::function<double(sim::Time now)> value{};  // Kind::value
 };
 

@@ -54,7 +54,8 @@ struct TollPlan : PlacePlan {
 std::int64_t charged(const Facility& place, std::uint32_t flow, Charge kind)
 {
     const auto& sums = place.flows()[flow].charged;
-    return static_cast<std::int64_t>(sums.at(place.id() * charges + static_cast<std::size_t>(kind)));
+    return static_cast<std::int64_t>(
+        sums.at(place.id() * charges + static_cast<std::size_t>(kind)));
 }
 
 }  // namespace
