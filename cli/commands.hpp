@@ -15,5 +15,6 @@ using Action = std::function<int()>;
 void add_run(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 
 }  // namespace karvan::cli

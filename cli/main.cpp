@@ -37,6 +37,7 @@ int run_main(int argc, char** argv)
     add_run(app, action);
     add_check(app, action);
     add_describe(app, action);
+    add_report(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {

@@ -1,0 +1,31 @@
+// The frame of a chart: an SVG that scales with the page, with a title for those who cannot see it.
+import { axisBottom, axisLeft } from "d3-axis";
+import { select } from "d3-selection";
+import { element } from "./dom.js";
+
+export function frame(title, width, height) {
+  const holder = element("div", { class: "chart" });
+  const svg = select(holder).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
+    .attr("role", "img").attr("aria-label", title);
+  return { holder, svg };
+}
+
+export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabel, yLabel, xTicks = 8, yTicks = 5, xFormat, yFormat }) {
+  const xAxis = axisBottom(x).ticks(xTicks);
+  if (xFormat) xAxis.tickFormat(xFormat);
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - bottom})`).call(xAxis);
+  if (y) {
+    const yAxis = axisLeft(y).ticks(yTicks);
+    if (yFormat) yAxis.tickFormat(yFormat);
+    svg.append("g").attr("class", "axis").attr("transform", `translate(${left},0)`).call(yAxis);
+    svg.append("g").attr("class", "grid").selectAll("line").data(y.ticks(yTicks)).join("line")
+      .attr("x1", left).attr("x2", width - right).attr("y1", (d) => y(d)).attr("y2", (d) => y(d));
+  }
+  if (xLabel) svg.append("text").attr("class", "soft").attr("x", width - right).attr("y", height - 4).attr("text-anchor", "end").text(xLabel);
+  if (yLabel) svg.append("text").attr("class", "soft").attr("x", 4).attr("y", top - 8).text(yLabel);
+}
+
+// Twelve colours that differ in lightness too (after Okabe and Ito); then they repeat.
+const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23", "#e377c2", "#17becf", "#b15928"];
+export const movingColor = "#9aa7b3";
+export const color = (i) => palette[i % palette.length];

@@ -1,0 +1,66 @@
+// Results side by side: what changed in the scenario, and which hours that moved.
+import { max } from "d3-array";
+import { scaleBand, scaleLinear } from "d3-scale";
+import { axes, frame } from "./chart.js";
+import { choice, element, folded, table, tell } from "./dom.js";
+import { estimate, hours, number, timeUnit } from "./format.js";
+import { clip } from "./hours.js";
+
+const verdictOf = (e) => (e[0] === null || e[1] === null || Math.abs(e[0]) <= e[1] ? "cannot tell" : e[0] < 0 ? "faster" : "slower");
+
+export function drawComparison(runs, one) {
+  const base = runs[0], other = runs[one.run];
+  const flows = one.flows.filter((f) => f.transit_h[0] !== null);
+  const note = one.same_seed ? `${one.pairs} replications with the same random numbers are compared in pairs` : `${one.pairs} replications are compared in pairs; the seeds differ, so chance is not shared and the intervals are wider`;
+  const changes = one.changes.length === 0 ? element("p", {}, "The scenarios are the same.")
+    : table(`What changed in the scenario (${one.changes.length})`, [{ title: "Key" }, { title: base.label }, { title: other.label }], one.changes.map((c) => [c.key, clip(c.before || "-", 200), clip(c.after || "-", 200)]));
+  const place = element("div");
+  const moved = flows.filter((f) => f.hours.length > 0);
+  const show = (i) => place.replaceChildren(waterfall(base, moved[i]));
+  if (moved.length > 0) show(0);
+  return element("div", {}, element("h3", {}, `${other.label} against ${base.label}`), element("p", { class: "note" }, `${note}.`),
+    element("div", { class: "verdict" }, ...one.verdict.map((t) => element("p", {}, t))), one.changes.length > 8 ? folded(`What changed in the scenario (${one.changes.length})`, changes) : changes,
+    differences(flows), moved.length > 0 ? element("div", { class: "controls" }, choice("Which hours moved: flow", moved.map((f) => f.name), 0, show)) : null, place,
+    folded("The numbers", table("Difference of the transit time, later file minus first", [{ title: "Flow" }, { title: base.label, number: true }, { title: "Mean", number: true }, { title: "P95", number: true }, { title: "" }],
+      flows.map((f) => [f.name, hours(f.base_h), `${estimate(f.transit_h)} h`, f.p95_h ? `${estimate(f.p95_h)} h` : "-", verdictOf(f.transit_h)]))));
+}
+
+// Differences of the mean transit time with their intervals, flow by flow.
+function differences(flows) {
+  const left = 230, right = 20, top = 8, bottom = 40, width = 1100, height = top + bottom + 22 * flows.length;
+  const reach = max(flows, (f) => Math.abs(f.transit_h[0]) + (f.transit_h[1] ?? 0)) || 1;
+  const { factor, unit } = timeUnit(reach);
+  const x = scaleLinear([-reach * factor, reach * factor], [left, width - right]).nice();
+  const y = scaleBand(flows.map((f) => f.id), [top, height - bottom]).padding(0.3);
+  const { holder, svg } = frame("Difference of the mean transit time by flow, with intervals", width, height);
+  axes(svg, x, null, { width, height, bottom, right, xLabel: `change of the mean transit time (${unit}); left is faster` });
+  svg.append("line").attr("x1", x(0)).attr("x2", x(0)).attr("y1", top).attr("y2", height - bottom).attr("stroke", "var(--soft)");
+  const rows = svg.append("g").selectAll("g").data(flows).join("g").attr("transform", (f) => `translate(0,${y(f.id) + y.bandwidth() / 2})`).attr("tabindex", 0)
+    .call(tell, (f) => `${f.name}\n${estimate(f.transit_h)} h\n${verdictOf(f.transit_h)}`);
+  const paint = (f) => ({ faster: "var(--good)", slower: "var(--bad)" })[verdictOf(f.transit_h)] ?? "var(--soft)";
+  rows.append("line").attr("x1", (f) => x((f.transit_h[0] - (f.transit_h[1] ?? 0)) * factor)).attr("x2", (f) => x((f.transit_h[0] + (f.transit_h[1] ?? 0)) * factor)).attr("stroke", paint).attr("stroke-width", 3);
+  rows.append("circle").attr("cx", (f) => x(f.transit_h[0] * factor)).attr("r", 5).attr("fill", paint);
+  rows.append("text").attr("x", left - 6).attr("y", 4).attr("text-anchor", "end").text((f) => clip(f.name, 34));
+  return holder;
+}
+
+// Where the hours of a shipment grew or shrank most, as steps from nothing to the whole change.
+function waterfall(base, flow) {
+  const steps = flow.hours.map((h) => ({ label: `${base.places[h.place].name}: ${base.causes[h.cause].meaning}`, e: h.change_h }));
+  const rest = flow.transit_h[0] - steps.reduce((sum, s) => sum + s.e[0], 0);
+  steps.push({ label: "all else", e: [rest, null, flow.transit_h[2]] });
+  let sum = 0;
+  for (const step of steps) { step.from = sum; sum += step.e[0]; step.to = sum; }
+  steps.push({ label: "change of the mean transit time", e: flow.transit_h, from: 0, to: flow.transit_h[0], whole: true });
+  const left = 420, right = 90, top = 8, bottom = 40, width = 1100, height = top + bottom + 22 * steps.length;
+  const x = scaleLinear([Math.min(0, ...steps.map((s) => Math.min(s.from, s.to))), Math.max(0, ...steps.map((s) => Math.max(s.from, s.to)))], [left, width - right]).nice();
+  const y = scaleBand(steps.map((_, i) => i), [top, height - bottom]).padding(0.25);
+  const { holder, svg } = frame(`Which hours moved for ${flow.name}`, width, height);
+  axes(svg, x, null, { width, height, bottom, right, xLabel: "change of the hours of a shipment (h)" });
+  const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.label}\n${estimate(s.e)} h`);
+  rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => y(i)).attr("height", y.bandwidth())
+    .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
+  rows.append("text").attr("x", left - 6).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text((s) => clip(s.label, 62));
+  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
+  return holder;
+}

@@ -1,0 +1,55 @@
+// Where the hours go: a bar a flow, cut by cause; it ends at the mean transit time.
+import { scaleBand, scaleLinear } from "d3-scale";
+import { axes, color, frame, movingColor } from "./chart.js";
+import { element, folded, legend, table, tell } from "./dom.js";
+import { estimate, hours, number } from "./format.js";
+
+const most = 14; // causes with a colour of their own
+
+// A colour for each cause, by its weight over all flows.
+export function causeColors(run) {
+  const weight = run.causes.map(() => 0);
+  for (const flow of run.flows) for (const [cause, mean] of flow.hours) weight[cause] += mean * (flow.arrived[0] ?? 0);
+  const ranked = weight.map((w, i) => [w, i]).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
+  const colors = new Map();
+  let next = 0;
+  for (const i of ranked)
+    if (run.causes[i].id === "moving") colors.set(i, movingColor);
+    else colors.set(i, next < most ? color(next++) : "#c8c8c8");
+  return { colors, ranked: ranked.filter((i) => weight[i] > 0) };
+}
+
+export function drawHours(run) {
+  const { colors, ranked } = causeColors(run);
+  const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
+  const left = 230, right = 70, top = 8, bottom = 40, width = 1100, height = top + bottom + 24 * flows.length;
+  const longest = Math.max(...flows.map((f) => f.transit_h[0]));
+  const days = longest > 72;
+  const x = scaleLinear([0, days ? longest / 24 : longest], [left, width - right]).nice();
+  const y = scaleBand(flows.map((f) => f.id), [top, height - bottom]).padding(0.2);
+  const { holder, svg } = frame("Mean hours of a shipment by cause, flow by flow; the table below has the numbers", width, height);
+  axes(svg, x, null, { width, height, bottom, right, xLabel: days ? "days per shipment (mean)" : "hours per shipment (mean)" });
+  for (const flow of flows) {
+    const byCause = new Map(flow.hours.map((h) => [h[0], h]));
+    let sum = 0;
+    const parts = ranked.filter((c) => byCause.has(c)).map((c) => {
+      const [, mean, half, n] = byCause.get(c);
+      const part = { flow, cause: c, from: sum, e: [mean, half, n] };
+      sum += mean;
+      return part;
+    });
+    const scale = (h) => x(days ? h / 24 : h);
+    svg.append("g").selectAll("rect").data(parts).join("rect").attr("tabindex", 0).attr("role", "listitem")
+      .attr("x", (d) => scale(d.from)).attr("width", (d) => Math.max(0, scale(d.from + d.e[0]) - scale(d.from)))
+      .attr("y", y(flow.id)).attr("height", y.bandwidth()).attr("fill", (d) => colors.get(d.cause))
+      .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
+    svg.append("text").attr("x", left - 6).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(flow.name, 34));
+    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
+  }
+  const named = ranked.slice(0, most + 1);
+  const rows = flows.map((f) => [f.name, ...named.map((c) => { const h = f.hours.find((k) => k[0] === c); return h ? estimate([h[1], h[2], h[3]]) : "0"; })]);
+  return element("div", {}, holder, legend(named.map((c) => [run.causes[c].meaning, colors.get(c)])),
+    folded("The numbers", table("Mean hours of a shipment by cause, with intervals", [{ title: "Flow" }, ...named.map((c) => ({ title: `${run.causes[c].meaning} (h)`, number: true }))], rows)));
+}
+
+export const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -1,0 +1,71 @@
+// The report page: reads the numbers that the page carries and draws them.
+import land from "../land.json";
+import { drawComparison } from "./comparison.js";
+import { element, folded, section, table } from "./dom.js";
+import { drawQueues, drawTransit } from "./distributions.js";
+import { estimate, hours, number, percent } from "./format.js";
+import { drawHours } from "./hours.js";
+import { drawMap } from "./map.js";
+
+const { runs, comparisons, borders } = JSON.parse(document.getElementById("data").textContent);
+const run = runs[0];
+
+// Titles tell files apart; where they do not, the file names do.
+for (const one of runs) one.label = runs.some((other) => other !== one && other.title === one.title) ? one.file : one.title;
+
+function head() {
+  document.title = `${run.title}: Karvan report`;
+  document.getElementById("title").textContent = comparisons.length > 0 ? `${run.title}: compared with ${runs.slice(1).map((r) => r.label).join(", ")}` : run.title;
+  document.getElementById("subtitle").textContent = `${run.description ? `${run.description}. ` : ""}${run.finished} replications from ${run.start.slice(0, 10)}; ± is half of a ${number(100 * run.level)} % interval.`;
+  document.getElementById("footer").append(element("p", {}, `${run.source}; seed ${run.seed}; scenario ${run.scenario_hash}. Land: Natural Earth (public domain). Drawn with d3 and topojson-client, © Mike Bostock (ISC).`));
+}
+
+function theme() {
+  const button = document.getElementById("theme");
+  const root = document.documentElement;
+  const set = (dark) => {
+    root.dataset.theme = dark ? "dark" : "light";
+    button.textContent = dark ? "Light" : "Dark";
+    button.setAttribute("aria-pressed", String(dark));
+  };
+  set(matchMedia("(prefers-color-scheme: dark)").matches);
+  button.addEventListener("click", () => set(root.dataset.theme !== "dark"));
+}
+
+function bottlenecks() {
+  const rows = run.bottlenecks.map((b) => [run.places[b.place].name, run.causes[b.cause].meaning, hours(b.each_h), estimate(b.shipment_hours), percent(b.share)]);
+  const used = [...run.resources.entries()].filter(([, r]) => r.used[0] !== null && r.served[0] > 0).sort(([, a], [, b]) => b.used[0] - a.used[0]).slice(0, 20)
+    .map(([, r]) => [run.places[r.place].name, r.name, percent(r.used), estimate(r.queue), hours(r.wait_h), hours(r.wait_p95_h)]);
+  return element("div", {}, table("Where and why shipments wait longest", [{ title: "Place" }, { title: "Why" }, { title: "Per shipment that passes", number: true }, { title: "All shipments (h)", number: true }, { title: "Of all waiting", number: true }], rows),
+    folded("The resources that are used most", table("Resources by use", [{ title: "Place" }, { title: "Resource" }, { title: "Used", number: true }, { title: "Mean queue", number: true }, { title: "Mean wait", number: true }, { title: "P95 wait", number: true }], used)));
+}
+
+// What the scenario says of where its figures come from.
+function sources() {
+  const lines = [];
+  let block = "", pending = null;
+  for (const line of run.scenario.split("\n")) {
+    if (line.startsWith("[")) { block = line.replaceAll(/[[\]]/g, ""); pending = null; }
+    const id = line.match(/^id = "(.*)"/);
+    if (id) block += ` ${id[1]}`;
+    const found = line.match(/^(?:sources|source) = (.*)$/);
+    if (found) { pending = { block: () => block, text: found[1] }; lines.push(pending); const own = block; pending.name = own; }
+    if (id && pending) pending.name = block;
+  }
+  const rows = lines.map((l) => [l.name, [...l.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((m) => m[1]).join("; ")]).filter((r) => r[1]);
+  return element("div", {}, rows.length > 0 ? table("Sources and assumptions that the scenario names", [{ title: "Of" }, { title: "Source or assumption" }], rows) : element("p", {}, "The scenario names no sources."),
+    folded("The whole scenario as it was run (TOML)", element("pre", {}, run.scenario), "raw"));
+}
+
+head();
+theme();
+section("verdict", "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
+if (comparisons.length > 0) section("comparison", "Compared", ...comparisons.map((c) => drawComparison(runs, c)));
+section("map", "Map", drawMap(run, land, borders));
+section("hours", "Where the hours go", drawHours(run));
+section("transit", "Transit times", drawTransit(run));
+section("queues", "Queues over the year", drawQueues(run));
+section("bottlenecks", "Bottlenecks", bottlenecks());
+section("trust", "How much to trust it", ...run.trust.map((t) => element("p", {}, t)));
+section("sources", "Assumptions and sources", sources());
+document.documentElement.dataset.drawn = "yes";

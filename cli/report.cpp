@@ -1,0 +1,66 @@
+// karvan report: results files as one page to look at.
+#include <fmt/core.h>
+
+#include <cstring>
+
+#include "analysis/replace_file.hpp"
+#include "analysis/report_page.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+
+namespace karvan::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> results;
+    std::string output;
+    std::string borders;
+};
+
+int report(const Options& options)
+{
+    std::optional<std::filesystem::path> borders;
+    if (!options.borders.empty()) borders = options.borders;
+    std::string page;
+    try {
+        page = analysis::report_page({options.results.begin(), options.results.end()}, borders);
+    } catch (const std::runtime_error& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return input_unreadable;
+    }
+    std::filesystem::path target = options.output;
+    if (target.empty())
+        target = std::filesystem::path(options.results[0]).replace_extension("html");
+    try {
+        std::vector<std::byte> bytes(page.size());
+        std::memcpy(bytes.data(), page.data(), page.size());
+        analysis::replace_file(target, bytes);
+    } catch (const std::runtime_error& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return output_failed;
+    }
+    fmt::print("{}: {} kB\n", target.string(), (page.size() + 999) / 1000);
+    return done;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Action& action)
+{
+    CLI::App* command = app.add_subcommand(
+        "report", "Make a page of results: verdict, map, hours, queues; or compare several");
+    auto options = std::make_shared<Options>();
+    command->add_option("results", options->results, "Results files; later ones against the first")
+        ->required()
+        ->check(CLI::ExistingFile);
+    command->add_option("-o,--output", options->output, "The page to write; else RESULTS.html");
+    command
+        ->add_option("--borders", options->borders,
+                     "GeoJSON with the borders to draw on the map; none are drawn otherwise")
+        ->check(CLI::ExistingFile);
+    command->footer("Example: karvan report base.h5 more-ferries.h5 -o report.html");
+    command->callback([options, &action] { action = [options] { return report(*options); }; });
+}
+
+}  // namespace karvan::cli

@@ -1,0 +1,149 @@
+"""The report page, as a browser shows it: complete in itself, without errors, with the file's numbers."""
+
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+
+xarray = pytest.importorskip("xarray")
+stats = pytest.importorskip("scipy.stats")
+
+SCENARIO = ("scenarios/middle-corridor.toml", "--set", "scenario.horizon=90 d")
+
+
+@pytest.fixture(scope="module")
+def folder(karvan, tmp_path_factory):
+    """Results of a small corridor, of one with more cranes, and the pages of them."""
+    folder = tmp_path_factory.mktemp("report")
+    karvan("run", *SCENARIO, "--replications", 4, "--quiet", "-o", folder / "base.h5")
+    karvan("run", *SCENARIO, "--replications", 4, "--quiet", "-o", folder / "more.h5",
+           "--set", "scenario.name=Fewer samples", "--set", "scenario.sample_every=2 d")
+    karvan("report", folder / "base.h5")
+    karvan("report", folder / "base.h5", folder / "more.h5", "-o", folder / "both.html")
+    return folder
+
+
+def data_of(page):
+    text = page.read_text()
+    return json.loads(re.search(r'id="data">(.*?)</script>', text, re.DOTALL).group(1))
+
+
+def browser():
+    found = shutil.which("chromium")
+    if not found and os.environ.get("CI") in ("1", "true", "yes"):
+        pytest.fail("no chromium to test the page with")
+    return found or pytest.skip("no chromium")
+
+
+def dom_of(page, profile):
+    """The page after its scripts ran, and what the browser said meanwhile."""
+    done = subprocess.run(
+        [browser(), "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+         "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=5000", "--enable-logging=stderr",
+         "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120)
+    return done.stdout, [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+def half_width(values):
+    return stats.t.ppf(0.975, len(values) - 1) * np.std(values, ddof=1) / math.sqrt(len(values))
+
+
+def test_every_chart_is_drawn_without_an_error(folder, tmp_path):
+    dom, console = dom_of(folder / "base.html", tmp_path)
+    assert console == []
+    assert 'data-drawn="yes"' in dom
+    for section in ("verdict", "map", "hours", "transit", "queues", "bottlenecks", "trust", "sources"):
+        assert f'<section id="{section}"' in dom
+    assert dom.count("<svg") == 4  # the map, the hours, a distribution, a queue
+    assert "NaN" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
+
+
+def test_two_files_are_compared_in_the_browser_too(folder, tmp_path):
+    dom, console = dom_of(folder / "both.html", tmp_path)
+    assert console == []
+    assert 'data-drawn="yes"' in dom and '<section id="comparison"' in dom
+    assert "sample_every" in dom
+
+
+def test_the_page_is_complete_in_itself_and_small(folder):
+    text = (folder / "base.html").read_text()
+    assert len(text.encode()) < 1_000_000
+    assert "default-src 'none'" in text
+    assert not re.search(r'(?:src|href)="(?!#)', text)
+    assert "@import" not in text and "fetch(" not in text
+
+
+def test_the_numbers_are_those_of_the_file(folder):
+    run = data_of(folder / "base.html")["runs"][0]
+    results = xarray.open_dataset(folder / "base.h5")
+    assert run["finished"] == results.sizes["replication"] == 4
+    compared = 0
+    for i, flow in enumerate(run["flows"]):
+        means = results.transit_mean_h.isel(flow=i).values
+        if np.isnan(means).any():
+            continue  # a flow that some replication saw nothing of: no ledger to hold against
+        compared += 1
+        assert flow["transit_h"][0] == pytest.approx(means.mean(), rel=1e-6)
+        assert flow["transit_h"][1] == pytest.approx(half_width(means), rel=1e-5)
+        by_cause = dict((cause, mean) for cause, mean, _, _ in flow["hours"])
+        ledger = results.ledger_h.isel(flow=i).sum("place").mean("replication").values
+        assert sum(by_cause.values()) == pytest.approx(means.mean(), rel=1e-6)
+        for cause, mean in by_cause.items():
+            assert mean == pytest.approx(ledger[cause], rel=1e-6)
+        assert sum(flow["histogram"]["share"]) == pytest.approx(1, abs=1e-5)
+    assert compared > 15
+    for i, resource in enumerate(run["resources"]):
+        queues = results.queue_mean.isel(resource=i).values
+        assert resource["queue"][0] == pytest.approx(queues.mean(), rel=1e-6, abs=1e-12)
+
+
+def test_bottlenecks_are_those_of_the_summary(karvan, folder):
+    summary = json.loads(karvan("run", *SCENARIO, "--replications", 4, "--json").stdout)
+    run = data_of(folder / "base.html")["runs"][0]
+    assert summary["bottlenecks"]
+    for told, drawn in zip(summary["bottlenecks"], run["bottlenecks"]):
+        assert told["place"] == run["places"][drawn["place"]]["id"]
+        assert told["cause"] == run["causes"][drawn["cause"]]["id"]
+        for key, of_page in (("shipment_hours", "shipment_hours"), ("per_shipment", "each_h")):
+            assert drawn[of_page][:2] == pytest.approx([told[key]["mean"], told[key]["half_width"]], rel=1e-6)
+
+
+def test_the_same_scenario_twice_differs_in_nothing_but_what_was_changed(folder):
+    comparison, = data_of(folder / "both.html")["comparisons"]
+    assert comparison["pairs"] == 4 and comparison["same_seed"]
+    assert {c["key"] for c in comparison["changes"]} == {"scenario, name", "scenario, sample_every"}
+    differences = [f["transit_h"] for f in comparison["flows"]]
+    assert all(d[:2] == [0, 0] for d in differences if d[2] > 1) and any(d[2] == 4 for d in differences)
+
+
+def test_borders_are_drawn_only_if_the_user_gives_them(karvan, folder, tmp_path):
+    lines = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": [[49, 40], [50, 41]]}}]}
+    (tmp_path / "borders.geojson").write_text(json.dumps(lines))
+    karvan("report", folder / "base.h5", "-o", tmp_path / "page.html", "--borders", tmp_path / "borders.geojson")
+    assert data_of(tmp_path / "page.html")["borders"] == lines
+    assert data_of(folder / "base.html")["borders"] is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no HDF5", None])
+def test_what_is_no_results_file_is_refused_by_name(karvan, tmp_path, content, folder):
+    bad = tmp_path / "bad.h5"
+    bad.write_bytes((folder / "base.h5").read_bytes()[:5000] if content is None else content)
+    done = karvan("report", bad, check=False)
+    assert done.returncode == 6
+    assert "bad.h5" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "bad.html").exists()
+
+
+def test_the_page_was_built_from_its_sources(repository):
+    page = repository / "analysis" / "page"
+    digest = hashlib.sha256()
+    for name in ["land.json", *sorted(f"src/{p.name}" for p in (page / "src").iterdir())]:
+        digest.update(f"{name}\n{(page / name).read_text()}".encode())
+    assert f"sources {digest.hexdigest()[:16]}" in (page / "page.html").read_text(), "npm run build in analysis/page"
