@@ -14,7 +14,8 @@ namespace {
 constexpr const char* footer =
     "Exit status: 0 done; 2 wrong usage; 3 errors in the scenario; 4 a replication failed or "
     "memory\n"
-    "ran out (finished ones are kept); 5 results could not be written; 130 interrupted.";
+    "ran out (finished ones are kept); 5 results could not be written; 6 a\n"
+    "results file could not be read; 130 interrupted.";
 
 // The nearest subcommand or option to a word that is none.
 std::string suggestion_for(const CLI::App& app, int argc, char** argv)

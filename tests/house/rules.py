@@ -17,10 +17,10 @@ RESULTS_LIBRARY = re.compile(r"^(H5\w*\.h(pp)?|hdf5.*|highfive/.*|netcdf.*)$")
 
 
 def files(root, folders, *suffixes):
-    """The source files below the folders, in name order, without what a build leaves behind."""
+    """The source files below the folders, in name order, without what others wrote or a build leaves."""
     for folder in folders:
         for path in sorted((Path(root) / folder).rglob("*")):
-            if path.is_file() and path.suffix in suffixes and "__pycache__" not in path.parts:
+            if path.is_file() and path.suffix in suffixes and not {"__pycache__", "node_modules"} & set(path.parts):
                 yield path
 
 
