@@ -1,0 +1,51 @@
+"""Means over replications with their intervals: the estimates of the command, in numpy.
+
+Replications are independent, so Student's t gives the interval (Law, Simulation Modeling and
+Analysis, 5th ed., chapters 4 and 9). NaN marks a replication in which nothing was observed.
+"""
+
+import numpy as np
+import xarray as xr
+from scipy import stats
+
+LEVEL = 0.95
+
+
+def half_width(values, axis, level=LEVEL):
+    """Half of the interval of the mean along an axis; NaN where there are fewer than two values."""
+    n = np.sum(~np.isnan(values), axis=axis)
+    few = n < 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.nansum(values, axis=axis, keepdims=True) / np.expand_dims(n, axis)
+        variance = np.nansum((values - mean) ** 2, axis=axis) / np.where(few, 1, n - 1)
+        t = stats.t.ppf(0.5 + level / 2, np.where(few, 1, n - 1))
+        return np.where(few, np.nan, t * np.sqrt(variance / np.maximum(n, 1)))
+
+
+def estimate(array, level=None):
+    """The mean of an array over replications, and how far off it may be.
+
+    array: an xarray.DataArray with a dimension `replication`. Gives a Dataset with `mean`,
+    `half_width` (of the interval at `level`) and `n`, over the other dimensions, in its units.
+    """
+    level = array.attrs.get("interval_level", LEVEL) if level is None else level
+    values = array.astype(float)
+    axis = values.get_axis_num("replication")
+    mean = values.mean("replication", skipna=True)
+    half = xr.DataArray(half_width(values.values, axis, level), dims=mean.dims, coords=mean.coords)
+    n = values.notnull().sum("replication")
+    units = {"units": array.attrs.get("units", "1")}
+    mean.attrs.update(units, long_name=array.attrs.get("long_name", array.name or ""))
+    half.attrs.update(units, long_name=f"half of the {100 * level:g} % interval of the mean")
+    return xr.Dataset({"mean": mean, "half_width": half, "n": n})
+
+
+def paired_difference(base, other, level=LEVEL):
+    """The mean of other - base over the replications that both have (Law, chapter 10).
+
+    With one seed the pairs share their random numbers, which makes the interval narrow.
+    """
+    base, other = xr.align(base.astype(float), other.astype(float), join="inner")
+    difference = (other - base).assign_attrs(base.attrs)
+    difference.name = base.name
+    return estimate(difference, level)

@@ -1,0 +1,137 @@
+"""The Python package: tables, figures, exports and runs, held against the file and numbers worked by hand."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+xr = pytest.importorskip("xarray")
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("Agg")
+
+SCENARIO = ("scenarios/middle-corridor.toml", "--set", "scenario.horizon=90 d")
+
+
+@pytest.fixture(scope="module")
+def package(repository):
+    sys.path.insert(0, str(repository / "analysis"))
+    import karvan
+    return karvan
+
+
+@pytest.fixture(scope="module")
+def file(karvan, tmp_path_factory):
+    path = tmp_path_factory.mktemp("package") / "results.h5"
+    karvan("run", *SCENARIO, "--replications", 3, "--quiet", "-o", path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def results(package, file):
+    return package.open(file)
+
+
+def test_an_interval_worked_by_hand(package):
+    # Mean 4, standard deviation 2, n = 3; t(0.975, 2) = 4.302653: half-width 4.302653 * 2 / sqrt(3).
+    array = xr.DataArray([2.0, 4.0, 6.0, np.nan], dims="replication", attrs={"units": "h"})
+    numbers = package.estimate(array)
+    assert float(numbers["mean"]) == 4 and int(numbers.n) == 3
+    assert float(numbers.half_width) == pytest.approx(4.302653 * 2 / np.sqrt(3), rel=1e-6)
+    assert numbers["mean"].attrs["units"] == "h"
+
+
+def test_pairs_leave_out_what_one_side_lacks(package):
+    base = xr.DataArray([1.0, 2.0, 9.0], dims="replication", coords={"replication": [0, 1, 2]})
+    other = xr.DataArray([3.0, 4.0], dims="replication", coords={"replication": [0, 1]})
+    numbers = package.paired_difference(base, other)
+    assert float(numbers["mean"]) == 2 and float(numbers.half_width) == 0 and int(numbers.n) == 2
+
+
+def test_the_table_says_what_the_command_says(package, results, karvan):
+    told = json.loads(karvan("run", *SCENARIO, "--replications", 3, "--json").stdout)
+    frame = package.flows(results)
+    assert len(told["flows"]) == len(frame) > 15
+    for row, (_, mine) in zip(told["flows"], frame.iterrows()):
+        for key, column in (("transit_mean", "mean transit"), ("transit_p95", "P95 transit")):
+            for of_command, of_package in ((row[key]["mean"], mine[f"{column} (h)"]), (row[key]["half_width"], mine[f"{column} ± (h)"])):
+                assert (of_command is None and np.isnan(of_package)) or of_package == pytest.approx(of_command, rel=1e-9)
+    worst = package.bottlenecks(results).iloc[0]
+    assert worst["all shipments (h)"] == pytest.approx(told["bottlenecks"][0]["shipment_hours"]["mean"], rel=1e-9)
+    assert worst["place"] == told["bottlenecks"][0]["place_name"]
+
+
+def test_the_hours_of_a_flow_sum_to_its_transit_time(package, results):
+    flow = str(results.flow.values[int(np.nanargmax(results.left.mean("replication").values))])
+    assert package.hours(results, flow).values.sum() == pytest.approx(float(results.transit_mean_h.sel(flow=flow).mean()), rel=1e-9)
+
+
+@pytest.mark.parametrize("figure", ["hours", "waterfall", "transit", "queue", "utilisation", "map"])
+def test_every_figure_draws_itself_on_an_axis_with_units(package, results, figure):
+    import matplotlib.pyplot as plt
+    draw, dimension = package.draw.FIGURES[figure]
+    own = plt.figure().add_subplot()
+    of = {"flow": ["turkmen-baku-west"], "resource": ["AZALT berths ferry"], None: []}[dimension]
+    axis = draw(results, *of, axis=own)
+    assert axis is own and axis.has_data()
+    assert axis.get_title(loc="left") and (axis.get_xlabel() or axis.get_ylabel() or figure == "utilisation")
+    plt.close(own.figure)
+
+
+def test_a_file_compared_with_itself_differs_by_nothing(package, results):
+    axis = package.draw.comparison(results, results)
+    points = np.concatenate([line.get_xdata() for line in axis.lines if len(line.get_xdata()) == 1])
+    assert len(points) > 15 and not points.any()
+
+
+def test_an_unknown_id_is_told_with_what_is_near(package, results):
+    with pytest.raises(KeyError, match="did you mean turkmen-baku-west"):
+        package.draw.transit(results, "turkmen-baku-wets")
+
+
+@pytest.mark.parametrize("content", [b"", b"text", None])
+def test_what_is_no_results_file_is_refused(package, tmp_path, content):
+    path = tmp_path / "bad.h5"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises((ValueError, FileNotFoundError), match="bad.h5"):
+        package.open(path)
+
+
+def test_a_run_from_python(package, karvan, monkeypatch, tmp_path, repository):
+    monkeypatch.setenv("KARVAN", str(karvan.program))
+    scenario = repository / "scenarios" / "examples" / "01-one-queue.toml"
+    more = package.run(scenario, set={"scenario.replications": 2}, seed=7, output=tmp_path / "out.h5")
+    assert more.sizes["replication"] == 2 and int(more.attrs["seed"]) == 7
+    with pytest.raises(package.RunFailed, match="replicatons") as failure:
+        package.run(scenario, set={"scenario.replicatons": 2})
+    assert failure.value.status == 3
+
+
+def test_tables_and_map_for_other_tools(package, results, tmp_path):
+    import pandas as pd
+    paths = package.export.csv(results, tmp_path / "csv")
+    assert {p.name for p in paths} >= {"flows.csv", "resources.csv", "hours.csv", "bottlenecks.csv"}
+    read = pd.read_csv(tmp_path / "csv" / "flows.csv", index_col="id")
+    assert read["mean transit (h)"].values == pytest.approx(package.flows(results)["mean transit (h)"].values, nan_ok=True)
+    count = package.export.geojson(results, tmp_path / "map.json")
+    collection = json.loads((tmp_path / "map.json").read_text())
+    assert collection["type"] == "FeatureCollection" and len(collection["features"]) == count > 20
+    kinds = {f["geometry"]["type"] for f in collection["features"]}
+    assert kinds == {"Point", "LineString"}
+    aktau, = [f for f in collection["features"] if f["properties"]["id"] == "KZAAU"]
+    assert aktau["geometry"]["coordinates"] == [51.22, 43.60]
+
+
+def test_from_the_shell(file, tmp_path, repository):
+    def call(*words):
+        return subprocess.run([sys.executable, "-m", "karvan", *map(str, words)], capture_output=True, text=True,
+                              env={**os.environ, "PYTHONPATH": str(repository / "analysis")})
+    listing = call(file)
+    assert listing.returncode == 0 and "waiting ashore for a vessel" in listing.stdout
+    drawn = call(file, "--draw", "transit", "--of", "road-west", "-o", tmp_path / "t.svg")
+    assert drawn.returncode == 0 and (tmp_path / "t.svg").stat().st_size > 5000
+    assert call(file, "--draw", "transit", "--of", "road-wets", "-o", tmp_path / "x.svg").returncode == 2
+    assert call(tmp_path / "none.h5").returncode == 6
