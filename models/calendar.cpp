@@ -276,6 +276,13 @@ std::vector<UnitsChange> expand(const Calendar& calendar, std::chrono::local_sec
     return result;
 }
 
+sim::Time moment_of(std::chrono::local_seconds local, const std::string& time_zone,
+                    std::chrono::local_seconds start)
+{
+    const auto* zone = time_zone.empty() ? nullptr : date::locate_zone(time_zone);
+    return sim::Time(in_utc(local_time(local), zone) - Instant(start.time_since_epoch()));
+}
+
 std::optional<WeeklyHours> KeyValue<WeeklyHours>::read(const Node& node, const KeyFacts& facts,
                                                        Reading& reading)
 {

@@ -72,6 +72,10 @@ struct UnitsChange {
 std::vector<UnitsChange> expand(const Calendar& calendar, std::chrono::local_seconds start,
                                 sim::Duration horizon);
 
+// A local date and time as a moment of a simulation that begins at `start` (UTC); may be negative.
+sim::Time moment_of(std::chrono::local_seconds local, const std::string& time_zone,
+                    std::chrono::local_seconds start);
+
 // Hours as the value of a key.
 template <>
 struct KeyValue<WeeklyHours> {

@@ -2,48 +2,59 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace karvan::models {
 
-sim::Time RailLine::Signal::pass(sim::Time now, sim::Duration headway)
-{
-    const sim::Time passes = std::max(now, next);
-    next = passes + headway;
-    return passes;
-}
-
-RailLine::Course::Course(RailLine& line, Way way, std::size_t section, std::string name,
-                         std::int64_t room, double time_s)
-    : ahead(line, std::move(name), room),
-      running_s(sim::Law::scaled(line.plan_.running, time_s)),
+RailLine::Course::Course(RailLine& line, Way way, std::size_t section)
+    : is_double(line.layout_[section].is_double),
+      station_length_m(line.station_length_m(way, section)),
+      ahead(line, line.name_ahead(way, section), line.room_ahead_of(way, section)),
+      closures(line.plan_.possessions, line.plan_.one_way, line.layout_[section].begin_km,
+               line.layout_[section].end_km, line.plan_.between[1 - way], line.scenario_),
+      speed_km_h(line.layout_[section].length_km() / line.times_s_[section] * 3600),
       draws(line.stream(fmt::format("running in section {} way {}", section + 1, way + 1)))
-{}
-
-sim::Duration RailLine::Course::draw_running(const Consist& consist)
 {
-    const std::uint32_t visit = consist.cargo.empty() ? 0 : consist.cargo.front().hops;
-    return sim::sample_duration(running_s, draws.at(consist.id, visit));
+    for (std::size_t kind = 0; kind < line.kinds(); ++kind) {
+        running_s.push_back(sim::Law::scaled(line.plan_.running, line.running_s_of(kind, section)));
+    }
+    const LineStation* at_end = line.station_after(way, section);
+    if (at_end == nullptr || !is_double) return;
+    const std::int64_t tracks = at_end->tracks.value_or(line.plan_.loop_tracks);
+    station = std::make_unique<sim::Resource>(line, line.station_name(way, section), tracks);
 }
 
 RailLine::Section::Section(RailLine& line, std::string name) : track(line, std::move(name), 1) {}
 
 RailLine::Direction::Direction(RailLine& line, const std::string& end, std::int64_t entry_tracks)
-    : entry(line, towards("entry", end), entry_tracks), exit(line, towards("exit", end), 1)
+    : entry(line, towards("entry", end), entry_tracks),
+      exit(line, towards("exit", end), 1),
+      next_path(sim::start_of_time + line.plan_.first_path)
 {}
 
 RailLine::RailLine(sim::Simulation& simulation, const RailLinePlan& plan, const Scenario& scenario,
                    const CorridorFacts& facts)
     : Facility(simulation, plan, facts),
       plan_(plan),
+      scenario_(scenario),
       neighbours_(plan.neighbours(scenario)),
+      layout_(plan.layout()),
       times_s_(plan.section_times_s()),
-      background_gaps_{stream("background way 1"), stream("background way 2")}
+      others_(plan.others())
 {
-    for (std::size_t i = 0; plan.tracks == LineTracks::single_track && i < times_s_.size(); ++i) {
-        measure(sections_.emplace_back(*this, section_name(i)).track);
+    for (std::size_t i = 0; i < layout_.size(); ++i) {
+        sections_.emplace_back();
+        if (layout_[i].is_double) continue;
+        sections_.back() = std::make_unique<Section>(*this, section_name(i));
+        measure(sections_.back()->track);
     }
-    for (Way way = 0; way < 2; ++way) {
-        add_courses(way);
-        if (plan.background_per_day > 0) start("send background", send_background(*this, way));
+    for (Way way = 0; way < 2; ++way) add_courses(way);
+    add_uses();
+    add_others();
+    for (const Course& course : directions_[0].courses) {
+        measures_trains_ = measures_trains_ || std::isfinite(course.station_length_m);
     }
 }
 
@@ -52,24 +63,104 @@ void RailLine::add_courses(Way way)
     const std::string& end = plan_.between[1 - way];
     Direction& direction = directions_.emplace_back(*this, end, plan_.entry_tracks);
     measure(direction.entry);
-    for (std::size_t step = 0; step < times_s_.size(); ++step) {
-        const std::size_t i = section_of(way, step);
-        const bool single = plan_.tracks == LineTracks::single_track;
-        // The loop at the end of section i, counted from the first neighbour.
-        const std::string loop = fmt::format("loop {}", way == 0 ? i + 1 : i);
-        const std::string name = towards(single ? loop : section_name(i), end);
-        const std::int64_t room = single ? plan_.loop_tracks : plan_.section_room(times_s_[i]);
-        direction.courses.emplace_back(*this, way, i, name, room, times_s_[i]);
+    for (std::size_t step = 0; step < layout_.size(); ++step) {
+        const Course& course = direction.courses.emplace_back(*this, way, section_of(way, step));
         // After the last section of a single track comes the next place, not a loop.
-        const bool used = !single || step + 1 < times_s_.size();
-        if (used) measure(direction.courses.back().ahead);
+        if (course.is_double || step + 1 < layout_.size()) measure(course.ahead);
+        if (course.station != nullptr) measure(*course.station);
+        has_closures_ = has_closures_ || !course.closures.empty();
     }
-    if (plan_.tracks == LineTracks::double_track) measure(direction.exit);
+    if (direction.courses.back().is_double) measure(direction.exit);
+}
+
+// A section of a single track is used by both directions together.
+void RailLine::add_uses()
+{
+    for (std::size_t i = 0; i < layout_.size(); ++i) {
+        const LeastHeadway least{plan_.headway, !layout_[i].is_double && !plan_.follow};
+        for (Way way = 0; way < 2; ++way) {
+            if (way == 0 || layout_[i].is_double) uses_.emplace_back(*this, least);
+            directions_[way].courses[section_of(way, i)].use = &uses_.back();
+        }
+    }
+    const auto highest = [this](sim::Time at) {
+        double share = 0;
+        for (const LineUse& use : uses_) share = std::max(share, use.share(at));
+        return share;
+    };
+    measure_value("capacity use", "1", highest, "capacity use of the busiest section, UIC 406");
+}
+
+void RailLine::add_others()
+{
+    for (std::size_t number = 0; number < others_.size(); ++number) {
+        for (Way way = 0; way < 2; ++way) {
+            const bool plain = number == 0 && plan_.background_per_day > 0;
+            gaps_.push_back(stream(plain ? fmt::format("background way {}", way + 1)
+                                         : fmt::format("other trains {} way {}", number, way + 1)));
+            const std::string& only = others_[number].towards;
+            if (!only.empty() && only != plan_.between[1 - way]) continue;
+            start("send others", send_others(*this, number, way));
+        }
+    }
 }
 
 std::size_t RailLine::section_of(Way way, std::size_t step) const
 {
-    return way == 0 ? step : times_s_.size() - 1 - step;
+    return way == 0 ? step : layout_.size() - 1 - step;
+}
+
+// The station at the end of a section for trains that go this way; null: none that is named.
+const LineStation* RailLine::station_after(Way way, std::size_t section) const
+{
+    const std::size_t boundary = way == 0 ? section + 1 : section;
+    if (boundary == 0 || boundary == layout_.size() || plan_.stations.empty()) return nullptr;
+    return &plan_.stations[boundary - 1];
+}
+
+// Of the tracks there; infinite if any train fits.
+double RailLine::station_length_m(Way way, std::size_t section) const
+{
+    const double any = std::numeric_limits<double>::infinity();
+    const LineStation* station = station_after(way, section);
+    if (station != nullptr && station->length_m) return *station->length_m;
+    return plan_.loop_length_m.value_or(any);
+}
+
+std::string RailLine::station_name(Way way, std::size_t section) const
+{
+    const std::size_t number = way == 0 ? section + 1 : section;
+    const LineStation* station = station_after(way, section);
+    const bool named = station != nullptr && !station->name.empty();
+    return towards(named ? station->name : fmt::format("loop {}", number), plan_.between[1 - way]);
+}
+
+std::string RailLine::name_ahead(Way way, std::size_t section) const
+{
+    if (!layout_[section].is_double) return station_name(way, section);
+    return towards(section_name(section), plan_.between[1 - way]);
+}
+
+std::int64_t RailLine::room_ahead_of(Way way, std::size_t section) const
+{
+    if (layout_[section].is_double) return plan_.section_room(times_s_[section]);
+    const LineStation* station = station_after(way, section);
+    return station != nullptr ? station->tracks.value_or(plan_.loop_tracks) : plan_.loop_tracks;
+}
+
+// How long a kind of train runs in a section, before the variation.
+double RailLine::running_s_of(std::size_t kind, std::size_t section) const
+{
+    if (kind == 0) return times_s_[section];
+    const std::size_t number = kind - 1;
+    if (number >= plan_.classes.size()) {
+        const double speed = others_[number - plan_.classes.size()].speed_km_h.value_or(0);
+        return speed > 0 ? plan_.section_time_s(layout_[section], speed) : times_s_[section];
+    }
+    const TrainClass& c = plan_.classes[number];
+    const double time_s =
+        c.speed_km_h ? plan_.section_time_s(layout_[section], *c.speed_km_h) : times_s_[section];
+    return time_s * c.factor;
 }
 
 sim::Resource* RailLine::room_for(const RoomRequest& request)
@@ -83,166 +174,47 @@ void RailLine::receive(Consist consist)
     Train train;
     train.way = next_stop(consist.cargo.front()) == neighbours_[1] ? 0 : 1;
     train.standing = take_room(consist);
+    const std::size_t its_class = plan_.class_of(consist);
+    train.kind = its_class == plan_.classes.size() ? 0 : its_class + 1;
+    if (measures_trains_) train.length_m = plan_.train.length_m(consist);
     const std::uint64_t id = consist.id;
     train.consist = std::move(consist);
     start("run train", run_train(*this, std::move(train)), id);
 }
 
 // Trains of others: a Poisson process, or evenly spaced with the two directions taking turns.
-sim::Process RailLine::send_background(RailLine& self, Way way)
+sim::Process RailLine::send_others(RailLine& self, std::size_t number, Way way)
 {
-    const double mean_s = 86400 / self.plan_.background_per_day;
-    const bool random = self.plan_.background_spacing == PathSpacing::random;
+    const OtherTrains& others = self.others_[number];
+    sim::Stream& gaps = self.gaps_[number * 2 + way];
+    const double mean_s = 86400 / others.per_day;
+    const bool random = others.spacing == PathSpacing::random;
     const sim::Law gap_s = random ? sim::Law::exponential(mean_s) : sim::Law::constant(mean_s);
-    if (!random && way == 1) {
+    bool comes_now = false;
+    if (!random && others.first) {
+        co_await self.delay(*others.first);
+        comes_now = true;
+    } else if (!random && way == 1) {
         const sim::Law half_s = sim::Law::constant(mean_s / 2);
-        const sim::Duration half = sim::sample_duration(half_s, self.background_gaps_[1].at(0, 0));
+        const sim::Duration half = sim::sample_duration(half_s, gaps.at(0, 0));
         co_await self.delay(half);
     }
-    for (std::uint64_t number = 1;; ++number) {
-        const sim::Draw draw = self.background_gaps_[way].at(number, 0);
-        const sim::Duration gap = sim::sample_duration(gap_s, draw);
-        co_await self.delay(gap);
+    for (std::uint64_t visit = 1;; ++visit) {
+        const sim::Duration gap = sim::sample_duration(gap_s, gaps.at(visit, 0));
+        if (!comes_now) co_await self.delay(gap);
+        comes_now = false;
         Train train;
         train.consist.id = self.new_vehicle_id();
         train.consist.vehicle = Vehicle::train;
-        train.consist.priority = self.plan_.background_priority;
+        train.consist.priority = others.priority;
         train.way = way;
         train.background = true;
+        train.length_m = others.length_m;
+        const bool own_speed = others.speed_km_h.has_value();
+        train.kind = own_speed ? 1 + self.plan_.classes.size() + number : 0;
         const std::uint64_t id = train.consist.id;
         self.start("run background train", run_train(self, std::move(train)), id);
     }
-}
-
-sim::Process RailLine::run_train(RailLine& self, Train train)
-{
-    co_await enter_line(self, train);
-    const bool single = self.plan_.tracks == LineTracks::single_track;
-    for (std::size_t step = 0; step < self.times_s_.size(); ++step) {
-        if (single) {
-            co_await cross_single(self, train, step);
-        } else {
-            co_await cross_double(self, train, step);
-        }
-    }
-    if (single) {
-        self.send_off(train);
-    } else {
-        co_await leave_double(self, train);
-    }
-}
-
-// Room was asked for by the neighbour that sent the train; trains of others take it here.
-sim::Task<> RailLine::enter_line(RailLine& self, Train& train)
-{
-    if (train.standing) co_return;
-    sim::Resource& entry = self.directions_[train.way].entry;
-    train.standing = co_await entry.acquire(1, train.consist.priority);
-    self.account(train.consist, Cause::track);
-}
-
-sim::Task<> RailLine::cross_single(RailLine& self, Train& train, std::size_t step)
-{
-    Course& course = self.directions_[train.way].courses[step];
-    const std::int16_t priority = train.consist.priority;
-
-    // A track ahead first, then the section.
-    sim::Hold ahead;
-    if (step + 1 < self.times_s_.size()) {
-        ahead = co_await course.ahead.acquire(1, priority);
-        self.account(train.consist, Cause::track);
-    } else if (!train.background) {
-        const std::uint32_t to = self.neighbours_[1 - train.way];
-        co_await room_ahead(self, train.consist, to, Cause::no_room);
-    }
-    Section& section = self.sections_[self.section_of(train.way, step)];
-    self.ask_section(section, train);
-    sim::Hold track = co_await section.track.acquire(1, priority);
-
-    co_await run_section(self, train, course);
-    train.standing = std::move(ahead);
-    self.leave_section(section);
-}
-
-sim::Task<> RailLine::cross_double(RailLine& self, Train& train, std::size_t step)
-{
-    Course& course = self.directions_[train.way].courses[step];
-    // Once on the line, trains keep their order whatever their priority.
-    const std::int16_t priority = step == 0 ? train.consist.priority : std::int16_t{0};
-    sim::Hold room = co_await course.ahead.acquire(1, priority);
-    co_await run_section(self, train, course);
-    train.standing = std::move(room);
-}
-
-// From the signal before a section to its end. Nobody overtakes: who runs faster than the train
-// ahead arrives a headway behind it.
-sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
-{
-    const sim::Time entered = course.entry.pass(self.now(), self.plan_.headway);
-    if (entered > self.now()) co_await self.delay_until(entered);
-    self.account(train.consist, Cause::track);
-    train.standing.release();
-
-    const sim::Time earliest = entered + course.draw_running(train.consist);
-    const sim::Time arrives = course.end.pass(earliest, self.plan_.headway);
-    co_await self.delay_until(arrives);
-    train.consist.account(self.id(), Cause::moving, earliest);
-    self.account(train.consist, Cause::track);
-}
-
-// The first in line alone asks the next place for room, and leaves a headway behind the one before.
-sim::Task<> RailLine::leave_double(RailLine& self, Train& train)
-{
-    Direction& direction = self.directions_[train.way];
-    const sim::Hold exit = co_await direction.exit.acquire();
-    self.account(train.consist, Cause::track);
-    if (!train.background) {
-        const std::uint32_t to = self.neighbours_[1 - train.way];
-        co_await room_ahead(self, train.consist, to, Cause::no_room);
-    }
-    const sim::Time leaves = direction.exit_signal.pass(self.now(), self.plan_.headway);
-    if (leaves > self.now()) co_await self.delay_until(leaves);
-    self.account(train.consist, Cause::track);
-    self.send_off(train);
-}
-
-void RailLine::send_off(Train& train)
-{
-    if (!train.background) send_on(std::move(train.consist), neighbours_[1 - train.way]);
-}
-
-// The queue of the track in its own order: the highest priority first, then first come first
-// served.
-void RailLine::ask_section(Section& section, const Train& train)
-{
-    if (!plan_.follow) return;
-    const std::int16_t priority = train.consist.priority;
-    const auto lower = [&](const Section::Request& r) { return r.priority < priority; };
-    const auto place = std::find_if(section.waiting.begin(), section.waiting.end(), lower);
-    const bool nobody_waited = section.waiting.empty();
-    section.waiting.insert(place, {priority, train.way});
-    // It is not in the queue of the track yet: with others there, a unit more would go to them.
-    // Those whom it passes by priority have it wait until the next train leaves.
-    if (nobody_waited) admit_followers(section);
-}
-
-// Grants an empty section to the first in the queue, and a held one to those behind him who go the
-// same way. The capacity of the track is the number of trains so admitted.
-void RailLine::admit_followers(Section& section)
-{
-    if (section.inside == 0 && !section.waiting.empty()) section.heading = section.waiting[0].way;
-    while (!section.waiting.empty() && section.waiting.front().way == section.heading) {
-        section.waiting.pop_front();
-        ++section.inside;
-    }
-    section.track.set_capacity(std::max<std::int64_t>(1, section.inside));
-}
-
-void RailLine::leave_section(Section& section)
-{
-    if (!plan_.follow) return;
-    --section.inside;
-    admit_followers(section);
 }
 
 }  // namespace karvan::models

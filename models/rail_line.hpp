@@ -12,9 +12,17 @@
 // together share a section at headway: each has its own track ahead, so the argument stands, and
 // a train of the other direction that waits ahead of them in the queue is not passed by.
 //
+// Long trains. A train that is longer than the tracks of a station runs through it: it takes a
+// track of its direction there, and all sections up to where it may stand, in the order of the line
+// whatever its direction. The argument stands, as sections taken in one order close no circle.
+//
 // Double track. A section holds so many trains of a direction as run in it at the headway. They
 // keep their order, enter and leave at least a headway apart, and wait at the end of a section for
-// the next one: a train that finds no room at the next place blocks those behind it.
+// the next one: a train that finds no room at the next place blocks those behind it. At stations
+// that the scenario names they stand on tracks, and others of higher priority overtake them there.
+// Single and double sections may follow each other: room and tracks are of one direction alone.
+//
+// Closures by plan hold trains up before they take the section, so that others may use it.
 //
 // Each direction has entry tracks before its first section: the room that neighbours ask for.
 // Trains of others (background) run like all and vanish at the end without asking for room.
@@ -23,7 +31,9 @@
 #include <deque>
 
 #include "models/facility.hpp"
+#include "models/line_use.hpp"
 #include "models/rail_line_plan.hpp"
+#include "models/track_closures.hpp"
 
 namespace karvan::models {
 
@@ -43,8 +53,14 @@ private:
         Consist consist;
         Way way = 0;
         bool background = false;
+        bool in_section = false;  // stands at the end of a section of a double track
+        std::size_t kind = 0;     // of running: 0 as the line says, then classes, then others
+        double length_m = 0;
         sim::Hold
-            standing;  // where it is: an entry track, a loop track, a section of a double track
+            standing;      // where it is: an entry track, a loop track, a section of a double track
+        sim::Hold booked;  // room in a section of a double track ahead
+        std::vector<sim::Hold> passing;  // tracks of stations to run through
+        std::vector<sim::Hold> taken;    // sections of a single track
     };
 
     // The least distance in time between trains that pass one point in one direction.
@@ -53,17 +69,30 @@ private:
         sim::Time pass(sim::Time now, sim::Duration headway);
     };
 
+    // A train that runs in a section.
+    struct Due {
+        std::uint64_t id;
+        sim::Time at;  // its end
+        std::int16_t priority;
+    };
+
     // One section in one direction.
     struct Course {
-        Course(RailLine& line, Way way, std::size_t section, std::string name, std::int64_t room,
-               double time_s);
-        sim::Duration draw_running(const Consist& consist);
+        Course(RailLine& line, Way way, std::size_t section);
+        sim::Duration draw_running(const Train& train);
 
-        sim::Resource ahead;  // single: the loop tracks at its end; double: room in the section
-        sim::Law running_s;
+        bool is_double;
+        double station_length_m;  // of the tracks at its end
+        sim::Resource ahead;      // single: the station tracks at its end; double: room in it
+        std::unique_ptr<sim::Resource> station;  // the same tracks, at the end of a double section
+        std::vector<sim::Law> running_s;         // by kind of running
+        TrackClosures closures;
+        double speed_km_h;  // as the line says
         sim::Stream draws;
         Signal entry;
         Signal end;
+        std::vector<Due> inside;  // kept where trains yield
+        LineUse* use = nullptr;
     };
 
     // A section of a single track, and who is in it or next.
@@ -87,30 +116,56 @@ private:
         sim::Resource
             exit;  // the head of the line on a double track: one train asks ahead at a time
         Signal exit_signal;
+        sim::Time next_path;
         std::deque<Course> courses;  // in the order of running
     };
 
     static sim::Process run_train(RailLine& self, Train train);
-    static sim::Process send_background(RailLine& self, Way way);
+    static sim::Process send_others(RailLine& self, std::size_t number, Way way);
     static sim::Task<> enter_line(RailLine& self, Train& train);
-    static sim::Task<> cross_single(RailLine& self, Train& train, std::size_t step);
-    static sim::Task<> cross_double(RailLine& self, Train& train, std::size_t step);
+    static sim::Task<> cross_single(RailLine& self, Train& train, std::size_t& step);
+    static sim::Task<> cross_double(RailLine& self, Train& train, std::size_t& step);
     static sim::Task<> leave_double(RailLine& self, Train& train);
     static sim::Task<> run_section(RailLine& self, Train& train, Course& course);
+    static sim::Task<> take_sections(RailLine& self, Train& train, std::size_t first,
+                                     std::size_t last);
+    static sim::Task<> await_opening(RailLine& self, Train& train, std::size_t first,
+                                     std::size_t last);
+    static sim::Task<> yield_to_others(RailLine& self, Train& train, std::size_t step);
 
     std::size_t section_of(Way way, std::size_t step) const;
+    Section& section_at(Way way, std::size_t step) { return *sections_[section_of(way, step)]; }
+    const LineStation* station_after(Way way, std::size_t section) const;
+    double running_s_of(std::size_t kind, std::size_t section) const;
     void add_courses(Way way);
+    void add_others();
+    void add_uses();
+    std::size_t kinds() const { return 1 + plan_.classes.size() + others_.size(); }
+    double station_length_m(Way way, std::size_t section) const;
+    std::string station_name(Way way, std::size_t section) const;
+    std::string name_ahead(Way way, std::size_t section) const;
+    std::int64_t room_ahead_of(Way way, std::size_t section) const;
+    std::size_t end_of_move(const Train& train, std::size_t first) const;
+    sim::Time opening(const Train& train, std::size_t first, std::size_t last) const;
+    std::optional<sim::Time> first_to_yield_to(const Train& train, std::size_t step) const;
     void ask_section(Section& section, const Train& train);
     void admit_followers(Section& section);
     void leave_section(Section& section);
     void send_off(Train& train);
+    void account_wait(Train& train, const Course& course);
 
     const RailLinePlan& plan_;
+    const Scenario& scenario_;
     std::array<std::uint32_t, 2> neighbours_;
+    const std::vector<LineSection> layout_;
     std::vector<double> times_s_;
-    std::deque<Section> sections_;  // of a single track
+    std::vector<OtherTrains> others_;
+    bool has_closures_ = false;
+    bool measures_trains_ = false;                    // there are tracks of limited length
+    std::vector<std::unique_ptr<Section>> sections_;  // by section; null where the track is double
+    std::deque<LineUse> uses_;
     std::deque<Direction> directions_;
-    std::array<sim::Stream, 2> background_gaps_;
+    std::deque<sim::Stream> gaps_;  // of trains of others: their number * 2 + way
 };
 
 }  // namespace karvan::models

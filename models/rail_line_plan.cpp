@@ -2,76 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "models/place_keys.hpp"
+#include "models/line_capacity.hpp"
 #include "models/rail_line.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/track_closures.hpp"
 
 namespace karvan::models {
 
 namespace {
 
-// The keys that contradict each other or leave something open.
-void check_line(const RailLinePlan& plan, const Node& table, Diagnostics& problems)
-{
-    const bool two_places = plan.between.size() == 2 && plan.between[0] != plan.between[1];
-    if (!two_places) {
-        problems.error(table.find("between")->where, "a line runs between two places",
-                       "two different ids of places");
-    }
-    const bool by_sections = !plan.section_lengths_km.empty();
-    if (by_sections == plan.length_km.has_value()) {
-        problems.error(table.where, "a line needs either its length or the lengths of its sections",
-                       "one of length and section_lengths");
-    }
-    if (by_sections && table.find("sections") != nullptr) {
-        problems.error(table.find("sections")->where, "section_lengths say how many there are",
-                       "one of sections and section_lengths");
-    }
-    if (plan.speed_km_h.has_value() == plan.time.has_value()) {
-        problems.error(table.where, "a line needs either a speed or a running time",
-                       "one of speed and time");
-    }
-    if (plan.running.least() < 0) {
-        const Node* running = table.find("running");
-        problems.error(running->where, "a running time may not be negative",
-                       "a law of factors above 0, say with a mean of 1");
-    }
-}
-
-// Trains per second by direction: from the first neighbour to the second, and back.
+// Our trains per second by direction: from the first neighbour to the second, and back.
 std::array<double, 2> trains_by_way(const RailLinePlan& plan, const Scenario& scenario,
                                     const std::vector<Passage>& passages)
 {
-    const double others = plan.background_per_day / 86400;
-    std::array<double, 2> trains{others, others};
+    std::array<double, 2> trains{};
     const std::uint32_t first = plan.neighbours(scenario)[0];
     for (const Passage& passage : passages) {
         const bool from_first = passage.from == first;
         trains[from_first ? 0 : 1] += trains_per_s(scenario, passage, plan.index);
     }
     return trains;
-}
-
-const Keys<RailLinePlan>& background_keys()
-{
-    static const Keys<RailLinePlan> keys{
-        "rail_line", "Trains of others on a line.",
-        key("background", &RailLinePlan::background_per_day)
-            .unit("trains/day")
-            .at_least(0)
-            .otherwise(0)
-            .means("Trains of others that take paths, in each direction."),
-        key("background_spacing", &RailLinePlan::background_spacing)
-            .words({{"random", PathSpacing::random}, {"even", PathSpacing::even}})
-            .otherwise(PathSpacing::random)
-            .means("Whether trains of others come at random or evenly spaced."),
-        key("background_priority", &RailLinePlan::background_priority)
-            .otherwise(0)
-            .means("The priority of trains of others; the higher, the sooner.")};
-    return keys;
 }
 
 }  // namespace
@@ -94,15 +48,111 @@ double RailLinePlan::total_length_km() const
     return std::accumulate(section_lengths_km.begin(), section_lengths_km.end(), 0.0);
 }
 
+std::vector<LineSection> RailLinePlan::layout() const
+{
+    const double length = total_length_km();
+    std::vector<double> ends = section_lengths_km;
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    for (const LineStation& station : stations) ends.push_back(station.km);
+    if (!stations.empty()) ends.push_back(length);
+    for (std::int64_t i = 1; ends.size() < static_cast<std::size_t>(sections) && stations.empty() &&
+                             section_lengths_km.empty();
+         ++i) {
+        ends.push_back(length * static_cast<double>(i) / static_cast<double>(sections));
+    }
+    std::vector<LineSection> parts;
+    double begin = 0;
+    for (const double end : ends) {
+        LineSection part{begin, end, tracks == LineTracks::double_track};
+        const double middle = (begin + end) / 2;
+        for (const LineStretch& stretch : stretches) {
+            if (!stretch.tracks || stretch.overlap_km(middle, middle + 1e-6) <= 0) continue;
+            part.is_double = *stretch.tracks == LineTracks::double_track;
+        }
+        parts.push_back(part);
+        begin = end;
+    }
+    return parts;
+}
+
+bool RailLinePlan::has(LineTracks kind) const
+{
+    const std::vector<LineSection> parts = layout();
+    return std::any_of(parts.begin(), parts.end(), [&](const LineSection& part) {
+        return part.is_double == (kind == LineTracks::double_track);
+    });
+}
+
+std::vector<OtherTrains> RailLinePlan::others() const
+{
+    std::vector<OtherTrains> all;
+    if (background_per_day > 0) {
+        OtherTrains background;
+        background.per_day = background_per_day;
+        background.spacing = background_spacing;
+        background.priority = background_priority;
+        all.push_back(background);
+    }
+    all.insert(all.end(), other_trains.begin(), other_trains.end());
+    return all;
+}
+
+double RailLinePlan::open_speed_km_h(double speed) const
+{
+    if (speed > 0) return speed;
+    return time ? total_length_km() / sim::in_seconds(*time) * 3600 : speed_km_h.value();
+}
+
+double RailLinePlan::section_time_s(const LineSection& section, double speed) const
+{
+    const double open = open_speed_km_h(speed);
+    // Between two ends of restrictions the strictest one counts.
+    std::vector<double> cuts{section.begin_km, section.end_km};
+    for (const LineStretch& stretch : stretches) {
+        for (const std::optional<double>& km : {stretch.from_km, stretch.to_km}) {
+            const bool inside = km && *km > section.begin_km && *km < section.end_km;
+            if (stretch.speed_km_h && inside) cuts.push_back(*km);
+        }
+    }
+    std::sort(cuts.begin(), cuts.end());
+    double time_s = 0;
+    for (std::size_t i = 1; i < cuts.size(); ++i) {
+        double speed_here = open;
+        for (const LineStretch& stretch : stretches) {
+            if (!stretch.speed_km_h || stretch.overlap_km(cuts[i - 1], cuts[i]) <= 0) continue;
+            speed_here = std::min(speed_here, *stretch.speed_km_h);
+        }
+        time_s += (cuts[i] - cuts[i - 1]) / speed_here * 3600;
+    }
+    return time_s;
+}
+
+std::size_t RailLinePlan::class_of(const Consist& consist) const
+{
+    if (classes.empty() || consist.cargo.empty()) return classes.size();
+    const double weight = train.weight_t(consist);
+    const auto fits = [&](const TrainClass& c) {
+        return (!c.cargo || *c.cargo == consist.cargo.front().kind) &&
+               (!c.priority_from || consist.priority >= *c.priority_from) &&
+               (!c.above_t || weight > *c.above_t) && (!c.below_t || weight <= *c.below_t);
+    };
+    const auto found = std::find_if(classes.begin(), classes.end(), fits);
+    return static_cast<std::size_t>(found - classes.begin());
+}
+
 std::vector<double> RailLinePlan::section_times_s() const
 {
+    std::vector<double> times;
+    if (!stations.empty() || !stretches.empty()) {
+        for (const LineSection& part : layout()) times.push_back(section_time_s(part, 0));
+        return times;
+    }
     const double length = total_length_km();
     std::vector<double> lengths = section_lengths_km;
     if (lengths.empty()) {
         const auto count = static_cast<std::size_t>(sections);
         lengths.assign(count, length / static_cast<double>(count));
     }
-    std::vector<double> times;
     for (const double part : lengths) {
         times.push_back(time ? sim::in_seconds(*time) * part / length
                              : part / speed_km_h.value() * 3600);
@@ -116,24 +166,74 @@ std::int64_t RailLinePlan::section_room(double section_time_s) const
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(trains)));
 }
 
+namespace {
+
+// The use of the busiest section, with every class of trains of others at its own speed.
+double use_of(const RailLinePlan& plan, const std::array<double, 2>& ours)
+{
+    const std::vector<LineSection> parts = plan.layout();
+    const std::vector<double> times = plan.section_times_s();
+    double highest = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const double mean = plan.running.mean();
+        for (std::size_t way = 0; way < 2; ++way) {
+            std::vector<SectionTraffic> traffic;
+            for (std::size_t w = 0; w < 2; ++w) {
+                if (parts[i].is_double && w != way) continue;
+                traffic.push_back({ours[w], w, times[i] * mean});
+                for (const OtherTrains& others : plan.others()) {
+                    if (!others.towards.empty() && others.towards != plan.between[1 - w]) continue;
+                    const double speed = others.speed_km_h.value_or(0);
+                    const double time_s =
+                        speed > 0 ? plan.section_time_s(parts[i], speed) : times[i];
+                    traffic.push_back({others.per_day / 86400, w, time_s * mean});
+                }
+            }
+            const LeastHeadway least{plan.headway, !parts[i].is_double && !plan.follow};
+            highest = std::max(highest, capacity_use(traffic, least));
+        }
+    }
+    return highest;
+}
+
+}  // namespace
+
 std::vector<OfferedLoad> RailLinePlan::offered_loads(const Scenario& scenario,
                                                      const std::vector<Passage>& passages) const
 {
-    const std::array<double, 2> trains = trains_by_way(*this, scenario, passages);
-    const std::vector<double> times = section_times_s();
-    std::vector<OfferedLoad> loads;
-    for (std::size_t i = 0; tracks == LineTracks::single_track && i < times.size(); ++i) {
-        loads.push_back({section_name(i), (trains[0] + trains[1]) * times[i] * running.mean(), 1});
+    const std::array<double, 2> ours = trains_by_way(*this, scenario, passages);
+    std::array<double, 2> trains = ours;
+    for (const OtherTrains& others_here : others()) {
+        for (std::size_t way = 0; way < 2; ++way) {
+            const bool this_way =
+                others_here.towards.empty() || others_here.towards == between[1 - way];
+            if (this_way) trains[way] += others_here.per_day / 86400;
+        }
     }
-    for (std::size_t way = 0; tracks == LineTracks::double_track && way < 2; ++way) {
+    const std::vector<double> times = section_times_s();
+    const std::vector<LineSection> parts = layout();
+    std::vector<OfferedLoad> loads;
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        if (parts[i].is_double) continue;
+        const TrackClosures shut(possessions, {}, parts[i].begin_km, parts[i].end_km, "", scenario);
+        loads.push_back({section_name(i), (trains[0] + trains[1]) * times[i] * running.mean(),
+                         1 - shut.share(scenario.horizon)});
+    }
+    for (std::size_t way = 0; has(LineTracks::double_track) && way < 2; ++way) {
         const std::string& end = between[1 - way];
         const double paths = trains[way] * sim::in_seconds(headway);
         loads.push_back({towards("headway", end), paths, 1});
         for (std::size_t i = 0; i < times.size(); ++i) {
+            if (!parts[i].is_double) continue;
             loads.push_back({towards(section_name(i), end), trains[way] * times[i] * running.mean(),
                              static_cast<double>(section_room(times[i]))});
         }
     }
+    for (std::size_t way = 0; path_every && way < 2; ++way) {
+        loads.push_back(
+            {towards("paths", between[1 - way]), ours[way] * sim::in_seconds(*path_every), 1});
+    }
+    loads.push_back({"capacity use", use_of(*this, ours), 1});
     return loads;
 }
 
@@ -141,66 +241,6 @@ std::unique_ptr<Facility> RailLinePlan::build(sim::Simulation& simulation, const
                                               const CorridorFacts& facts) const
 {
     return std::make_unique<RailLine>(simulation, *this, scenario, facts);
-}
-
-const Keys<RailLinePlan>& rail_line_keys()
-{
-    using std::chrono_literals::operator""min;
-    static const Keys<RailLinePlan> keys{
-        "rail_line",
-        "A railway line between two places, in sections with passing loops between them.",
-        place_keys(),
-        key("between", &RailLinePlan::between)
-            .refers_to("place")
-            .at_least_elements(2)
-            .required()
-            .means("The two places that the line joins; trains run both ways."),
-        key("length", &RailLinePlan::length_km)
-            .unit("km")
-            .above(0)
-            .means("Its length, divided evenly between the sections."),
-        key("sections", &RailLinePlan::sections)
-            .at_least(1)
-            .at_most(10000)
-            .otherwise(1)
-            .means("How many sections; on a single track trains meet between them."),
-        key("section_lengths", &RailLinePlan::section_lengths_km)
-            .unit("km")
-            .above(0)
-            .means("The length of each section, from the first place to the second, instead."),
-        key("speed", &RailLinePlan::speed_km_h)
-            .unit("km/h")
-            .above(0)
-            .means("Mean running speed, without waits."),
-        key("time", &RailLinePlan::time)
-            .above(0min)
-            .means("Running time over the whole line without waits, instead of a speed."),
-        key("running", &RailLinePlan::running)
-            .unit("1")
-            .otherwise(sim::Law::constant(1))
-            .means("Factor on the running time, drawn for each train and section."),
-        key("tracks", &RailLinePlan::tracks)
-            .words({{"single", LineTracks::single_track}, {"double", LineTracks::double_track}})
-            .otherwise(LineTracks::single_track)
-            .means("One track for both directions, or one for each."),
-        key("headway", &RailLinePlan::headway)
-            .above(0min)
-            .otherwise(10min)
-            .means("Least time between two trains of one direction."),
-        key("loop_tracks", &RailLinePlan::loop_tracks)
-            .at_least(1)
-            .otherwise(1)
-            .means("Tracks in each passing loop of a single track, for each direction."),
-        key("entry_tracks", &RailLinePlan::entry_tracks)
-            .at_least(1)
-            .otherwise(1)
-            .means("Trains of each direction that the line takes over before its first section."),
-        key("follow", &RailLinePlan::follow)
-            .otherwise(false)
-            .means("Trains of one direction may follow each other in a section of a single track."),
-        background_keys(),
-        checked(check_line)};
-    return keys;
 }
 
 }  // namespace karvan::models

@@ -12,11 +12,18 @@
 
 #include "models/keys.hpp"
 #include "models/plan.hpp"
+#include "models/rail_line_parts.hpp"
 
 namespace karvan::models {
 
-enum class LineTracks : std::uint8_t { single_track, double_track };
-enum class PathSpacing : std::uint8_t { random, even };
+// Between two stations, or a station and an end.
+struct LineSection {
+    double begin_km = 0;
+    double end_km = 0;
+    bool is_double = false;
+
+    double length_km() const { return end_km - begin_km; }
+};
 
 struct RailLinePlan : PlacePlan {
     std::vector<std::string> between;  // the ids of the two neighbours
@@ -34,20 +41,44 @@ struct RailLinePlan : PlacePlan {
     double background_per_day = 0;  // trains of others, in each direction
     PathSpacing background_spacing = PathSpacing::random;
     std::int16_t background_priority = 0;
+    std::vector<LineStation> stations;  // given: length_km alone is the line, no even division
+    std::optional<double> loop_length_m;
+    std::vector<LineStretch> stretches;
+    std::vector<Possession> possessions;
+    std::vector<OneWayHours> one_way;
+    std::vector<TrainClass> classes;
+    std::vector<OtherTrains> other_trains;
+    std::optional<sim::Duration> path_every;  // a path for our trains, in each direction
+    sim::Duration first_path{};
+    sim::Duration yields{};  // to trains of higher priority that come within this
+    TrainMeasures train;
+    std::optional<double> longest_train_m;
+    std::optional<double> heaviest_train_t;
 
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     bool has_finite_room() const override { return true; }
     std::vector<std::string> joins() const override { return between; }
     // Per section of a single track its occupation; on a double track the occupation of the
-    // shortest path to each side (trains x headway) and of the room in each section. Trains are
-    // counted as full ones, see trains_per_s().
+    // shortest path to each side (trains x headway) and of the room in each section; paths, and the
+    // capacity use of the line (see capacity_use()). Trains are counted as full ones, see
+    // trains_per_s().
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
     // The indices of the two neighbours.
     std::array<std::uint32_t, 2> neighbours(const Scenario& scenario) const;
     double total_length_km() const;
+    std::vector<LineSection> layout() const;
+    bool has(LineTracks kind) const;
+    // All trains of others, those of `background` first.
+    std::vector<OtherTrains> others() const;
+    // The speed at which a train of so many km/h (0: as the line says) would run without
+    // restrictions, and the planned running time of a section with them, in seconds.
+    double open_speed_km_h(double speed_km_h) const;
+    double section_time_s(const LineSection& section, double speed_km_h) const;
+    // The class of a train: its number, or how many classes there are if it fits none.
+    std::size_t class_of(const Consist& train) const;
     // The planned running time of each section in seconds, from the first neighbour to the second,
     // without the variation of `running`.
     std::vector<double> section_times_s() const;

@@ -249,14 +249,14 @@ TEST_CASE("offered loads of a line", "[rail_line]")
     east.from = world.index("A");
     east.to = world.index("B");
     auto loads = world.plan->offered_loads(world.scenario, {east});
-    REQUIRE(loads.size() == 2);
+    REQUIRE(loads.size() == 3);
     CHECK(loads[0].resource == "section 1");
     CHECK(loads[0].offered == Approx(30.0 * 30 / 1440));
     CHECK(loads[1].offered == Approx(30.0 * 40 / 1440));
 
     world.plan->tracks = LineTracks::double_track;
     loads = world.plan->offered_loads(world.scenario, {east});
-    REQUIRE(loads.size() == 6);
+    REQUIRE(loads.size() == 7);
     CHECK(loads[0].resource == "headway to B");
     CHECK(loads[0].offered == Approx(18.0 * 10 / 1440));
     CHECK(loads[1].resource == "section 1 to B");
