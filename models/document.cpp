@@ -55,7 +55,47 @@ bool read_all(std::FILE* file, std::size_t most_bytes, std::string& text)
     return std::ferror(file) == 0;
 }
 
-// Follows the chain of `extends`, the scenario first.
+// Links have no ids, but two ends and a mode, by which a change finds them. While files are laid
+// over each other these stand in for the id.
+std::string name_of_link(const Node& link)
+{
+    const Node* from = link.find("from");
+    const Node* to = link.find("to");
+    if (from == nullptr || to == nullptr || !from->is_text() || !to->is_text()) return {};
+    const Node* mode = link.find("mode");
+    const std::string by = mode != nullptr && mode->is_text() ? mode->text() : "road";
+    return from->text() + "->" + to->text() + " " + by;
+}
+
+template <class Change>
+void for_each_link(Node& root, Change&& change)
+{
+    Node* links = root.is_table() ? root.find("link") : nullptr;
+    if (links == nullptr || !is_array_of_tables(*links)) return;
+    for (Node& link : links->array()) change(link);
+}
+
+void name_links(Node& root)
+{
+    for_each_link(root, [](Node& link) {
+        const std::string name = name_of_link(link);
+        if (name.empty() || link.find("id") != nullptr) return;
+        Node id;
+        id.value = name;
+        id.where = id.key_where = link.where;
+        link.table().emplace("id", std::move(id));
+    });
+}
+
+// An id that somebody wrote stays, and is refused as an unknown key.
+void unname_links(Node& root)
+{
+    for_each_link(root, [](Node& link) {
+        if (link.id().find("->") != std::string_view::npos) link.table().erase("id");
+    });
+}
+
+// Follows `extends`: every file is read once, and laid after all that it extends.
 class Chain {
 public:
     explicit Chain(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
@@ -65,50 +105,60 @@ public:
         names_.push_back(source->name);
         std::error_code ignored;
         visited_.push_back(fs::weakly_canonical(file, ignored));
-        std::optional<Node> root = parse_toml(source, diagnostics_);
-        if (!root) return;
-        const Node* found = root->find("extends");
-        const std::optional<Node> extends = found ? std::optional<Node>(*found) : std::nullopt;
-        root->table().erase("extends");
-        trees_.push_back(std::move(*root));
-        if (extends) follow(*extends);
+        open_.push_back(visited_.size() - 1);
+        if (std::optional<Node> root = parse_toml(source, diagnostics_)) {
+            const Node* found = root->find("extends");
+            const std::optional<Node> extends = found ? std::optional<Node>(*found) : std::nullopt;
+            root->table().erase("extends");
+            name_links(*root);
+            if (extends) follow_all(*extends);
+            trees_.push_back(std::move(*root));
+        }
+        open_.pop_back();
     }
 
     // The base of all first, each change laid over it.
     Document merged()
     {
         Document result;
-        for (auto tree = trees_.rbegin(); tree != trees_.rend(); ++tree) {
-            result.root.where = tree->where;
-            result.root.key_where = tree->where;
-            lay_over(result.root, std::move(*tree), diagnostics_);
+        for (Node& tree : trees_) {
+            result.root.where = tree.where;
+            result.root.key_where = tree.where;
+            lay_over(result.root, std::move(tree), diagnostics_);
         }
         result.files = std::move(names_);
         return result;
     }
 
 private:
+    void follow_all(const Node& extends)
+    {
+        if (!extends.is_array() || extends.array().empty()) return follow(extends);
+        for (const Node& one : extends.array()) follow(one);
+    }
+
     void follow(const Node& extends)
     {
         if (!extends.is_text() || extends.text().empty()) {
             diagnostics_.error(extends.where, "'extends' is " + extends.kind_name(),
-                               "the name of a file, such as \"base.toml\"");
+                               "the name of a file, such as \"base.toml\", or a list of names");
             return;
         }
         const fs::path folder = extends.where.source->folder;
         const fs::path file = (folder / extends.text()).lexically_normal();
         std::error_code ignored;
         const fs::path canonical = fs::weakly_canonical(file, ignored);
-        const auto seen = std::find(visited_.begin(), visited_.end(), canonical);
-        if (seen != visited_.end()) {
+        const auto is_same = [&](std::size_t at) { return visited_[at] == canonical; };
+        const auto seen = std::find_if(open_.begin(), open_.end(), is_same);
+        if (seen != open_.end()) {
             std::string cycle;
-            for (auto at = seen; at != visited_.end(); ++at) {
-                cycle += names_[static_cast<std::size_t>(at - visited_.begin())] + " -> ";
-            }
+            for (auto at = seen; at != open_.end(); ++at) cycle += names_[*at] + " -> ";
             diagnostics_.error(extends.where,
                                fmt::format("a cycle of 'extends': {}{}", cycle, file.string()));
             return;
         }
+        // Two of its bases may extend the same file.
+        if (std::find(visited_.begin(), visited_.end(), canonical) != visited_.end()) return;
         if (visited_.size() >= longest_chain) {
             diagnostics_.error(extends.where, "the chain of 'extends' is too long",
                                fmt::format("at most {} files", longest_chain));
@@ -119,9 +169,10 @@ private:
     }
 
     Diagnostics& diagnostics_;
-    std::vector<Node> trees_;
+    std::vector<Node> trees_;  // bases first
     std::vector<std::string> names_;
-    std::vector<fs::path> visited_;
+    std::vector<fs::path> visited_;  // with names_
+    std::vector<std::size_t> open_;  // the files that lead to the present one
 };
 
 void apply_overrides(Node& root, const std::vector<std::string>& overrides,
@@ -178,6 +229,7 @@ Document load_document(const fs::path& file, const std::vector<std::string>& ove
     if (source) chain.add(source, file);
     Document result = chain.merged();
     if (source) apply_overrides(result.root, overrides, diagnostics);
+    unname_links(result.root);
     return result;
 }
 
@@ -190,6 +242,7 @@ Document document_from_text(std::string text, const std::vector<std::string>& ov
               std::filesystem::path(folder) / name);
     Document result = chain.merged();
     apply_overrides(result.root, overrides, diagnostics);
+    unname_links(result.root);
     return result;
 }
 

@@ -109,7 +109,8 @@ double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint3
     const auto found = std::find(stops.begin(), stops.end(), here);
     // Back to whoever made the train up.
     for (auto stop = found; stop != stops.begin() && found != stops.end();) {
-        const std::optional<double> full = full_train(scenario.place(*--stop), flow, *stop);
+        --stop;
+        const std::optional<double> full = full_train(scenario.place(*stop), flow, *stop);
         if (full) return passage.shipments_per_s * std::min(1.0, passage.size / *full);
     }
     const bool as_trains = flow.arrives_as == Vehicle::train;

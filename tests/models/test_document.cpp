@@ -194,8 +194,50 @@ TEST_CASE("what is wrong with extends is said where it stands")
     CHECK(error("c.toml").find("c.toml:1:11: error: cannot read 'none.toml'") == 0);
     CHECK(error("d.toml") ==
           "d.toml:1:11: error: 'extends' is a whole number; allowed: the name of "
-          "a file, such as \"base.toml\"\n");
+          "a file, such as \"base.toml\", or a list of names\n");
     CHECK(error("e.toml").find("it is a folder") != std::string::npos);
+}
+
+TEST_CASE("several bases are laid over each other in the order given, a common base once")
+{
+    const Folder folder;
+    folder.file("root.toml", "[[place]]\nid = \"A\"\nx = 1\ny = 1\n");
+    folder.file("one.toml", "extends = \"root.toml\"\n[[place]]\nid = \"A\"\nx = 2\n");
+    folder.file("two.toml",
+                "extends = \"root.toml\"\n[[place]]\nid = \"A\"\ny = 3\n[[place]]\nid = \"B\"\n");
+    folder.file("both.toml", "extends = [\"one.toml\", \"two.toml\"]\nz = 4\n");
+    Diagnostics diagnostics;
+    const Document document = load_document(folder / "both.toml", {}, diagnostics);
+    CHECK(headlines(diagnostics).empty());
+    CHECK(to_toml(document.root) ==
+          "z = 4\n\n[[place]]\nid = \"A\"\nx = 2\ny = 3\n\n[[place]]\nid = \"B\"\n");
+    CHECK(document.files.size() == 4);
+}
+
+TEST_CASE("a change finds a link by its ends and mode")
+{
+    const Folder folder;
+    folder.file(
+        "base.toml",
+        "[[link]]\nfrom = \"A\"\nto = \"B\"\nspeed = 1\n[[link]]\nfrom = \"A\"\nto = \"B\"\n"
+        "mode = \"rail\"\nspeed = 2\n");
+    folder.file("new.toml",
+                "extends = \"base.toml\"\n[[link]]\nfrom = \"A\"\nto = \"B\"\nspeed = 5\n"
+                "[[link]]\nfrom = \"B\"\nto = \"C\"\n");
+    Diagnostics diagnostics;
+    const Document document =
+        load_document(folder / "new.toml", {"link.\"A->B rail\".speed=7"}, diagnostics);
+    CHECK(headlines(diagnostics).empty());
+    CHECK(to_toml(document.root) ==
+          "[[link]]\nfrom = \"A\"\nspeed = 5\nto = \"B\"\n\n"
+          "[[link]]\nfrom = \"A\"\nmode = \"rail\"\nspeed = 7\nto = \"B\"\n\n"
+          "[[link]]\nfrom = \"B\"\nto = \"C\"\n");
+}
+
+TEST_CASE("the same link twice in a file is an error")
+{
+    CHECK(error_of("[[link]]\nfrom = \"A\"\nto = \"B\"\n[[link]]\nfrom = \"A\"\nto = \"B\"\n")
+              .find("the id 'A->B road' is given twice") != std::string::npos);
 }
 
 TEST_CASE("a chain of extends has an end")
