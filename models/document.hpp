@@ -1,9 +1,9 @@
 // A scenario file as one tree of values: with what it extends, and the --set options, merged in.
 //
-// `extends = "base.toml"` names a file relative to the one it stands in, or a list of such files, of
-// which each is laid over those before it; chains are followed and cycles refused. Links are told
-// apart by their ends and mode, as in `--set "link.A->B road.speed=60 km/h"`. Every value keeps the location of the file it came from. What the keys mean is
-// the business of models/keys.hpp.
+// `extends = "base.toml"` names a file relative to the one it stands in, or a list of such files,
+// each laid over those before it; chains are followed and cycles refused. Links are told apart by
+// their ends and mode, as in `--set 'link."A->B road".speed=60 km/h'`. Every value keeps the
+// location of the file it came from. What the keys mean is the business of models/keys.hpp.
 #pragma once
 
 #include <filesystem>
