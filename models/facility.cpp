@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "models/account_book.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -51,6 +52,7 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
         ++inside_[s.flow];
     });
     site().account_cargo(shipment_bytes * cargo.count());
+    come_in(cargo, cargo.front().id);
     if (vehicle == Vehicle::train) {
         Consist train{new_vehicle_id(), vehicle, cargo.front().priority, std::move(cargo)};
         return enter_one(std::move(train));
@@ -81,7 +83,25 @@ void Facility::arrive(Consist consist)
 {
     consist.cargo.for_each([&](Shipment& s) { ++s.leg; });
     count_in(consist.cargo);
+    come_in(consist.cargo, consist.id);
     receive(std::move(consist));
+}
+
+void Facility::come_in(Cargo& cargo, std::uint64_t vehicle)
+{
+    cargo.for_each([&](Shipment& s) { s.came = now(); });
+    if (facts_.book == nullptr || cargo.empty()) return;
+    facts_.book->come(cargo, vehicle, *this);
+    facts_.book->pass(cargo, vehicle, id(), *this);  // the way through the place, if it is a line
+}
+
+void Facility::set_out(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where)
+{
+    if (facts_.book != nullptr && !cargo.empty()) {
+        cargo.for_each([&](Shipment& s) { facts_.book->leave(s, where, *this); });
+        facts_.book->pass(cargo, vehicle, where, *this);
+    }
+    cargo.for_each([&](Shipment& s) { s.came_by = where; });
 }
 
 void Facility::count_in(const Cargo& cargo)
@@ -150,6 +170,7 @@ void Facility::send_on(Consist consist, std::uint32_t to)
     Outlet& outlet = *outlets_.at(to);
     const sim::Duration transit = outlet.draw_transit(consist);
     count_out(consist.cargo);
+    set_out(consist.cargo, consist.id, outlet.where());
     // What the link takes is known now; accounting it here spares the receiver the question.
     consist.account(outlet.where(), Cause::moving, now() + transit);
     outlet.send(std::move(consist), transit);
@@ -164,6 +185,10 @@ void Facility::finish(ShipmentPtr shipment)
     ++flow.left;
     if (shipment->accounted != now()) throw std::logic_error("an hour of a shipment has no cause");
     if (shipment->entered < facts_.warmup_end) return;
+    if (facts_.book != nullptr) {
+        facts_.book->leave(*shipment, no_way, *this);
+        facts_.book->value_hours(*shipment);
+    }
 
     const sim::Duration transit = now() - shipment->entered;
     flow.transit.record(transit);

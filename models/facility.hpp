@@ -27,6 +27,7 @@
 
 namespace karvan::models {
 
+class AccountBook;
 class Facility;
 struct PlacePlan;
 
@@ -74,6 +75,7 @@ struct CorridorFacts {
     std::uint32_t links = 0;
     std::uint32_t flows = 0;
     sim::Time warmup_end{};
+    const AccountBook* book = nullptr;  // none: nothing is charged
 };
 
 class Facility : public sim::Place {
@@ -142,7 +144,11 @@ protected:
     void finish(ShipmentPtr shipment);
     void lose(ShipmentPtr shipment);
 
-    // For cargo that comes and goes by other ways than outlets (ships): what is inside, by flow.
+    // For cargo that comes and goes by other ways than outlets (ships): what is inside, by flow;
+    // and its account. `where` is the way that it takes, `vehicle` the number of its vehicle.
+    void come_in(Cargo& cargo, std::uint64_t vehicle);
+    void set_out(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where);
+    const AccountBook* book() const { return facts_.book; }
     void count_in(const Cargo& cargo);
     void count_out(const Cargo& cargo);
     // To be called first by the destructor of a facility with room of its own.

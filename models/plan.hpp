@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "models/flow_value.hpp"
 #include "models/sea_service_plan.hpp"
 #include "models/shipment.hpp"
 #include "sim/law.hpp"
@@ -23,6 +24,7 @@ class Simulation;
 
 namespace karvan::models {
 
+class AccountBook;
 class Facility;
 struct CorridorFacts;
 struct Scenario;
@@ -72,6 +74,8 @@ struct PlacePlan {
     // Neighbours to which the place itself is the way (a rail line: both of its ends): joined by
     // links of mode rail that take no time.
     virtual std::vector<std::string> joins() const { return {}; }
+    // The way through the place, for those that are ways: a rail line.
+    virtual double distance_km() const { return 0; }
     virtual std::vector<OfferedLoad> offered_loads(const Scenario&,
                                                    const std::vector<Passage>&) const
     {
@@ -111,6 +115,7 @@ struct FlowPlan {
     std::int16_t priority = 0;
     std::int64_t population = 0;  // closed: so many circulate for ever
     Route route;
+    FlowValue worth;
     std::uint32_t index = 0;
 };
 
@@ -128,8 +133,10 @@ struct Scenario {
     std::vector<SeaServicePlan> services;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
     std::vector<FlowPlan> flows;
-    std::string canonical;  // the resolved scenario as TOML
-    std::string hash;       // of it
+    std::string currency = "USD";
+    std::shared_ptr<const AccountBook> book;  // distances, tariffs, emission factors
+    std::string canonical;                    // the resolved scenario as TOML
+    std::string hash;                         // of it
 
     const PlacePlan& place(std::uint32_t index) const { return *places[index]; }
     // The index of the place with that id; std::out_of_range if there is none.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/account_book.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -74,6 +75,7 @@ void Port::receive_vessel(Vessel vessel)
 {
     vessel.cargo.for_each([](Shipment& s) { ++s.leg; });
     count_in(vessel.cargo);
+    come_in(vessel.cargo, vessel.id);
     const std::uint64_t id = vessel.id;
     start("call at port", call_at(*this, std::move(vessel)), id);
 }
@@ -261,6 +263,8 @@ void Port::sail(Vessel vessel)
         sample_duration(leg.sailing_s, leg.sailings.at(vessel.id, vessel.legs));
     const sim::Duration sailing = std::max(transit, leg.link.least_transit());
     count_out(vessel.cargo);
+    if (book() != nullptr) book()->call(vessel.cargo, vessel.id, *this);
+    set_out(vessel.cargo, vessel.id, leg.where);
     vessel.cargo.for_each(
         [&](Shipment& s) { s.account(leg.where, Cause::moving, now() + sailing); });
     vessel.position = (vessel.position + 1) % scenario_.services[vessel.service].legs();

@@ -79,6 +79,7 @@ struct RailLinePlan : PlacePlan {
     double section_time_s(const LineSection& section, double speed_km_h) const;
     // The class of a train: its number, or how many classes there are if it fits none.
     std::size_t class_of(const Consist& train) const;
+    double distance_km() const override { return total_length_km(); }
     // The planned running time of each section in seconds, from the first neighbour to the second,
     // without the variation of `running`.
     std::vector<double> section_times_s() const;

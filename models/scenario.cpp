@@ -5,6 +5,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "models/account_book.hpp"
+#include "models/currency.hpp"
 #include "models/document.hpp"
 #include "models/facility.hpp"
 #include "models/network.hpp"
@@ -33,6 +35,7 @@ void take_run(const RunKeys& run, Scenario& scenario)
     scenario.warmup = run.warmup;
     scenario.sample_every = run.sample_every;
     scenario.replications = run.replications;
+    scenario.currency = run.currency;
     scenario.seed = static_cast<std::uint64_t>(run.seed);
 }
 
@@ -81,6 +84,7 @@ FlowPlan flow_of(const FlowKeys& keys, const Scenario& scenario)
     flow.arrives_as = keys.arrives_as;
     flow.priority = keys.priority;
     flow.population = keys.population;
+    flow.worth = keys;
     flow.index = static_cast<std::uint32_t>(scenario.flows.size());
     return flow;
 }
@@ -104,11 +108,25 @@ void find_route_of(FlowPlan& flow, const Scenario& scenario, const Node& table,
                    "a destination that links, lines or sea services for its kind of cargo reach");
 }
 
+// A tariff or factor that applies to nothing is a slip more often than not.
+void warn_of_idle_rules(const AccountBook& book, const Node& root, Diagnostics& problems)
+{
+    for (const auto& [table, index] : book.idle()) {
+        problems.warning(root.find(table)->array()[index].where,
+                         fmt::format("this {} applies to no shipment on any way or at any place",
+                                     table == "tariff" ? "tariff" : "emission factor"));
+    }
+}
+
 Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& problems)
 {
     Scenario scenario;
     take_run(keys.scenario, scenario);
     take_places(keys.place, scenario);
+    for (const auto& place : scenario.places) {
+        const Node& table = root.find("place")->array()[place->index];
+        place->kind = table.find("kind")->text();
+    }
     scenario.services = keys.sea_service;
     for (SeaServicePlan& service : scenario.services) service.resolve(scenario);
     scenario.links = links_of(scenario, keys.link);
@@ -120,6 +138,13 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         scenario.flows.push_back(flow_of(keys.flow[i], scenario));
         find_route_of(scenario.flows.back(), scenario, root.find("flow")->array()[i], problems);
     }
+    for (const char* table : {"tariff", "flow"}) {
+        if (const Node* node = root.find(table)) {
+            check_currency(*node, scenario.currency, problems);
+        }
+    }
+    scenario.book = std::make_shared<AccountBook>(scenario, keys.tariff, keys.emission_factor);
+    warn_of_idle_rules(*scenario.book, root, problems);
     return scenario;
 }
 

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
+#include "models/currency.hpp"
 #include "models/place_kinds.hpp"
 #include "models/sea_service_plan.hpp"
 
@@ -16,6 +18,11 @@ constexpr int most_replications = 1'000'000;
 
 void check_run(const RunKeys& run, const Node& table, Diagnostics& problems)
 {
+    const auto& known = currencies();
+    if (std::find(known.begin(), known.end(), run.currency) == known.end()) {
+        problems.error(table.find("currency")->where, "unknown currency " + in_quotes(run.currency),
+                       listed(known), nearest(run.currency, known));
+    }
     if (run.warmup >= run.horizon) {
         problems.error(table.find("warmup")->where, "the warm-up is not shorter than the horizon",
                        "less than " + format_duration(run.horizon));
@@ -58,6 +65,9 @@ const Keys<RunKeys>& run_keys()
             .at_least(0)
             .otherwise(1)
             .means("The seed of all random numbers."),
+        key("currency", &RunKeys::currency)
+            .otherwise("USD")
+            .means("ISO 4217 code of the one currency of all amounts; nothing is converted."),
         key("sources", &RunKeys::sources).means("Where the figures come from."),
         checked(check_run)};
     return keys;
@@ -169,6 +179,7 @@ const Keys<FlowKeys>& flow_keys()
         "flow",
         "Shipments of one commodity from an origin to a destination.",
         way_keys(),
+        flow_value_keys(),
         key("volume", &FlowKeys::volume)
             .otherwise("")
             .means("How much per time, on average: \"30000 TEU/year\", \"40 trucks/day\"; a year "
@@ -250,7 +261,13 @@ const Keys<ScenarioKeys>& scenario_keys()
         key("sea_service", &ScenarioKeys::sea_service)
             .table(sea_service_keys())
             .means("Ships that circulate between ports."),
-        key("flow", &ScenarioKeys::flow).table(flow_keys()).required().means("The demand.")};
+        key("flow", &ScenarioKeys::flow).table(flow_keys()).required().means("The demand."),
+        key("tariff", &ScenarioKeys::tariff)
+            .table(tariff_keys())
+            .means("Money that shipments pay."),
+        key("emission_factor", &ScenarioKeys::emission_factor)
+            .table(emission_factor_keys())
+            .means("CO2e that shipments answer for.")};
     return keys;
 }
 

@@ -11,6 +11,7 @@
 
 #include "models/kinds.hpp"
 #include "models/plan.hpp"
+#include "models/tariff_plan.hpp"
 
 namespace karvan::models {
 
@@ -23,6 +24,7 @@ struct RunKeys {
     sim::Duration sample_every{};
     std::uint32_t replications = 1;
     std::int64_t seed = 1;
+    std::string currency;
     std::vector<std::string> sources;
 };
 
@@ -50,7 +52,7 @@ struct WayKeys {
     std::vector<std::string> sources;
 };
 
-struct FlowKeys : WayKeys {
+struct FlowKeys : WayKeys, FlowValue {
     std::string volume;  // its unit depends on the cargo
     ArrivalPattern arrivals = ArrivalPattern::poisson;
     std::optional<sim::Law> interarrival_s;
@@ -69,6 +71,8 @@ struct ScenarioKeys {
     std::vector<LinkKeys> link;
     std::vector<SeaServicePlan> sea_service;
     std::vector<FlowKeys> flow;
+    std::vector<TariffPlan> tariff;
+    std::vector<EmissionFactorPlan> emission_factor;
 };
 
 const Keys<ScenarioKeys>& scenario_keys();

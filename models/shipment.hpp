@@ -24,6 +24,9 @@ struct Route {
 // What cargo takes room as: containers in TEU, wagons, trucks; units for customers of stations.
 enum class CargoKind : std::uint8_t { unit, container, wagon, truck };
 
+// No link or line, where one is asked for.
+inline constexpr std::uint32_t no_way = ~std::uint32_t{0};
+
 // Hours at a place (or on a link: index above the places) by cause.
 struct LedgerEntry {
     std::uint32_t where;
@@ -54,11 +57,13 @@ struct Shipment {
     std::uint32_t leg = 0;   // index of the present stop in the route
     std::uint32_t hops = 0;  // moves by probabilistic routing: tells visits apart
     std::uint32_t flow = 0;
-    std::int32_t size = 1;      // TEU, wagons or trucks by kind
-    std::int16_t priority = 0;  // the higher, the sooner
+    std::uint32_t came_by = no_way;  // the way before the present place, as in the ledger
+    std::int32_t size = 1;           // TEU, wagons or trucks by kind
+    std::int16_t priority = 0;       // the higher, the sooner
     CargoKind kind = CargoKind::unit;
     double tonnes = 0;
     sim::Time entered{};
+    sim::Time came{};       // to the present place
     sim::Time accounted{};  // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;

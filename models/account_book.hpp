@@ -1,0 +1,103 @@
+// The account book: the tariffs and emission factors of a scenario, sorted by the place or way
+// where they arise, and the distances that they are taken over. Constant, shared by all
+// replications.
+//
+// The distance of a way is the one given for its link or line, or else the great circle between the
+// coordinates of its ends (on a sphere of 6371 km).
+//
+// A shipment is charged while it travels: when it comes to a place, when it passes a way, when it
+// leaves a place, when its ship sails. What is for a vehicle or a call is shared by the size of the
+// shipments aboard. Value of time and inventory cost follow from the hour ledger when it arrives.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/flow_value.hpp"
+#include "models/shipment.hpp"
+#include "models/tariff_plan.hpp"
+#include "sim/place.hpp"
+
+namespace karvan::models {
+
+struct FlowPlan;
+struct Scenario;
+
+enum class DistanceBasis : std::uint8_t { none, given, great_circle };
+
+class AccountBook {
+public:
+    AccountBook(const Scenario& scenario, const std::vector<TariffPlan>& tariffs,
+                const std::vector<EmissionFactorPlan>& factors);
+
+    // By place, then link, as in the hour ledger.
+    double distance_km(std::uint32_t where) const { return ways_[where].km; }
+    std::int64_t distance_m(std::uint32_t where) const { return ways_[where].metres; }
+    DistanceBasis distance_basis(std::uint32_t where) const { return ways_[where].basis; }
+
+    // True if anything is ever charged or emitted.
+    bool is_empty() const { return rules_.empty(); }
+    bool has_money() const { return has_money_; }
+    bool has_emissions() const { return has_emissions_; }
+    // Tables and indices of what applies to nothing.
+    const std::vector<std::pair<std::string, std::size_t>>& idle() const { return idle_; }
+
+    // A consist passes a way (a link or a line). `by` draws.
+    void pass(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where, const sim::Place& by) const;
+    // It comes to the place.
+    void come(Cargo& cargo, std::uint64_t vehicle, const sim::Place& at) const;
+    // A shipment leaves the place by a way, or (no_way) ends there.
+    void leave(Shipment& shipment, std::uint32_t onto, const sim::Place& at) const;
+    // A ship sails with that cargo.
+    void call(Cargo& cargo, std::uint64_t vessel, const sim::Place& at) const;
+    // A shipment has arrived: value of time and inventory cost of all its hours.
+    void value_hours(Shipment& shipment) const;
+
+private:
+    struct Rule {
+        Basis per;
+        Charge charge;
+        sim::Law amount;
+        std::string purpose;  // of its random stream
+        sim::Duration free_time{};
+        bool started_days = true;
+        std::optional<WayMode> arrives_by;
+        std::optional<WayMode> leaves_by;
+        std::vector<bool> flows;  // to which it applies
+    };
+    struct Way {
+        double km = 0;
+        std::int64_t metres = 0;
+        DistanceBasis basis = DistanceBasis::none;
+        std::optional<WayMode> mode;  // of a link or line
+        std::vector<std::uint32_t> passing;
+        std::vector<std::uint32_t> coming;
+        std::vector<std::uint32_t> leaving;
+        std::vector<std::uint32_t> calling;
+    };
+
+    void measure_ways(const Scenario& scenario);
+    void add(const Scenario& scenario, Rule rule, const Selection& selection, const char* table,
+             std::size_t index);
+    bool place_rule(const Scenario& scenario, const Rule& rule, const Selection& selection);
+
+    bool fits(const Rule& rule, const Shipment& shipment) const;
+    void charge_one(const Rule& rule, Shipment& s, double quantity, std::uint32_t where,
+                    const sim::Place& by) const;
+    void share(const Rule& rule, Cargo& cargo, std::uint64_t vehicle, double quantity,
+               std::uint32_t where, const sim::Place& by) const;
+    std::optional<WayMode> mode_of(std::uint32_t way) const;
+    double moves(const Shipment& s, std::uint32_t onto) const;
+    static double days(const Rule& rule, sim::Duration stay);
+
+    std::vector<Rule> rules_;
+    std::vector<Way> ways_;
+    std::vector<FlowValue> worth_;  // by flow
+    std::vector<std::pair<std::string, std::size_t>> idle_;
+    bool has_money_ = false;
+    bool has_emissions_ = false;
+};
+
+}  // namespace karvan::models
