@@ -34,7 +34,8 @@ CorridorFacts facts_of(const Scenario& scenario)
 {
     return {static_cast<std::uint32_t>(scenario.places.size()),
             static_cast<std::uint32_t>(scenario.links.size()),
-            static_cast<std::uint32_t>(scenario.flows.size()), sim::Time(scenario.warmup), scenario.book.get()};
+            static_cast<std::uint32_t>(scenario.flows.size()), sim::Time(scenario.warmup),
+            scenario.book.get()};
 }
 
 ResourceResult result_of(const sim::Resource& resource, sim::Time now)
