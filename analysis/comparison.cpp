@@ -1,0 +1,113 @@
+// Paired differences and what they say.
+#include "analysis/comparison.hpp"
+
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "analysis/per_replication.hpp"
+#include "analysis/summary_numbers.hpp"
+#include "analysis/text_table.hpp"
+
+namespace karvan::analysis {
+
+namespace {
+
+double variance_of(const Estimate& estimate)
+{
+    if (estimate.n < 2) return unknown;
+    const double standard_error =
+        estimate.half_width / student_quantile(estimate.level, estimate.n - 1);
+    return standard_error * standard_error * static_cast<double>(estimate.n);
+}
+
+Verdict verdict_of(const Estimate& difference, Better better)
+{
+    if (difference.n < 2 || std::isnan(difference.half_width)) return Verdict::cannot_tell;
+    if (difference.mean == 0 && difference.half_width == 0) return Verdict::unchanged;
+    if (std::abs(difference.mean) <= difference.half_width) return Verdict::cannot_tell;
+    const bool rises = difference.mean > 0;
+    if (better == Better::neither) return rises ? Verdict::higher : Verdict::less;
+    return rises == (better == Better::higher) ? Verdict::better : Verdict::worse;
+}
+
+// The n for which the half-width would be just below |mean|, as far as the pilot can say.
+std::optional<std::int64_t> needed_to_tell(const Estimate& difference)
+{
+    const auto needed = required_replications(difference, 1.0);
+    if (!needed) return {};
+    return std::max(*needed, difference.n + 1);
+}
+
+}  // namespace
+
+std::vector<Difference> compare(const Observations& base,
+                                const std::vector<Observations>& alternatives,
+                                const std::vector<Measure>& measures, double level)
+{
+    const auto intervals = static_cast<double>(alternatives.size() * measures.size());
+    const double each = 1 - (1 - level) / std::max(1.0, intervals);
+    std::vector<Difference> all;
+    for (std::size_t a = 0; a < alternatives.size(); ++a) {
+        for (std::size_t m = 0; m < measures.size(); ++m) {
+            const std::vector<double> before = column(base, m);
+            const std::vector<double> after = column(alternatives[a], m);
+            Difference one;
+            one.alternative = a;
+            one.measure = m;
+            one.base = mean_over_replications(before, level);
+            one.value = mean_over_replications(after, level);
+            one.difference = paired_difference(before, after, each);
+            one.verdict = verdict_of(one.difference, measures[m].better);
+            const double varies = variance_of(one.difference);
+            one.variance_reduction =
+                varies > 0 ? (variance_of(one.base) + variance_of(one.value)) / varies : unknown;
+            if (one.verdict == Verdict::cannot_tell) one.needed = needed_to_tell(one.difference);
+            all.push_back(one);
+        }
+    }
+    return all;
+}
+
+std::string_view verdict_word(Verdict verdict)
+{
+    constexpr std::array<std::string_view, 6> words{"better", "worse",     "higher",
+                                                    "lower",  "unchanged", "cannot tell yet"};
+    return words[static_cast<std::size_t>(verdict)];
+}
+
+std::string sentence(const Difference& one, const Measure& measure)
+{
+    const std::string opening = fmt::format("{}: {}", verdict_word(one.verdict), measure.title);
+    if (one.difference.n == 0) return opening + " was never observed in both";
+    if (one.verdict == Verdict::unchanged)
+        return fmt::format("{} stays at {}", opening, quantity(one.value, measure.unit));
+    if (one.verdict == Verdict::cannot_tell) {
+        if (one.difference.n < 2) return opening + " needs two replications at least";
+        return fmt::format("{} changes by {}; {}", opening, quantity(one.difference, measure.unit),
+                           one.needed ? fmt::format("about {} replications would tell", *one.needed)
+                                      : "no number of replications would tell");
+    }
+    Estimate size = one.difference;
+    size.mean = std::abs(size.mean);
+    const std::string share =
+        one.base.mean != 0
+            ? fmt::format(" ({} %)", format_number(100 * size.mean / std::abs(one.base.mean)))
+            : "";
+    return fmt::format("{} {} from {} {} by {}{}", opening,
+                       one.difference.mean > 0 ? "rises" : "falls", format_number(one.base.mean),
+                       measure.unit, quantity(size, measure.unit), share);
+}
+
+std::string intervals_note(std::size_t alternatives, std::size_t measures, double level)
+{
+    const std::size_t k = alternatives * measures;
+    if (k < 2) return fmt::format("The interval has {:g} % confidence.", 100 * level);
+    return fmt::format(
+        "The {} intervals of differences hold together with {:g} % confidence (Bonferroni: each {:.4g} %).",
+        k, 100 * level, 100 * (1 - (1 - level) / static_cast<double>(k)));
+}
+
+}  // namespace karvan::analysis
