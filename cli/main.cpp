@@ -48,7 +48,12 @@ int run_main(int argc, char** argv)
                    suggestion_for(app, argc, argv));
         return usage_wrong;
     }
-    return action();
+    try {
+        return action();
+    } catch (const CLI::ParseError& wrong) {  // what only the scenario could tell
+        fmt::print(stderr, "karvan: {}\n", wrong.what());
+        return usage_wrong;
+    }
 }
 
 }  // namespace

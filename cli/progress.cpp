@@ -52,9 +52,10 @@ void Progress::show() const
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
     if (passed < 1s) return;
     const std::uint32_t done = done_;
+    const std::uint32_t total = total_;
     std::string left = "?";
-    if (done > 0) left = fmt::format("{:.0f} s", passed.count() * (total_ - done) / done);
-    fmt::print(stderr, "\r\x1b[K{} of {} replications, {} left{}", done, total_, left,
+    if (done > 0) left = fmt::format("{:.0f} s", passed.count() * (total - done) / done);
+    fmt::print(stderr, "\r\x1b[K{} of {} replications, {} left{}", done, total, left,
                was_interrupted() ? ", stopping ..." : "");
     std::fflush(stderr);
 }

@@ -16,6 +16,8 @@ public:
     Progress(std::uint32_t total, bool quiet);
     ~Progress();
 
+    // So many in all, from now on.
+    void expect(std::uint32_t total) { total_ = total; }
     void one_done() { ++done_; }
     std::stop_token stop_token() const { return stop_.get_token(); }
     bool was_interrupted() const { return stop_.stop_requested(); }
@@ -24,7 +26,7 @@ private:
     void watch(const std::stop_token& over);
     void show() const;
 
-    std::uint32_t total_;
+    std::atomic<std::uint32_t> total_;
     bool visible_;
     std::chrono::steady_clock::time_point began_;
     std::atomic<std::uint32_t> done_{0};

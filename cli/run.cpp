@@ -8,6 +8,7 @@
 #include "analysis/summary.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/precision.hpp"
 #include "cli/progress.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/simulate.hpp"
@@ -23,6 +24,7 @@ struct Options {
     std::string replications;  // "20" or "5..9"
     std::int64_t seed = -1;
     Workers workers;
+    PrecisionOptions precision;
     bool json = false;
     bool quiet = false;
 };
@@ -58,12 +60,10 @@ std::string replay_command(const models::Scenario& scenario, const Options& opti
     return command;
 }
 
-// Runs all replications; what failed is named on standard error and marked in the results.
-analysis::RunResults run_all(const models::Scenario& scenario, const Options& options,
-                             sim::ReplicationRange range, Progress& progress)
+// Adds these replications; what failed is named on standard error and marked in the results.
+void run_all(const models::Scenario& scenario, const Options& options, sim::ReplicationRange range,
+             Progress& progress, analysis::RunResults& results)
 {
-    analysis::RunResults results;
-    results.run = describe_run(scenario);
     const auto accept = [&](analysis::ReplicationOutcome&& outcome) {
         progress.one_done();
         if (!outcome.failure.empty()) {
@@ -74,7 +74,25 @@ analysis::RunResults run_all(const models::Scenario& scenario, const Options& op
     };
     const Stops stops{progress.stop_token(), progress.stop_token()};
     simulate(scenario, range, options.workers, stops, accept);
-    return results;
+}
+
+// The replications of the range, or as many as the precision that is asked for needs.
+void run_enough(const models::Scenario& scenario, const Options& options,
+                sim::ReplicationRange range, const Precision& precision, Progress& progress,
+                analysis::RunResults& results)
+{
+    while (range.count > 0 && !progress.was_interrupted()) {
+        progress.expect(range.first + range.count);
+        run_all(scenario, options, range, progress, results);
+        const auto present = static_cast<std::uint32_t>(results.replications.size());
+        range = {range.first + range.count, precision.next(results) - present};
+    }
+}
+
+void warn_of_instability(const Precision& precision, const analysis::RunResults& results)
+{
+    for (const std::string& line : precision.unstable(results))
+        fmt::print(stderr, "karvan: warning: {}\n", line);
 }
 
 void warn_of_overload(const models::Scenario& scenario, bool quiet)
@@ -121,10 +139,15 @@ int run(const Options& options)
 {
     models::Scenario scenario = read(options.scenario, options.quiet);
     if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
-    const sim::ReplicationRange range = range_of(options.replications, scenario.replications);
+    sim::ReplicationRange range = range_of(options.replications, scenario.replications);
     warn_of_overload(scenario, options.quiet);
+    analysis::RunResults results;
+    results.run = describe_run(scenario);
+    const Precision precision(options.precision, results.run);
+    if (precision.is_wanted()) range = {0, precision.next(results)};
     Progress progress(range.count, options.quiet);
-    const analysis::RunResults results = run_all(scenario, options, range, progress);
+    run_enough(scenario, options, range, precision, progress, results);
+    if (!options.quiet) warn_of_instability(precision, results);
     return finish(options, results, progress.was_interrupted());
 }
 
@@ -140,11 +163,17 @@ void add_run(CLI::App& app, Action& action)
                         "How many, or which: 20 or 5..9; instead of the scenario's number");
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
         ->check(CLI::NonNegativeNumber);
+    add_precision_options(*command, options->precision);
     add_worker_options(*command, options->workers);
     command->add_flag("--json", options->json, "Print the summary as JSON");
     command->add_flag("--quiet", options->quiet, "Print errors only");
     command->callback([options, &action] {
         range_of(options->replications, 1);  // a wrong range is wrong usage
+        if (!options->precision.target.empty()) {
+            share_of(options->precision.target, "--precision");
+            if (!options->replications.empty())
+                throw CLI::ValidationError("--precision", "--replications fixes their number");
+        }
         action = [options] { return run(*options); };
     });
 }
