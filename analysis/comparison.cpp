@@ -106,7 +106,8 @@ std::string intervals_note(std::size_t alternatives, std::size_t measures, doubl
     const std::size_t k = alternatives * measures;
     if (k < 2) return fmt::format("The interval has {:g} % confidence.", 100 * level);
     return fmt::format(
-        "The {} intervals of differences hold together with {:g} % confidence (Bonferroni: each {:.4g} %).",
+        "The {} intervals of differences hold together with {:g} % confidence (Bonferroni: each "
+        "{:.4g} %).",
         k, 100 * level, 100 * (1 - (1 - level) / static_cast<double>(k)));
 }
 

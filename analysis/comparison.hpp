@@ -1,8 +1,7 @@
 // Comparing alternatives with a base case, replication by replication with the same random draws.
 //
-// Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., section 10.2.1 (paired-t interval),
-// section 10.3.1 (comparisons with a standard, Bonferroni's inequality), section 11.2 (common
-// random numbers). All intervals of a comparison hold together with the stated confidence: each has
+// Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 10 (paired-t interval;
+// comparisons with a standard by Bonferroni's inequality) and chapter 11 (common random numbers). All intervals of a comparison hold together with the stated confidence: each has
 // the level 1 - (1 - level) / k for k intervals.
 #pragma once
 

@@ -14,10 +14,10 @@
 namespace karvan::analysis {
 
 const char* const measure_help =
-    "What to look at, as STATISTIC:SUBJECT; may be repeated. Of a flow (or 'all', or '*' for each): "
-    "transit.mean, transit.p95 (any pNN), transit.sd, transit.max, throughput, lost, inside, "
-    "backlog, waited, hours.CAUSE. Of PLACE/RESOURCE ('*' for each): wait.mean, wait.p95, wait.max, "
-    "queue.mean, queue.max, utilisation, served";
+    "What to look at, as STATISTIC:SUBJECT; may be repeated. Of a flow (or 'all', or '*' for "
+    "each): transit.mean, transit.p95 (any pNN), transit.sd, transit.max, throughput, lost, "
+    "inside, backlog, waited, hours.CAUSE. Of PLACE/RESOURCE ('*' for each): wait.mean, wait.p95, "
+    "wait.max, queue.mean, queue.max, utilisation, served";
 
 namespace {
 
@@ -143,7 +143,8 @@ std::optional<Statistic> resource_statistic(const std::string& name, const RunDe
     using R = ResourceOutcome;
     if (name == "wait.mean")
         return statistic("h", "mean wait for {}", false, if_served(&R::mean_wait_h));
-    if (name == "wait.p95") return statistic("h", "P95 of the wait for {}", true, if_served(&R::p95_wait_h));
+    if (name == "wait.p95")
+        return statistic("h", "P95 of the wait for {}", true, if_served(&R::p95_wait_h));
     if (name == "wait.max")
         return statistic("h", "longest wait for {}", true, if_served(&R::max_wait_h));
     if (name == "queue.mean")

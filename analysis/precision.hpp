@@ -1,9 +1,9 @@
 // Enough replications, by itself: go on until every measure is known to a relative precision.
 //
-// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1 ("Obtaining a
-// Specified Precision", the sequential procedure): begin with at least ten replications, and stop as
-// soon as h / |mean| <= gamma / (1 + gamma), where gamma is the relative error allowed. Section
-// 9.4.2 on measures other than means: the same, with one quantile per replication.
+// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., section 9.4 ("Obtaining a Specified
+// Precision", the sequential procedure): begin with at least ten replications, and stop as soon as
+// h / |mean| <= gamma / (1 + gamma), where gamma is the relative error allowed. Measures other than
+// means are treated the same, with one quantile per replication.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct Reached {
     std::optional<std::int64_t> needed;  // about so many replications in all
 };
 
-// The half-width over |mean| at which the rule stops. Throws std::invalid_argument unless the target
-// lies between 0 and 1.
+// The half-width over |mean| at which the rule stops. Throws std::invalid_argument unless the
+// target lies between 0 and 1.
 double stopping_ratio(const PrecisionRule& rule);
 
 Reached reached(const std::vector<double>& values, const PrecisionRule& rule);

@@ -16,5 +16,6 @@ void add_run(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
+void add_experiments(CLI::App& app, Action& action);
 
 }  // namespace karvan::cli

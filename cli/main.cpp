@@ -39,6 +39,7 @@ int run_main(int argc, char** argv)
     add_check(app, action);
     add_describe(app, action);
     add_report(app, action);
+    add_experiments(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {

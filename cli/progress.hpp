@@ -18,6 +18,7 @@ public:
 
     // So many in all, from now on.
     void expect(std::uint32_t total) { total_ = total; }
+    std::uint32_t expected() const { return total_; }
     void one_done() { ++done_; }
     std::stop_token stop_token() const { return stop_.get_token(); }
     bool was_interrupted() const { return stop_.stop_requested(); }

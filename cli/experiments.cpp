@@ -1,0 +1,11 @@
+#include "cli/experiments.hpp"
+
+namespace karvan::cli {
+
+void add_experiments(CLI::App& app, Action& action)
+{
+    add_diff(app, action);
+    add_compare(app, action);
+}
+
+}  // namespace karvan::cli

@@ -1,0 +1,11 @@
+// The subcommands that are experiments.
+#pragma once
+
+#include "cli/commands.hpp"
+
+namespace karvan::cli {
+
+void add_diff(CLI::App& app, Action& action);
+void add_compare(CLI::App& app, Action& action);
+
+}  // namespace karvan::cli

@@ -1,0 +1,95 @@
+// Where experiments get their numbers: scenarios as design points, simulated when they are asked
+// for.
+//
+// All points share the seed of the first, so replication r has the same random draws everywhere.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/experiment_file.hpp"
+#include "analysis/measure.hpp"
+#include "analysis/observations.hpp"
+#include "cli/progress.hpp"
+#include "cli/simulate.hpp"
+#include "models/scenario.hpp"
+
+namespace karvan::cli {
+
+// The options that every experiment has.
+struct ExperimentOptions {
+    std::vector<std::string> overrides;  // of every scenario
+    std::vector<std::string> measures;
+    std::int64_t seed = -1;
+    double level = 0.95;
+    Workers workers;
+    std::string output;
+    bool json = false;
+    bool quiet = false;
+};
+
+// --set, --measure, --seed, --level, -o, --json, --quiet and those of Workers
+void add_experiment_options(CLI::App& command, ExperimentOptions& options);
+
+class Laboratory {
+public:
+    explicit Laboratory(const ExperimentOptions& options);
+
+    // A new design point. Warnings of the scenario go to standard error, once for equal ones.
+    // Throws models::ScenarioErrors; from the first point on the measures are known.
+    std::size_t add(const std::string& label, const std::string& file,
+                    const std::vector<std::string>& overrides = {});
+    // The same for a scenario that was made otherwise.
+    std::size_t add(const std::string& label, models::Scenario scenario);
+
+    std::size_t points() const { return points_.size(); }
+    const models::Scenario& scenario(std::size_t point) const { return points_[point].scenario; }
+    const std::string& label(std::size_t point) const { return points_[point].label; }
+    const std::vector<analysis::Measure>& measures() const { return points_.front().measures; }
+
+    // Simulates. What fails is named on standard error and leaves NaN.
+    analysis::Observations observe(std::size_t point, sim::ReplicationRange range);
+    // The same, with all that the replications gave.
+    std::vector<analysis::ReplicationOutcome> outcomes(std::size_t point,
+                                                       sim::ReplicationRange range);
+    analysis::Observe observer();
+
+    // Drops the scenario of a point that is not asked for again.
+    void forget(std::size_t point);
+
+    // So many replications are still expected: for the progress alone.
+    void expect(std::size_t replications);
+    bool was_interrupted() const { return progress_.was_interrupted(); }
+    // The exit code that what happened so far asks for.
+    int exit_code() const;
+
+    // The file of the experiment as far as it is known here.
+    analysis::Experiment experiment(const std::string& kind, const std::string& title,
+                                    std::vector<analysis::Observations> values) const;
+
+private:
+    struct Point {
+        std::string label;
+        std::string hash;
+        models::Scenario scenario;
+        std::vector<analysis::Measure> measures;
+    };
+
+    const ExperimentOptions& options_;
+    Progress progress_;
+    std::uint32_t begun_ = 0;
+    bool failed_ = false;
+    std::uint64_t seed_ = 0;
+    std::string said_;  // warnings that were printed
+    std::vector<Point> points_;
+};
+
+// Writes the file unless no output is wanted. False, with a line on standard error, if that failed.
+bool write_experiment(const analysis::NetcdfFile& file, const ExperimentOptions& options);
+
+}  // namespace karvan::cli
