@@ -1,8 +1,9 @@
 // Comparing alternatives with a base case, replication by replication with the same random draws.
 //
 // Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 10 (paired-t interval;
-// comparisons with a standard by Bonferroni's inequality) and chapter 11 (common random numbers). All intervals of a comparison hold together with the stated confidence: each has
-// the level 1 - (1 - level) / k for k intervals.
+// comparisons with a standard by Bonferroni's inequality) and chapter 11 (common random numbers).
+// All intervals of a comparison hold together with the stated confidence: each has the level
+// 1 - (1 - level) / k for k intervals.
 #pragma once
 
 #include <cstdint>

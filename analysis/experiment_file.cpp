@@ -64,8 +64,8 @@ Variable measure_variable(const Experiment& experiment, std::size_t measure,
     for (std::size_t p = 0; p < experiment.values.size(); ++p)
         for (std::size_t r = 0; r < experiment.values[p].size(); ++r)
             values[p * replications + r] = experiment.values[p][r][measure];
-    return {name,   what.title, what.unit, {"point", "replication"},
-            values, {{"measure", what.name}}};
+    return {
+        name, what.title, what.unit, {"point", "replication"}, values, {{"measure", what.name}}};
 }
 
 std::vector<std::int64_t> numbered(std::size_t count)
@@ -102,15 +102,22 @@ NetcdfFile experiment_layout(const Experiment& experiment)
                        {"experiment", experiment.kind},
                        {"seed", static_cast<std::int64_t>(experiment.seed)}};
     file.dimensions = {{"point", experiment.points.size()}, {"replication", replications}};
-    file.variables.push_back({"point", "number of the design point", "1", {"point"},
-                              numbered(experiment.points.size()), {}});
-    file.variables.push_back({"replication", "number of the replication", "1", {"replication"},
-                              numbered(replications), {}});
+    file.variables.push_back({"point",
+                              "number of the design point",
+                              "1",
+                              {"point"},
+                              numbered(experiment.points.size()),
+                              {}});
+    file.variables.push_back({"replication",
+                              "number of the replication",
+                              "1",
+                              {"replication"},
+                              numbered(replications),
+                              {}});
     file.variables.push_back(
         text_of_points(experiment, "label", "what the point is called", &PointRow::label));
-    file.variables.push_back(text_of_points(experiment, "scenario_hash",
-                                            "hash of the resolved scenario",
-                                            &PointRow::scenario_hash));
+    file.variables.push_back(text_of_points(
+        experiment, "scenario_hash", "hash of the resolved scenario", &PointRow::scenario_hash));
     std::vector<std::string> keys;
     for (const FactorColumn& factor : experiment.factors) keys.push_back(factor.key);
     for (const Measure& measure : experiment.measures) keys.push_back(measure.name);

@@ -33,13 +33,11 @@ struct Statistic {
     ResourceValue of_resource;
 };
 
-const std::vector<std::string> flow_statistics{"transit.mean", "transit.p50", "transit.p90",
-                                               "transit.p95",  "transit.sd",  "transit.max",
-                                               "throughput",   "lost",        "inside",
-                                               "backlog",      "waited"};
-const std::vector<std::string> resource_statistics{"wait.mean", "wait.p95",    "wait.max",
-                                                   "queue.mean", "queue.max", "utilisation",
-                                                   "served"};
+const std::vector<std::string> flow_statistics{
+    "transit.mean", "transit.p50", "transit.p90", "transit.p95", "transit.sd", "transit.max",
+    "throughput",   "lost",        "inside",      "backlog",     "waited"};
+const std::vector<std::string> resource_statistics{
+    "wait.mean", "wait.p95", "wait.max", "queue.mean", "queue.max", "utilisation", "served"};
 
 double measured_days(const RunDescription& run) { return (run.horizon_h - run.warmup_h) / 24; }
 
@@ -74,61 +72,69 @@ std::optional<Statistic> ledger_statistic(const std::string& name, const RunDesc
         any = any || wanted.back();
     }
     if (!any) return {};
-    const std::string title = name == "waited" ? "mean waiting time of {}"
-                                               : "mean time of {} for " + name.substr(6);
-    return Statistic{
-        "h", title, false,
-        [wanted](const FlowOutcome& flow) { return ledger_hours(flow, wanted); }, {}};
+    const std::string title =
+        name == "waited" ? "mean waiting time of {}" : "mean time of {} for " + name.substr(6);
+    return Statistic{"h",
+                     title,
+                     false,
+                     [wanted](const FlowOutcome& flow) { return ledger_hours(flow, wanted); },
+                     {}};
+}
+
+Statistic of_flow(const char* unit, std::string title, bool is_quantile, FlowValue value)
+{
+    return {unit, std::move(title), is_quantile, std::move(value), {}};
+}
+
+std::optional<Statistic> transit_statistic(const std::string& name)
+{
+    using F = FlowOutcome;
+    if (name == "transit.mean")
+        return of_flow("h", "mean transit time of {}", false,
+                       [](const F& flow) { return mean_h(flow.transit); });
+    if (name == "transit.sd")
+        return of_flow("h", "spread of the transit time of {}", false, [](const F& flow) {
+            const double s = std::sqrt(flow.transit.variance_s2());
+            return flow.transit.count() > 1 ? s / 3600 : unknown;
+        });
+    if (name == "transit.max")
+        return of_flow("h", "longest transit time of {}", true,
+                       [](const F& flow) { return quantile_h(flow.transit, 1); });
+    if (const auto p = share_of(name))
+        return of_flow("h", fmt::format("P{:g} of the transit time of {{}}", 100 * *p), true,
+                       [p](const F& flow) { return quantile_h(flow.transit, *p); });
+    return {};
+}
+
+double percent_of_entered(const FlowOutcome& flow, double shipments)
+{
+    return flow.entered > 0 ? 100 * shipments / static_cast<double>(flow.entered) : unknown;
 }
 
 std::optional<Statistic> flow_statistic(const std::string& name, const RunDescription& run)
 {
-    if (name == "transit.mean")
-        return Statistic{"h", "mean transit time of {}", false,
-                         [](const FlowOutcome& flow) { return mean_h(flow.transit); }, {}};
-    if (name == "transit.sd")
-        return Statistic{"h", "spread of the transit time of {}", false,
-                         [](const FlowOutcome& flow) {
-                             return flow.transit.count() > 1
-                                        ? std::sqrt(flow.transit.variance_s2()) / 3600
-                                        : unknown;
-                         },
-                         {}};
-    if (name == "transit.max")
-        return Statistic{"h", "longest transit time of {}", true,
-                         [](const FlowOutcome& flow) { return quantile_h(flow.transit, 1); }, {}};
-    if (const auto p = share_of(name))
-        return Statistic{"h", fmt::format("P{:g} of the transit time of {{}}", 100 * *p), true,
-                         [p](const FlowOutcome& flow) { return quantile_h(flow.transit, *p); }, {}};
+    using F = FlowOutcome;
     if (name == "throughput")
-        return Statistic{"1/d", "shipments of {} a day", false,
-                         [days = measured_days(run)](const FlowOutcome& flow) {
-                             return static_cast<double>(flow.left) / days;
-                         },
-                         {}};
+        return of_flow("1/d", "shipments of {} a day", false,
+                       [days = measured_days(run)](const F& flow) {
+                           return static_cast<double>(flow.left) / days;
+                       });
     if (name == "lost")
-        return Statistic{"%", "share of {} lost", false,
-                         [](const FlowOutcome& flow) {
-                             return flow.entered > 0 ? 100 * static_cast<double>(flow.lost) /
-                                                           static_cast<double>(flow.entered)
-                                                     : unknown;
-                         },
-                         {}};
+        return of_flow("%", "share of {} lost", false, [](const F& flow) {
+            return percent_of_entered(flow, static_cast<double>(flow.lost));
+        });
     // What entered and did not come out again: where it goes up with the demand, queues grow as
     // long as the run lasts.
     if (name == "backlog")
-        return Statistic{"%", "share of {} that piles up", false,
-                         [](const FlowOutcome& flow) {
-                             const auto entered = static_cast<double>(flow.entered);
-                             const auto gone = static_cast<double>(flow.left + flow.lost);
-                             return flow.entered > 0 ? 100 * (entered - gone) / entered : unknown;
-                         },
-                         {}};
+        return of_flow("%", "share of {} that piles up", false, [](const F& flow) {
+            const auto gone = static_cast<double>(flow.left + flow.lost);
+            return percent_of_entered(flow, static_cast<double>(flow.entered) - gone);
+        });
     if (name == "inside")
-        return Statistic{
-            "1", "shipments of {} under way at the end", false,
-            [](const FlowOutcome& flow) { return static_cast<double>(flow.inside); }, {}};
-    return ledger_statistic(name, run);
+        return of_flow("1", "shipments of {} under way at the end", false,
+                       [](const F& flow) { return static_cast<double>(flow.inside); });
+    const auto transit = transit_statistic(name);
+    return transit ? transit : ledger_statistic(name, run);
 }
 
 std::optional<Statistic> resource_statistic(const std::string& name, const RunDescription& run)
@@ -211,11 +217,11 @@ public:
             allowed.insert(allowed.end(), resource_statistics.begin(), resource_statistics.end());
             for (const CauseRow& cause : run_.causes) allowed.push_back("hours." + cause.id);
             refuse(name, fmt::format("there is no statistic '{}'", statistic),
-                   fmt::format("{}, hours.CAUSE",
-                               fmt::join(allowed.begin(),
-                                         allowed.end() - static_cast<std::ptrdiff_t>(
-                                                             run_.causes.size()),
-                                         ", ")),
+                   fmt::format(
+                       "{}, hours.CAUSE",
+                       fmt::join(allowed.begin(),
+                                 allowed.end() - static_cast<std::ptrdiff_t>(run_.causes.size()),
+                                 ", ")),
                    nearest_ ? nearest_(statistic, allowed) : "");
         }
     }
@@ -230,9 +236,9 @@ private:
     void refuse(const std::string& name, const std::string& what, const std::string& allowed,
                 const std::string& suggestion)
     {
-        problems_.push_back(fmt::format(
-            "measure '{}': {}; allowed: {}{}", name, what, allowed,
-            suggestion.empty() ? "" : fmt::format("; did you mean '{}'?", suggestion)));
+        problems_.push_back(
+            fmt::format("measure '{}': {}; allowed: {}{}", name, what, allowed,
+                        suggestion.empty() ? "" : fmt::format("; did you mean '{}'?", suggestion)));
     }
 
     void keep(Measure measure)
@@ -242,12 +248,15 @@ private:
             measures_.push_back(std::move(measure));
     }
 
-    Measure named(const std::string& statistic, const std::string& subject,
-                  const Statistic& known, const std::string& label) const
+    Measure named(const std::string& statistic, const std::string& subject, const Statistic& known,
+                  const std::string& label) const
     {
-        return {statistic + ":" + subject, known.unit,
-                fmt::format(fmt::runtime(known.title), label), known.is_quantile,
-                wanted_direction(statistic), {}};
+        return {statistic + ":" + subject,
+                known.unit,
+                fmt::format(fmt::runtime(known.title), label),
+                known.is_quantile,
+                wanted_direction(statistic),
+                {}};
     }
 
     void add_flows(const std::string& name, const std::string& statistic,
@@ -276,8 +285,7 @@ private:
         }
         if (!found)
             refuse(name, fmt::format("there is no flow '{}'", subject),
-                   fmt::format("{}", fmt::join(ids, ", ")),
-                   nearest_ ? nearest_(subject, ids) : "");
+                   fmt::format("{}", fmt::join(ids, ", ")), nearest_ ? nearest_(subject, ids) : "");
     }
 
     void add_resources(const std::string& name, const std::string& statistic,
@@ -293,9 +301,9 @@ private:
             ids.push_back(resource_id(run_, resource));
             if (place != "*" && place != run_.places[resource.place].id) continue;
             if (unit != "*" && unit != resource.name) continue;
-            Measure measure = named(statistic, ids.back(), known,
-                                    resource.name + " of " +
-                                        place_label(run_.places[resource.place]));
+            Measure measure =
+                named(statistic, ids.back(), known,
+                      resource.name + " of " + place_label(run_.places[resource.place]));
             measure.value = [i, value = known.of_resource](const ReplicationOutcome& outcome) {
                 return is_finished(outcome) ? value(outcome.resources[i]) : unknown;
             };

@@ -129,14 +129,19 @@ void add_differences(analysis::NetcdfFile& file, const std::vector<Difference>& 
     const std::vector<std::string> over{"point", "measure"};
     file.variables.push_back({"measure", "name of the measure", "", {"measure"}, names, {}});
     file.variables.push_back({"measure_unit", "unit of the measure", "", {"measure"}, units, {}});
-    file.variables.push_back(
-        {"difference", "point - base, in measure_unit", "1", over, mean, {}});
+    file.variables.push_back({"difference", "point - base, in measure_unit", "1", over, mean, {}});
     file.variables.push_back({"difference_half_width",
-                              "half-width of its simultaneous interval, in measure_unit", "1", over,
-                              half_width, {}});
+                              "half-width of its simultaneous interval, in measure_unit",
+                              "1",
+                              over,
+                              half_width,
+                              {}});
     file.variables.push_back({"variance_reduction",
-                              "variance with independent draws over that with common ones", "1",
-                              over, reduction, {}});
+                              "variance with independent draws over that with common ones",
+                              "1",
+                              over,
+                              reduction,
+                              {}});
 }
 
 std::string label_of(const std::string& file) { return std::filesystem::path(file).stem(); }
@@ -150,9 +155,8 @@ int compare(const Options& options)
     const std::vector<analysis::Observations> values = observe_all(laboratory, count);
     const auto replications = static_cast<std::uint32_t>(values.front().size());
     const double level = options.experiment.level;
-    const auto all =
-        analysis::compare(values.front(), {values.begin() + 1, values.end()},
-                          laboratory.measures(), level);
+    const auto all = analysis::compare(values.front(), {values.begin() + 1, values.end()},
+                                       laboratory.measures(), level);
     if (options.experiment.json) {
         print_json(all, laboratory, replications, level);
     } else if (!options.experiment.quiet) {
@@ -170,14 +174,14 @@ int compare(const Options& options)
 
 void add_compare(CLI::App& app, Action& action)
 {
-    CLI::App* command =
-        app.add_subcommand("compare", "Compare alternatives with a base case");
+    CLI::App* command = app.add_subcommand("compare", "Compare alternatives with a base case");
     auto options = std::make_shared<Options>();
     command->add_option("scenarios", options->files, "The base case, then its alternatives (TOML)")
         ->required()
         ->expected(2, 1000);
-    command->add_option("--replications", options->replications,
-                        "How many of each; else as many as the base case says")
+    command
+        ->add_option("--replications", options->replications,
+                     "How many of each; else as many as the base case says")
         ->check(CLI::Range(2U, 10'000'000U));
     add_experiment_options(*command, options->experiment);
     command->footer(example);

@@ -59,10 +59,10 @@ std::size_t Laboratory::add(const std::string& label, models::Scenario scenario)
     point.measures = read_measures(names, describe_run(point.scenario));
     if (!points_.empty() && point.measures.size() != measures().size())
         throw CLI::ValidationError(
-            "--measure", fmt::format("'{}' has {} measures of these names and '{}' {}: name them "
-                                     "one by one",
-                                     points_.front().label, measures().size(), label,
-                                     point.measures.size()));
+            "--measure",
+            fmt::format("'{}' has {} measures of these names and '{}' {}: name them "
+                        "one by one",
+                        points_.front().label, measures().size(), label, point.measures.size()));
     points_.push_back(std::move(point));
     return points_.size() - 1;
 }

@@ -104,8 +104,9 @@ private:
         const auto find = [](const Node& array, const std::vector<std::string>& labels,
                              const std::string& label) -> const Node* {
             const auto at = std::find(labels.begin(), labels.end(), label);
-            return at == labels.end() ? nullptr : &array.array()[static_cast<std::size_t>(
-                                                      at - labels.begin())];
+            return at == labels.end()
+                       ? nullptr
+                       : &array.array()[static_cast<std::size_t>(at - labels.begin())];
         };
         for (std::size_t i = 0; i < old_labels.size(); ++i)
             compare_or_add(&before.array()[i], find(after, new_labels, old_labels[i]),

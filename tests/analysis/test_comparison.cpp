@@ -23,8 +23,8 @@ TEST_CASE("a paired difference has a simultaneous interval and a verdict")
     // which t(2) = 6.2053.
     const Observations base{{10, 5}, {20, 5}, {30, 5}};
     const Observations other{{9, 5}, {18, 5}, {27, 5}};
-    const auto all = compare(base, {other},
-                             {measure("a", Better::lower), measure("b", Better::lower)});
+    const auto all =
+        compare(base, {other}, {measure("a", Better::lower), measure("b", Better::lower)});
     REQUIRE(all.size() == 2);
     CHECK(all[0].difference.mean == Approx(-2));
     CHECK(all[0].difference.half_width == Approx(6.2053 / std::sqrt(3)).epsilon(1e-4));

@@ -51,8 +51,8 @@ TEST_CASE("a measure takes its number from a replication")
 TEST_CASE("what was not observed or failed is no number")
 {
     CHECK(std::isnan(first_value("wait.mean:AZALT/cranes")));
-    CHECK(std::isnan(measures_of({"transit.mean:wheat"}, sample.run)[0].value(
-        sample.replications[2])));
+    CHECK(std::isnan(
+        measures_of({"transit.mean:wheat"}, sample.run)[0].value(sample.replications[2])));
 }
 
 TEST_CASE("a star stands for every flow or resource, and nothing is taken twice")
@@ -69,8 +69,8 @@ TEST_CASE("a star stands for every flow or resource, and nothing is taken twice"
 
 TEST_CASE("wrong names are all told, with what is allowed")
 {
-    const std::string said = refusal({"transit.maen:oil", "transit.mean:oli", "wait.mean:X/berths",
-                                      "transit.mean"});
+    const std::string said =
+        refusal({"transit.maen:oil", "transit.mean:oli", "wait.mean:X/berths", "transit.mean"});
     CHECK(said.find("there is no statistic 'transit.maen'") != std::string::npos);
     CHECK(said.find("there is no flow 'oli'; allowed: *, all, wheat, oil") != std::string::npos);
     CHECK(said.find("there is no resource 'X/berths'") != std::string::npos);

@@ -60,7 +60,7 @@ TEST_CASE("a measure that does not vary, or is never seen, asks for no more")
 TEST_CASE("what is unstable is told with the replications that it needs")
 {
     const Measure measure{"transit.p95:goods", "h", "P95 of the transit time of goods", true,
-                          Better::lower, {}};
+                          Better::lower,       {}};
     const auto lines = unstable_lines(alternating(10), {measure}, rule(0.05));
     REQUIRE(lines.size() == 1);
     CHECK(lines[0] ==

@@ -21,10 +21,11 @@ std::vector<Change> between(const char* before, const char* after)
 
 TEST_CASE("elements are paired by id, links by their ends")
 {
-    const auto changes = between("[[place]]\nid = 'A'\nberths = 3\n[[place]]\nid = 'B'\n"
-                                 "[[link]]\nfrom = 'A'\nto = 'B'\ntime = '2 h'\n",
-                                 "[[place]]\nid = 'C'\n[[place]]\nid = 'A'\nberths = 4\n"
-                                 "[[link]]\nfrom = 'A'\nto = 'B'\ntime = '3 h'\n");
+    const auto changes = between(
+        "[[place]]\nid = 'A'\nberths = 3\n[[place]]\nid = 'B'\n"
+        "[[link]]\nfrom = 'A'\nto = 'B'\ntime = '2 h'\n",
+        "[[place]]\nid = 'C'\n[[place]]\nid = 'A'\nberths = 4\n"
+        "[[link]]\nfrom = 'A'\nto = 'B'\ntime = '3 h'\n");
     REQUIRE(changes.size() == 4);
     CHECK(changes[0].path == "link.A->B.time");
     CHECK(changes[0].before == "\"2 h\"");
