@@ -83,7 +83,8 @@ std::string sentence(const Difference& one, const Measure& measure)
     const std::string opening = fmt::format("{}: {}", verdict_word(one.verdict), measure.title);
     if (one.difference.n == 0) return opening + " was never observed in both";
     if (one.verdict == Verdict::unchanged)
-        return fmt::format("{} stays at {}", opening, quantity(one.value, measure.unit));
+        return fmt::format("{} stays at {} {}", opening, format_number(one.value.mean),
+                           measure.unit);
     if (one.verdict == Verdict::cannot_tell) {
         if (one.difference.n < 2) return opening + " needs two replications at least";
         return fmt::format("{} changes by {}; {}", opening, quantity(one.difference, measure.unit),

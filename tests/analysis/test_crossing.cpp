@@ -1,0 +1,60 @@
+// Finding where an outcome passes a limit.
+#include "analysis/crossing.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "tests/catch.hpp"
+
+using namespace karvan::analysis;
+
+namespace {
+
+// The mean time in an M/M/1 queue of service rate 1: 1 / (1 - load), known to +- 10 %.
+Estimate queue(double load)
+{
+    Estimate estimate;
+    estimate.mean = load < 1 ? 1 / (1 - load) : 1000 * load;
+    estimate.half_width = 0.1 * estimate.mean;
+    estimate.n = 10;
+    return estimate;
+}
+
+}  // namespace
+
+TEST_CASE("the load at which a queue reaches its limit, with an interval")
+{
+    CrossingRule rule;
+    rule.limit = 5;
+    rule.first = 0.3;
+    rule.tolerance = 0.001;
+    const Crossing crossing = find_crossing(queue, rule);
+    REQUIRE(crossing.end == CrossingEnd::found);
+    // 1 / (1 - x) = 5 at 0.8; 1.1 of it at 0.78; 0.9 of it at 0.82.
+    CHECK(crossing.load == Approx(0.8).epsilon(0.002));
+    CHECK(crossing.lower == Approx(0.78).margin(0.03));
+    CHECK(crossing.upper == Approx(0.82).margin(0.03));
+    CHECK(crossing.lower < crossing.load);
+    CHECK(crossing.upper > crossing.load);
+    CHECK(crossing.points.size() < 25);
+}
+
+TEST_CASE("from above the search goes down")
+{
+    CrossingRule rule;
+    rule.limit = 2;
+    rule.first = 3;
+    CHECK(find_crossing(queue, rule).load == Approx(0.5).epsilon(0.02));
+}
+
+TEST_CASE("a limit that is never reached, or never kept, is said so")
+{
+    CrossingRule rule;
+    rule.limit = 1e9;
+    rule.highest = 10;
+    CHECK(find_crossing(queue, rule).end == CrossingEnd::never_above);
+    CHECK(find_crossing(queue, rule).load == std::numeric_limits<double>::infinity());
+    rule.limit = 0.5;
+    CHECK(find_crossing(queue, rule).end == CrossingEnd::never_below);
+    CHECK(find_crossing(queue, rule).load == 0);
+}

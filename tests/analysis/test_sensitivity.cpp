@@ -1,0 +1,99 @@
+// Sensitivity of functions whose indices are known, and a surface that is one.
+#include "analysis/sensitivity.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "analysis/response_surface.hpp"
+#include "tests/catch.hpp"
+
+using namespace karvan::analysis;
+
+namespace {
+
+constexpr double pi = 3.14159265358979323846;
+
+// The function of Ishigami and Homma (1990) on the unit cube, a = 7, b = 0.1.
+double ishigami(const UnitPoint& u)
+{
+    const auto x = [&](std::size_t i) { return pi * (2 * u[i] - 1); };
+    return std::sin(x(0)) + 7 * std::pow(std::sin(x(1)), 2) +
+           0.1 * std::pow(x(2), 4) * std::sin(x(0));
+}
+
+template <class Function>
+std::vector<double> outcomes(const std::vector<UnitPoint>& design, Function f)
+{
+    std::vector<double> values;
+    for (const UnitPoint& point : design) values.push_back(f(point));
+    return values;
+}
+
+}  // namespace
+
+TEST_CASE("Sobol indices of the Ishigami function")
+{
+    // Analytic: V = a^2/8 + b pi^4/5 + b^2 pi^8/18 + 1/2 = 13.8446; S1 = 0.3139, S2 = 0.4424,
+    // S3 = 0; ST1 = 0.5576, ST2 = 0.4424, ST3 = 0.2437.
+    const auto y = outcomes(saltelli_points(1023, 3), ishigami);
+    const auto indices = sobol_indices(y, 3, 1, 200);
+    const double first[] = {0.3139, 0.4424, 0};
+    const double total[] = {0.5576, 0.4424, 0.2437};
+    for (std::size_t f = 0; f < 3; ++f) {
+        CHECK(indices[f].first.value == Approx(first[f]).margin(0.03));
+        CHECK(indices[f].total.value == Approx(total[f]).margin(0.03));
+        CHECK(indices[f].first.lower <= first[f]);
+        CHECK(indices[f].first.upper >= first[f]);
+    }
+}
+
+TEST_CASE("rows without an outcome are left out of the indices")
+{
+    auto y = outcomes(saltelli_points(255, 3), ishigami);
+    y[7] = std::nan("");
+    CHECK(sobol_indices(y, 3, 1, 50)[1].first.value == Approx(0.4424).margin(0.1));
+    y.pop_back();
+    CHECK_THROWS_AS(sobol_indices(y, 3, 1, 50), std::invalid_argument);
+}
+
+TEST_CASE("elementary effects of a linear function are its slopes, without spread")
+{
+    const auto design = morris_trajectories(6, 3, 1);
+    const auto y = outcomes(design, [](const UnitPoint& u) { return 3 * u[0] - 2 * u[1]; });
+    const auto effects = elementary_effects(design, y, 3);
+    CHECK(effects[0].mean.mean == Approx(3));
+    CHECK(effects[1].mean.mean == Approx(-2));
+    CHECK(effects[1].mean_absolute.mean == Approx(2));
+    CHECK(effects[2].mean_absolute.mean == Approx(0).margin(1e-12));
+    CHECK(effects[0].spread == Approx(0).margin(1e-12));
+}
+
+TEST_CASE("a quadratic is fitted exactly, and so are the points left out")
+{
+    // In x = 2 u - 1: 5 + 2 x0 - x1 + 3 x0 x1 + 4 x1^2.
+    const auto f = [](const UnitPoint& u) {
+        const double x = 2 * u[0] - 1;
+        const double z = 2 * u[1] - 1;
+        return 5 + 2 * x - z + 3 * x * z + 4 * z * z;
+    };
+    const auto design = latin_hypercube(12, 2, 1);
+    const ResponseSurface surface = fit_surface(design, outcomes(design, f));
+    CHECK(surface.is_quadratic);
+    CHECK(surface.r2 == Approx(1));
+    CHECK(surface.predicted_r2 == Approx(1));
+    CHECK(surface.at({0.5, -0.25}) == Approx(f({0.75, 0.375})));
+    CHECK(surface.terms[0].coefficient == Approx(5));
+    CHECK(surface.terms[1].coefficient == Approx(2));
+}
+
+TEST_CASE("leaving out worked by hand: a line through 0, 1, 5 at x = -1, 0, 1 and a constant")
+{
+    // Points u = 0, 0.5, 1 with y = 0, 1, 5: slope 2.5, mean 2; residuals 0.5, -1, 0.5;
+    // leverages 5/6, 1/3, 5/6; PRESS = 9 + 2.25 + 9 = 20.25; sum of squares 14.
+    const ResponseSurface line = fit_surface({{0}, {0.5}, {1}}, {0, 1, 5});
+    CHECK(!line.is_quadratic);
+    CHECK(line.r2 == Approx(1 - 1.5 / 14));
+    CHECK(line.predicted_r2 == Approx(1 - 20.25 / 14));
+    CHECK(line.error == Approx(std::sqrt(20.25 / 3)));
+    CHECK_THROWS_AS(fit_surface({{0}, {1}}, {0, 1}), std::invalid_argument);
+}
