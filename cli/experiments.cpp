@@ -6,6 +6,7 @@ void add_experiments(CLI::App& app, Action& action)
 {
     add_diff(app, action);
     add_compare(app, action);
+    add_sweep(app, action);
 }
 
 }  // namespace karvan::cli

@@ -1,0 +1,30 @@
+// What a sweep has found: sensitivities and response surfaces, as tables and as arrays of the file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/netcdf_file.hpp"
+#include "analysis/text_table.hpp"
+#include "cli/design_points.hpp"
+#include "cli/laboratory.hpp"
+
+namespace karvan::cli {
+
+struct SweepOutcome {
+    const models::DesignPlan& plan;
+    const std::vector<DesignPoint>& points;
+    const std::vector<analysis::Measure>& measures;
+    const std::vector<analysis::Observations>& values;  // by point
+    double level;
+};
+
+// The tables that the design allows: elementary effects, Sobol indices, differences from the
+// scenario as it is, or a response surface (where wanted). Their numbers are added to the file.
+std::vector<analysis::TextTable> findings(const SweepOutcome& sweep, bool surface,
+                                          analysis::NetcdfFile& file);
+
+// All points with their means; text shows the first rows.
+analysis::TextTable points_table(const SweepOutcome& sweep, std::size_t most);
+
+}  // namespace karvan::cli
