@@ -12,7 +12,7 @@ namespace karvan::cli {
 namespace {
 
 constexpr const char* example =
-    "Example:\n  karvan sweep scenarios/designs/ferries-and-berths.toml -o sweep.h5 --surface\n"
+    "Example:\n  karvan sweep scenarios/designs/second-ship.toml -o sweep.h5 --surface\n"
     "A design file names a scenario and what is changed in it; all points share their random "
     "draws.";
 
