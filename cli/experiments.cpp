@@ -7,6 +7,8 @@ void add_experiments(CLI::App& app, Action& action)
     add_diff(app, action);
     add_compare(app, action);
     add_sweep(app, action);
+    add_rank(app, action);
+    add_capacity(app, action);
 }
 
 }  // namespace karvan::cli

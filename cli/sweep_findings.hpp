@@ -19,10 +19,14 @@ struct SweepOutcome {
     double level;
 };
 
+struct Finding {
+    analysis::TextTable table;
+    std::string note;  // how good it is; may be empty
+};
+
 // The tables that the design allows: elementary effects, Sobol indices, differences from the
 // scenario as it is, or a response surface (where wanted). Their numbers are added to the file.
-std::vector<analysis::TextTable> findings(const SweepOutcome& sweep, bool surface,
-                                          analysis::NetcdfFile& file);
+std::vector<Finding> findings(const SweepOutcome& sweep, bool surface, analysis::NetcdfFile& file);
 
 // All points with their means; text shows the first rows.
 analysis::TextTable points_table(const SweepOutcome& sweep, std::size_t most);

@@ -1,0 +1,61 @@
+#include "cli/required_level.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "models/design_keys.hpp"
+#include "models/quantity.hpp"
+
+namespace karvan::cli {
+
+namespace {
+
+std::string trimmed(const std::string& text)
+{
+    const std::size_t first = text.find_first_not_of(' ');
+    if (first == std::string::npos) return "";
+    return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+[[noreturn]] void refuse(const std::string& text, const std::string& why)
+{
+    throw CLI::ValidationError("--limit", "'" + text + "': " + why);
+}
+
+}  // namespace
+
+RequiredLevel read_required_level(const std::string& text)
+{
+    const std::size_t sign = text.find("<=");
+    if (sign == std::string::npos)
+        refuse(text, "a limit reads MEASURE <= LIMIT, such as 'transit.p95:all <= 10 d'");
+    RequiredLevel level{trimmed(text.substr(0, sign)), trimmed(text.substr(sign + 2))};
+    if (level.measure.empty() || level.limit.empty())
+        refuse(text, "the measure or the limit is missing");
+    return level;
+}
+
+double RequiredLevel::limit_in(const analysis::Measure& of) const
+{
+    if (of.better == analysis::Better::higher)
+        refuse(measure, "more of it is better, so it has no limit that demand breaks");
+    models::Misfit misfit;
+    if (of.unit == "h") {
+        const auto time = models::read_duration(limit, misfit);
+        if (!time) refuse(limit, misfit.message + " (a time such as '10 d')");
+        return sim::in_hours(*time);
+    }
+    std::string number = limit;
+    if (of.unit == "%" && number.back() == '%')
+        number = trimmed(number.substr(0, number.size() - 1));
+    std::size_t used = 0;
+    double value = 0;
+    try {
+        value = std::stod(number, &used);
+    } catch (const std::exception&) {
+        used = 0;
+    }
+    if (used == 0 || used != number.size()) refuse(limit, "no number in " + of.unit);
+    return value;
+}
+
+}  // namespace karvan::cli
