@@ -64,7 +64,7 @@ int finish(const SweepOutcome& sweep, const Laboratory& laboratory, const Option
             if (!factor.numbers.empty()) factor.numbers.resize(sweep.values.size());
         }
     analysis::NetcdfFile file = analysis::experiment_layout(experiment);
-    std::vector<analysis::TextTable> tables;
+    std::vector<Finding> tables;
     if (!laboratory.was_interrupted()) tables = findings(sweep, options.surface, file);
     constexpr std::size_t shown = 40;
     const auto points = points_table(sweep, options.experiment.json ? sweep.values.size() : shown);
@@ -72,11 +72,16 @@ int finish(const SweepOutcome& sweep, const Laboratory& laboratory, const Option
         nlohmann::ordered_json json;
         json["design"] = sweep.plan.name;
         json["points"] = points.json();
-        for (const analysis::TextTable& table : tables) json["findings"].push_back(table.json());
+        for (const Finding& finding : tables) {
+            json["findings"].push_back(finding.table.json());
+            json["findings"].back()["note"] = finding.note;
+        }
         fmt::print("{}\n", json.dump(2));
     } else if (!options.experiment.quiet) {
         fmt::print("{}: {} points\n\n{}", sweep.plan.name, sweep.values.size(), points.text(120));
-        for (const analysis::TextTable& table : tables) fmt::print("\n{}", table.text(120));
+        for (const Finding& finding : tables)
+            fmt::print("\n{}{}{}", finding.table.text(120), finding.note,
+                       finding.note.empty() ? "" : "\n");
     }
     if (!write_experiment(file, options.experiment)) return output_failed;
     return laboratory.exit_code();

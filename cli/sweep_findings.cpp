@@ -54,9 +54,9 @@ void add_array(analysis::NetcdfFile& file, const std::string& name, const std::s
     file.variables.push_back({name, long_name, "1", over, std::move(values), {}});
 }
 
-std::vector<TextTable> elementary(const SweepOutcome& sweep, analysis::NetcdfFile& file)
+std::vector<Finding> elementary(const SweepOutcome& sweep, analysis::NetcdfFile& file)
 {
-    std::vector<TextTable> tables;
+    std::vector<Finding> tables;
     std::vector<double> mu;
     std::vector<double> mu_star;
     std::vector<double> sigma;
@@ -79,7 +79,7 @@ std::vector<TextTable> elementary(const SweepOutcome& sweep, analysis::NetcdfFil
             mu.push_back(effects[f].mean.mean);
             sigma.push_back(effects[f].spread);
         }
-        tables.push_back(std::move(table));
+        tables.push_back({std::move(table), ""});
     }
     const std::vector<std::string> over{"measure", "factor"};
     add_array(file, "morris_mu_star", "mean size of the elementary effects", over, mu_star);
@@ -93,9 +93,9 @@ std::string interval_text(const analysis::Share& share)
     return fmt::format("{:.3f} ({:.3f} to {:.3f})", share.value, share.lower, share.upper);
 }
 
-std::vector<TextTable> indices(const SweepOutcome& sweep, analysis::NetcdfFile& file)
+std::vector<Finding> indices(const SweepOutcome& sweep, analysis::NetcdfFile& file)
 {
-    std::vector<TextTable> tables;
+    std::vector<Finding> tables;
     std::vector<double> arrays[6];
     for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
         const auto all =
@@ -114,7 +114,7 @@ std::vector<TextTable> indices(const SweepOutcome& sweep, analysis::NetcdfFile& 
                                       all[f].total.value, all[f].total.lower, all[f].total.upper};
             for (std::size_t i = 0; i < 6; ++i) arrays[i].push_back(numbers[i]);
         }
-        tables.push_back(std::move(table));
+        tables.push_back({std::move(table), ""});
     }
     const char* names[] = {"sobol_first", "sobol_first_lower", "sobol_first_upper",
                            "sobol_total", "sobol_total_lower", "sobol_total_upper"};
@@ -124,7 +124,7 @@ std::vector<TextTable> indices(const SweepOutcome& sweep, analysis::NetcdfFile& 
     return tables;
 }
 
-std::vector<TextTable> differences(const SweepOutcome& sweep)
+std::vector<Finding> differences(const SweepOutcome& sweep)
 {
     const auto all =
         analysis::compare(sweep.values.front(), {sweep.values.begin() + 1, sweep.values.end()},
@@ -142,7 +142,7 @@ std::vector<TextTable> differences(const SweepOutcome& sweep)
         table.add_row({sweep.points[one.alternative + 1].label, measure.name, measure.unit,
                        one.difference, std::string(analysis::verdict_word(one.verdict))});
     }
-    return {table};
+    return {{table, ""}};
 }
 
 std::string term_name(const analysis::SurfaceTerm& term, const std::vector<std::string>& keys)
@@ -153,9 +153,9 @@ std::string term_name(const analysis::SurfaceTerm& term, const std::vector<std::
     return keys[term.factors[0]] + " x " + keys[term.factors[1]];
 }
 
-std::vector<TextTable> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile& file)
+std::vector<Finding> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile& file)
 {
-    std::vector<TextTable> tables;
+    std::vector<Finding> tables;
     const auto scaled = scaled_values(sweep.plan, sweep.points);
     std::vector<std::string> terms;
     std::vector<double> coefficients;
@@ -164,14 +164,14 @@ std::vector<TextTable> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile&
         const auto surface = analysis::fit_surface(scaled, means_of(sweep, m));
         const std::string unit = sweep.measures[m].unit;
         TextTable table(
-            fmt::format(
-                "{}: {} response surface over {} points, factors from -1 (lowest) to 1; R2 "
-                "{:.3f}, of points left out {:.3f} with an error of {} {}{}",
-                sweep.measures[m].title, surface.is_quadratic ? "quadratic" : "linear",
-                surface.points, surface.r2, surface.predicted_r2,
-                analysis::format_number(surface.error), unit,
-                surface.parameters_lost > 0 ? "; the design cannot tell all terms apart" : ""),
+            fmt::format("{}: {} response surface, factors from -1 (lowest) to 1",
+                        sweep.measures[m].title, surface.is_quadratic ? "quadratic" : "linear"),
             {{"term", "Term", ""}, {"coefficient", "Coefficient", unit}, {"error", "±", unit}});
+        const std::string note = fmt::format(
+            "{} points; R2 {:.3f}, of points left out one by one {:.3f} with an error of {} {}.{}",
+            surface.points, surface.r2, surface.predicted_r2,
+            analysis::format_number(surface.error), unit,
+            surface.parameters_lost > 0 ? " The design cannot tell all terms apart." : "");
         terms.clear();
         for (const analysis::SurfaceTerm& term : surface.terms) {
             terms.push_back(term_name(term, keys_of(sweep)));
@@ -181,7 +181,7 @@ std::vector<TextTable> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile&
         quality[0].push_back(surface.r2);
         quality[1].push_back(surface.predicted_r2);
         quality[2].push_back(surface.error);
-        tables.push_back(std::move(table));
+        tables.push_back({std::move(table), note});
     }
     if (coefficients.size() == terms.size() * sweep.measures.size()) {
         add_labels(file, "term", "term of the response surface", terms);
@@ -198,17 +198,17 @@ std::vector<TextTable> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile&
 
 }  // namespace
 
-std::vector<TextTable> findings(const SweepOutcome& sweep, bool surface, analysis::NetcdfFile& file)
+std::vector<Finding> findings(const SweepOutcome& sweep, bool surface, analysis::NetcdfFile& file)
 {
     using models::DesignKind;
     add_measures(file, sweep);
     if (!sweep.plan.factor.empty()) add_labels(file, "factor", "key of the factor", keys_of(sweep));
-    std::vector<TextTable> tables;
+    std::vector<Finding> tables;
     if (sweep.plan.design == DesignKind::morris) tables = elementary(sweep, file);
     if (sweep.plan.design == DesignKind::sobol_indices) tables = indices(sweep, file);
     if (sweep.plan.design == DesignKind::one_at_a_time) tables = differences(sweep);
     if (surface) {
-        for (TextTable& table : surfaces(sweep, file)) tables.push_back(std::move(table));
+        for (Finding& finding : surfaces(sweep, file)) tables.push_back(std::move(finding));
     }
     return tables;
 }
