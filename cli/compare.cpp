@@ -8,8 +8,8 @@
 #include "analysis/per_replication.hpp"
 #include "analysis/precision.hpp"
 #include "analysis/text_table.hpp"
-#include "cli/experiments.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
 
 namespace karvan::cli {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/text_table.hpp"
-#include "cli/experiments.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/experiments.hpp"
 #include "models/difference.hpp"
 #include "models/document.hpp"
 #include "models/scenario.hpp"

@@ -5,12 +5,12 @@ namespace karvan::cli {
 
 enum ExitCode : int {
     done = 0,
-    usage_wrong = 2,     // unknown option or argument
-    scenario_wrong = 3,  // the scenario has errors; all of them were printed
-    run_failed = 4,      // a replication failed or memory ran out; finished ones were kept
-    output_failed = 5,   // the results could not be written
+    usage_wrong = 2,       // unknown option or argument
+    scenario_wrong = 3,    // the scenario has errors; all of them were printed
+    run_failed = 4,        // a replication failed or memory ran out; finished ones were kept
+    output_failed = 5,     // the results could not be written
     input_unreadable = 6,  // a results file could not be read, or is none
-    interrupted = 130,   // Ctrl-C or SIGTERM; finished replications were kept
+    interrupted = 130,     // Ctrl-C or SIGTERM; finished replications were kept
 };
 
 }  // namespace karvan::cli

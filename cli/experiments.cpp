@@ -9,6 +9,7 @@ void add_experiments(CLI::App& app, Action& action)
     add_sweep(app, action);
     add_rank(app, action);
     add_capacity(app, action);
+    add_calibrate(app, action);
 }
 
 }  // namespace karvan::cli

@@ -34,17 +34,18 @@ RequiredLevel read_required_level(const std::string& text)
     return level;
 }
 
-double RequiredLevel::limit_in(const analysis::Measure& of) const
+double amount_in(const std::string& text, const analysis::Measure& of, const std::string& asked_by)
 {
-    if (of.better == analysis::Better::higher)
-        refuse(measure, "more of it is better, so it has no limit that demand breaks");
+    const auto wrong = [&](const std::string& why) {
+        throw CLI::ValidationError(asked_by, "'" + text + "': " + why);
+    };
     models::Misfit misfit;
     if (of.unit == "h") {
-        const auto time = models::read_duration(limit, misfit);
-        if (!time) refuse(limit, misfit.message + " (a time such as '10 d')");
+        const auto time = models::read_duration(text, misfit);
+        if (!time) wrong(misfit.message + " (a time such as '10 d')");
         return sim::in_hours(*time);
     }
-    std::string number = limit;
+    std::string number = text;
     if (of.unit == "%" && number.back() == '%')
         number = trimmed(number.substr(0, number.size() - 1));
     std::size_t used = 0;
@@ -54,8 +55,15 @@ double RequiredLevel::limit_in(const analysis::Measure& of) const
     } catch (const std::exception&) {
         used = 0;
     }
-    if (used == 0 || used != number.size()) refuse(limit, "no number in " + of.unit);
+    if (used == 0 || used != number.size()) wrong("no number in " + of.unit);
     return value;
+}
+
+double RequiredLevel::limit_in(const analysis::Measure& of) const
+{
+    if (of.better == analysis::Better::higher)
+        refuse(measure, "more of it is better, so it has no limit that demand breaks");
+    return amount_in(limit, of, "--limit");
 }
 
 }  // namespace karvan::cli

@@ -7,6 +7,10 @@
 
 namespace karvan::cli {
 
+// "9 d", "3 %" or "12" in the unit of the measure. Throws CLI::ValidationError in the name of what
+// asked for it.
+double amount_in(const std::string& text, const analysis::Measure& of, const std::string& asked_by);
+
 struct RequiredLevel {
     std::string measure;  // its name
     std::string limit;    // as written: "10 d"

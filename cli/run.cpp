@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "analysis/batch_table.hpp"
 #include "analysis/results_file.hpp"
 #include "analysis/summary.hpp"
 #include "cli/commands.hpp"
@@ -13,6 +14,7 @@
 #include "cli/scenario_options.hpp"
 #include "cli/simulate.hpp"
 #include "cli/traffic_lines.hpp"
+#include "cli/warmup_option.hpp"
 
 namespace karvan::cli {
 
@@ -25,6 +27,8 @@ struct Options {
     std::int64_t seed = -1;
     Workers workers;
     PrecisionOptions precision;
+    std::string warmup;
+    bool batch_means = false;
     bool json = false;
     bool quiet = false;
 };
@@ -122,6 +126,7 @@ int finish(const Options& options, const analysis::RunResults& results, bool was
         fmt::print("{}\n", analysis::summary_json(results).dump(2));
     } else if (!options.quiet) {
         fmt::print("{}", analysis::summary_text(results));
+        if (options.batch_means) fmt::print("\n{}", analysis::batch_means_table(results).text());
     }
     if (!written) return output_failed;
     if (was_interrupted) {
@@ -135,8 +140,19 @@ int finish(const Options& options, const analysis::RunResults& results, bool was
     return done;
 }
 
-int run(const Options& options)
+// Finds the warm-up first, if it is asked for.
+void settle_warmup(Options& options)
 {
+    Progress progress(0, true);
+    const Stops stops{progress.stop_token(), progress.stop_token()};
+    const std::string change =
+        warmup_override(options.warmup, options.scenario, options.workers, stops, options.quiet);
+    if (!change.empty()) options.scenario.overrides.push_back(change);
+}
+
+int run(Options options)
+{
+    settle_warmup(options);
     models::Scenario scenario = read(options.scenario, options.quiet);
     if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
     sim::ReplicationRange range = range_of(options.replications, scenario.replications);
@@ -164,6 +180,9 @@ void add_run(CLI::App& app, Action& action)
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
         ->check(CLI::NonNegativeNumber);
     add_precision_options(*command, options->precision);
+    add_warmup_option(*command, options->warmup);
+    command->add_flag("--batch-means", options->batch_means,
+                      "Print intervals from batches of one long run as well");
     add_worker_options(*command, options->workers);
     command->add_flag("--json", options->json, "Print the summary as JSON");
     command->add_flag("--quiet", options->quiet, "Print errors only");

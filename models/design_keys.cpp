@@ -64,6 +64,8 @@ void check_design(const DesignPlan& plan, const Node& table, Diagnostics& proble
                        is_list ? "[[point]] tables with 'set'" : "[[factor]] tables");
 }
 
+}  // namespace
+
 const Keys<Factor>& factor_keys()
 {
     static const Keys<Factor> keys{
@@ -76,6 +78,8 @@ const Keys<Factor>& factor_keys()
         checked(check_factor)};
     return keys;
 }
+
+namespace {
 
 const Keys<ListedPoint>& point_keys()
 {

@@ -50,6 +50,11 @@ struct Factor {
     std::vector<Node> levels() const;
 };
 
+template <class Plan>
+class Keys;
+// The keys of a [[factor]].
+const Keys<Factor>& factor_keys();
+
 struct ListedPoint {
     std::string label;
     std::vector<std::string> set;  // "key=value", as --set takes it

@@ -1,0 +1,70 @@
+// Fitting parameters of functions that are known.
+#include "analysis/calibration.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "tests/catch.hpp"
+
+using namespace karvan::analysis;
+
+TEST_CASE("a line is fitted as by the normal equations, with its standard errors")
+{
+    // y = a + b x at x = 0, 1, 2, 3 with observations 1.1, 1.9, 3.2, 3.8 in tenths: the normal
+    // equations give b = 0.94, a = 1.09 and squares of 0.082; s^2 = 0.041, se(b)^2 = s^2 / 5,
+    // se(a)^2 = s^2 (1/4 + 2.25/5).
+    const ModelAt line = [](const std::vector<double>& p) {
+        return std::vector<double>{4 * p[0], 4 * p[0] + 2 * p[1], 4 * p[0] + 4 * p[1],
+                                   4 * p[0] + 6 * p[1]};
+    };
+    const Calibration fit = calibrate(line, {0.5, 0.5}, {1.1, 1.9, 3.2, 3.8}, {1, 1, 1, 1}, true);
+    CHECK(fit.has_converged);
+    CHECK(4 * fit.parameters[0] == Approx(1.09).epsilon(0.01));
+    CHECK(2 * fit.parameters[1] == Approx(0.94).epsilon(0.01));
+    CHECK(fit.squares == Approx(0.082).epsilon(0.01));
+    CHECK(2 * fit.standard_error[1] == Approx(std::sqrt(0.041 / 5)).epsilon(0.01));
+    CHECK(4 * fit.standard_error[0] == Approx(std::sqrt(0.041 * 0.7)).epsilon(0.01));
+    CHECK(fit.rank == 2);
+    CHECK(fit.squares < fit.squares_at_start);
+}
+
+TEST_CASE("a curved model is fitted within its bounds")
+{
+    const ModelAt curve = [](const std::vector<double>& p) {
+        return std::vector<double>{std::exp(-3 * p[0]), std::exp(-6 * p[0])};
+    };
+    const Calibration fit =
+        calibrate(curve, {0.9}, {std::exp(-0.6), std::exp(-1.2)}, {0.01, 0.01}, false);
+    CHECK(fit.parameters[0] == Approx(0.2).epsilon(0.02));
+    // Nothing below 0 is tried; the bound is the best there is.
+    const Calibration bound = calibrate(curve, {0.5}, {2, 2}, {1, 1}, true);
+    CHECK(bound.parameters[0] == Approx(0).margin(1e-6));
+}
+
+TEST_CASE("what the observations cannot tell has no standard error")
+{
+    // The second parameter does nothing; the third and fourth only their sum.
+    const ModelAt model = [](const std::vector<double>& p) {
+        const double sum = p[2] + p[3];
+        return std::vector<double>{p[0], p[0] + sum, sum, 2 * p[0] - sum, sum};
+    };
+    const Calibration fit =
+        calibrate(model, {0.5, 0.5, 0.5, 0.5}, {0.3, 1, 0.7, -0.1, 0.7}, {1, 1, 1, 1, 1}, true);
+    CHECK(fit.parameters[0] == Approx(0.3).epsilon(0.02));
+    CHECK(!std::isnan(fit.standard_error[0]));
+    CHECK(std::isnan(fit.standard_error[1]));
+    CHECK(std::isnan(fit.standard_error[2]));
+    CHECK(std::isnan(fit.standard_error[3]));
+    CHECK(fit.rank == 2);
+}
+
+TEST_CASE("an interruption ends a calibration, and wrong weights are refused")
+{
+    int calls = 0;
+    const ModelAt model = [&](const std::vector<double>& p) {
+        return ++calls > 2 ? std::vector<double>{} : std::vector<double>{p[0]};
+    };
+    CHECK(calibrate(model, {0.5}, {0.9}, {1}, false).was_interrupted);
+    CHECK_THROWS_AS(calibrate(model, {0.5}, {0.9}, {0}, false), std::invalid_argument);
+    CHECK_THROWS_AS(calibrate(model, {0.5}, {0.9}, {}, false), std::invalid_argument);
+}
