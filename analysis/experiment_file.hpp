@@ -1,6 +1,6 @@
 // The file of an experiment: one row for each design point, its factors as coordinates, and every
 // measure as an array over (point, replication). Laid out as the results file of a run is, so
-// xarray opens it as it is; FORMAT.md documents it.
+// xarray opens it as it is; EXPERIMENT-FORMAT.md documents it.
 #pragma once
 
 #include <cstdint>
