@@ -1,7 +1,7 @@
 // Measures: a name that stands for one number per replication, for every command that asks "of
 // what?".
 //
-//     transit.p95:china-absheron     the 95 % quantile of a flow's transit times, in h
+//     transit.p95:china-azerbaijan     the 95 % quantile of a flow's transit times, in h
 //     wait.mean:AZALT/berths         the mean wait for a resource of a place, in h
 //
 // A name is STATISTIC:SUBJECT. The subject of a flow's statistic is the id of a flow, `all` (all
@@ -24,7 +24,7 @@ namespace karvan::analysis {
 enum class Better : std::uint8_t { lower, higher, neither };
 
 struct Measure {
-    std::string name;  // such that it can be asked for: "transit.p95:china-absheron"
+    std::string name;  // such that it can be asked for: "transit.p95:china-azerbaijan"
     std::string unit;  // "h", "1/d", "1", "%"
     // How it is said in a sentence: "P95 of the transit time of China - Absheron".
     std::string title;

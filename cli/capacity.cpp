@@ -212,7 +212,7 @@ void add_breaking(Findings& findings, double load, const Options& options, Loads
 
 std::string load_text(const analysis::Crossing& crossing)
 {
-    return fmt::format("{:.3g} times ({:.3g} to {:.3g})", crossing.load, crossing.lower,
+    return fmt::format("{:.4g} times ({:.4g} to {:.4g})", crossing.load, crossing.lower,
                        crossing.upper);
 }
 
@@ -236,7 +236,7 @@ std::string headline(const Findings& findings, const Options& options, const Lab
             break;
     }
     return fmt::format(
-        "{} holds up to {:.3g} times the {} (interval {:.3g} to {:.3g}), that is "
+        "{} holds up to {:.4g} times the {} (interval {:.4g} to {:.4g}), that is "
         "{:.4g} shipments a day.{}",
         limit, crossing.load, what, crossing.lower, crossing.upper,
         crossing.load * findings.shipments_per_day,

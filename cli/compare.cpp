@@ -19,7 +19,8 @@ namespace {
 constexpr const char* example =
     "Example:\n  karvan compare scenarios/middle-corridor.toml "
     "scenarios/alternatives/two-more-feeders.toml --replications 20 --measure "
-    "transit.mean:china-absheron\nEvery replication of an alternative shares its random draws with "
+    "transit.mean:china-azerbaijan\nEvery replication of an alternative shares its random draws "
+    "with "
     "that of the base case, so only the change shows.";
 
 struct Options {

@@ -18,7 +18,7 @@
 namespace karvan::models {
 
 struct Observed {
-    std::string measure;    // its name: "transit.mean:china-absheron"
+    std::string measure;    // its name: "transit.mean:china-azerbaijan"
     std::string observed;   // as written: "9 d"
     std::string deviation;  // standard deviation of what was observed; empty: not known
     Location where;

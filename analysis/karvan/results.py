@@ -15,7 +15,7 @@ def open(path):
     """The results of a run as an xarray.Dataset; raises ValueError for a file that is none.
 
     Flows, places, resources, causes and replications are labelled by their ids, so
-    `results.transit_mean_h.sel(flow="china-absheron")` works. Everything is read lazily.
+    `results.transit_mean_h.sel(flow="china-azerbaijan")` works. Everything is read lazily.
     """
     path = Path(path)
     with builtins.open(path, "rb"):
