@@ -3,6 +3,7 @@
 // A dimension is an HDF5 dimension scale, and the axes of a variable are the scales attached to it.
 // Attributes that HDF5 and netCDF keep for themselves are left out.
 #include "analysis/netcdf_file.hpp"
+#include "analysis/netcdf_rows.hpp"
 
 #include <algorithm>
 #include <array>
@@ -163,7 +164,10 @@ Dimension read_dimension(const std::string& name, const H5::DataSet& scale)
 // Collects the content of one open file. A dimension stands before the variables that use it.
 class Reader {
 public:
-    explicit Reader(const H5::H5File& hdf5) : root_(hdf5.openGroup("/")) {}
+    // Values over the dimension `left_out` are not read.
+    explicit Reader(const H5::H5File& hdf5, std::string_view left_out)
+        : root_(hdf5.openGroup("/")), left_out_(left_out)
+    {}
 
     NetcdfFile file()
     {
@@ -241,9 +245,12 @@ private:
                                                  lengths[axis], dimension.name, dimension.size));
     }
 
-    static Variable read_variable(const std::string& name, const H5::DataSet& stored,
-                                  std::vector<std::string> dimensions)
+    Variable read_variable(const std::string& name, const H5::DataSet& stored,
+                           std::vector<std::string> dimensions) const
     {
+        const bool is_left_out = !dimensions.empty() && dimensions.front() == left_out_;
+        const hsize_t none = 0;
+        const H5::DataSpace space = is_left_out ? H5::DataSpace(1, &none) : stored.getSpace();
         std::vector<Attribute> attributes = read_attributes(stored);
         std::string long_name = take_text(attributes, "long_name");
         std::string units = take_text(attributes, "units");
@@ -252,7 +259,7 @@ private:
                 std::move(long_name),
                 std::move(units),
                 std::move(dimensions),
-                read_values(stored.getDataType(), stored.getSpace(), load),
+                read_values(stored.getDataType(), space, load),
                 std::move(attributes)};
     }
 
@@ -272,6 +279,7 @@ private:
     }
 
     const H5::Group root_;
+    const std::string left_out_;
     NetcdfFile file_;
     std::map<haddr_t, std::string> scales_;
 };
@@ -284,18 +292,17 @@ H5::FileAccPropList without_lock()
     return access;
 }
 
-}  // namespace
-
-NetcdfFile read(const std::filesystem::path& path)
+// Does `step`, and says of what goes wrong which file it was.
+template <typename Step>
+auto naming(const std::filesystem::path& path, Step step)
 {
     H5::Exception::dontPrint();
-    std::error_code missing;
     const std::string name = path.string();
+    std::error_code missing;
     if (!std::filesystem::is_regular_file(path, missing))
         throw std::runtime_error(fmt::format("cannot read {}: there is no such file", name));
     try {
-        const H5::H5File hdf5(name, H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, without_lock());
-        return Reader(hdf5).file();
+        return step();
     } catch (const H5::FileIException&) {
         throw std::runtime_error(fmt::format("cannot read {}: it is not a whole HDF5 file", name));
     } catch (const H5::Exception& e) {
@@ -303,6 +310,65 @@ NetcdfFile read(const std::filesystem::path& path)
     } catch (const std::runtime_error& e) {
         throw std::runtime_error(fmt::format("cannot read {}: {}", name, e.what()));
     }
+}
+
+H5::H5File open(const std::filesystem::path& path)
+{
+    return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, without_lock()};
+}
+
+// Reads part of a data set, cut along its first axis.
+Values read_rows(const H5::DataSet& stored, std::size_t first, std::size_t count)
+{
+    const H5::DataSpace whole = stored.getSpace();
+    std::vector<hsize_t> size(static_cast<std::size_t>(whole.getSimpleExtentNdims()));
+    whole.getSimpleExtentDims(size.data());
+    if (size.empty() || first + count > size.front())
+        throw std::runtime_error("has fewer rows than it should");
+    std::vector<hsize_t> start(size.size(), 0);
+    start.front() = first;
+    size.front() = count;
+    const H5::DataSpace memory(static_cast<int>(size.size()), size.data());
+    if (number_of_values(memory) > 0)
+        whole.selectHyperslab(H5S_SELECT_SET, size.data(), start.data());
+    const auto load = [&](const H5::DataType& kind, void* to) {
+        stored.read(to, kind, memory, whole);
+    };
+    return read_values(stored.getDataType(), memory, load);
+}
+
+}  // namespace
+
+NetcdfFile read(const std::filesystem::path& path)
+{
+    return naming(path, [&] { return Reader(open(path), "").file(); });
+}
+
+NetcdfFile read_without_rows(const std::filesystem::path& path, std::string_view rows)
+{
+    return naming(path, [&] { return Reader(open(path), rows).file(); });
+}
+
+struct RowReader::Open {
+    H5::H5File hdf5;
+};
+
+RowReader::RowReader(const std::filesystem::path& path)
+    : path_(path), open_(naming(path, [&] { return std::make_unique<Open>(Open{open(path)}); }))
+{}
+
+RowReader::~RowReader() = default;
+RowReader::RowReader(RowReader&&) noexcept = default;
+
+Values RowReader::rows(const std::string& variable, std::size_t first, std::size_t count) const
+{
+    return naming(path_, [&] {
+        try {
+            return read_rows(open_->hdf5.openDataSet(variable), first, count);
+        } catch (const std::runtime_error& e) {
+            throw std::runtime_error(fmt::format("'{}' {}", variable, e.what()));
+        }
+    });
 }
 
 }  // namespace karvan::analysis

@@ -1,4 +1,5 @@
-// Writing an array file: the HDF5 image is built in memory, so that HDF5 never meets a full disk.
+// Writing an array file, to disk by way of a driver that never fails (HDF5 cannot be got out of a
+// full disk) or as an image in memory: the same bytes.
 //
 // What netCDF-4 asks of HDF5: a dimension scale on every axis, creation order tracked for links and
 // attributes, no compound types. See "NetCDF-4 Format" in the NetCDF Users' Guide, appendix
@@ -10,25 +11,24 @@
 #include <map>
 #include <optional>
 #include <stdexcept>
+#include <system_error>
 #include <type_traits>
 
 #include <H5Cpp.h>
 #include <fmt/format.h>
 #include <hdf5_hl.h>
 
+#include "analysis/hdf5_file_driver.hpp"
+#include "analysis/netcdf_chunks.hpp"
+#include "analysis/netcdf_rows.hpp"
 #include "analysis/replace_file.hpp"
 
 namespace karvan::analysis {
 
 namespace {
 
-constexpr std::size_t smallest_compressed = 4096;    // bytes of an array worth compressing
-constexpr std::size_t preferred_chunk = 256 * 1024;  // bytes before compression
-constexpr std::size_t largest_chunk = 1024 * 1024;
-constexpr std::size_t least_unlimited_chunk = 16;
+constexpr std::size_t smallest_compressed = 4096;  // bytes of an array worth compressing
 constexpr unsigned creation_order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
-
-using Shape = std::vector<hsize_t>;
 
 H5::StrType utf8_text()
 {
@@ -113,52 +113,13 @@ std::optional<Values> fill_value(const Values& values)
     return std::nullopt;
 }
 
-// One axis of an array: its length, and how short it may be cut.
-struct Axis {
-    hsize_t size;
-    hsize_t least;
-    bool unlimited;
-};
-
-bool is_unlimited(const Dimension& dimension) { return dimension.unlimited || dimension.size == 0; }
-
-Axis axis(const Dimension& dimension)
-{
-    const hsize_t size = dimension.size;
-    const bool unlimited = is_unlimited(dimension);
-    const hsize_t least = dimension.least_chunk > 0 ? dimension.least_chunk
-                          : unlimited               ? least_unlimited_chunk
-                                                    : size;
-    return {size, std::clamp<hsize_t>(least, 1, std::max<hsize_t>(size, 1)), unlimited};
-}
-
-std::size_t volume(const Shape& shape, std::size_t bytes_per_value)
-{
-    std::size_t bytes = bytes_per_value;
-    for (const hsize_t length : shape) bytes *= length;
-    return bytes;
-}
-
-// Starts from the whole array and halves: first the axes that may be cut, in their order and no
-// further than their least length; then, if the chunk is still huge, whatever is longest.
-Shape chunk_shape(const std::vector<Axis>& axes, std::size_t bytes_per_value)
-{
-    Shape chunk;
-    for (const Axis& a : axes) chunk.push_back(std::max<hsize_t>(a.size, 1));
-    for (std::size_t i = 0; i < axes.size(); ++i)
-        while (volume(chunk, bytes_per_value) > preferred_chunk && chunk[i] > axes[i].least)
-            chunk[i] = std::max(axes[i].least, (chunk[i] + 1) / 2);
-    while (volume(chunk, bytes_per_value) > largest_chunk) {
-        hsize_t& longest = *std::max_element(chunk.begin(), chunk.end());
-        longest = (longest + 1) / 2;
-    }
-    return chunk;
-}
-
 // Writes one description into an open HDF5 file.
 class Image {
 public:
-    Image(const NetcdfFile& file, H5::H5File& hdf5) : file_(file), root_(hdf5.openGroup("/")) {}
+    // `rows` brings what is over the dimension `over`, if that has a name.
+    Image(const NetcdfFile& file, H5::H5File& hdf5, std::string_view over, const RowSource& rows)
+        : file_(file), root_(hdf5.openGroup("/")), over_(over), rows_(rows)
+    {}
 
     void build()
     {
@@ -241,8 +202,42 @@ private:
             root_.createDataSet(v.name, type, space_of(axes), layout);
         if (fill) write_attribute(stored, {"_FillValue", *fill});
         write_meaning(stored, v);
-        if (count(v.values) == 0) return;
-        with_buffer(v.values, [&](const void* b) { stored.write(b, memory_type(v.values)); });
+        if (is_brought(v)) {
+            bring_rows(v, stored, axes, layout);
+        } else if (count(v.values) > 0) {
+            with_buffer(v.values, [&](const void* b) { stored.write(b, memory_type(v.values)); });
+        }
+    }
+
+    bool is_brought(const Variable& v) const
+    {
+        return !over_.empty() && !v.dimensions.empty() && v.dimensions.front() == over_;
+    }
+
+    // Whole rows of chunks at a time, in their order: so HDF5 writes each chunk once, and lays them
+    // as it does when all comes at once.
+    void bring_rows(const Variable& v, const H5::DataSet& stored, const std::vector<Axis>& axes,
+                    const H5::DSetCreatPropList& layout) const
+    {
+        Shape size;
+        for (const Axis& a : axes) size.push_back(a.size);
+        if (volume(size, 1) == 0) return;
+        const std::size_t rows = size.front();
+        Shape chunk(size);
+        if (layout.getLayout() == H5D_CHUNKED)
+            layout.getChunk(static_cast<int>(chunk.size()), chunk.data());
+        Shape start(size.size(), 0);
+        for (std::size_t first = 0; first < rows; first += chunk.front()) {
+            start.front() = first;
+            size.front() = std::min<hsize_t>(chunk.front(), rows - first);
+            const Values values = rows_(v, first, size.front());
+            H5::DataSpace target = stored.getSpace();
+            target.selectHyperslab(H5S_SELECT_SET, size.data(), start.data());
+            const H5::DataSpace source(static_cast<int>(size.size()), size.data());
+            with_buffer(values, [&](const void* b) {
+                stored.write(b, memory_type(values), source, target);
+            });
+        }
     }
 
     static void write_meaning(H5::DataSet& stored, const Variable& v)
@@ -295,11 +290,13 @@ private:
 
     const NetcdfFile& file_;
     H5::Group root_;
+    std::string_view over_;
+    const RowSource& rows_;
     std::map<std::string, H5::DataSet> datasets_;
 };
 
-// A file in memory alone. Chunk indices are kept small: most arrays have few chunks.
-H5::H5File open_image()
+// A new file. Chunk indices are kept small: most arrays have few chunks.
+H5::H5File create(const H5::FileAccPropList& access)
 {
     H5::FileCreatPropList creation;
     if (H5Pset_link_creation_order(creation.getId(), creation_order) < 0 ||
@@ -307,8 +304,6 @@ H5::H5File open_image()
         H5Pset_obj_track_times(creation.getId(), false) < 0)
         throw std::runtime_error("HDF5 cannot track the order of creation");
     creation.setIstorek(8);
-    H5::FileAccPropList access;
-    access.setCore(1024 * 1024, false);
     return H5::H5File("karvan", H5F_ACC_TRUNC, creation, access);
 }
 
@@ -322,6 +317,8 @@ std::vector<std::byte> bytes_of(const H5::H5File& hdf5)
     return bytes;
 }
 
+const RowSource nothing_to_bring;
+
 }  // namespace
 
 std::vector<std::byte> hdf5_image(const NetcdfFile& file)
@@ -329,8 +326,10 @@ std::vector<std::byte> hdf5_image(const NetcdfFile& file)
     check(file);
     H5::Exception::dontPrint();
     try {
-        H5::H5File hdf5 = open_image();
-        Image(file, hdf5).build();
+        H5::FileAccPropList in_memory;
+        in_memory.setCore(1024 * 1024, false);
+        H5::H5File hdf5 = create(in_memory);
+        Image(file, hdf5, "", nothing_to_bring).build();
         hdf5.flush(H5F_SCOPE_GLOBAL);
         return bytes_of(hdf5);
     } catch (const H5::Exception& e) {
@@ -338,15 +337,32 @@ std::vector<std::byte> hdf5_image(const NetcdfFile& file)
     }
 }
 
+void write_by_rows(const NetcdfFile& file, std::string_view over, const RowSource& rows,
+                   const std::filesystem::path& target)
+{
+    H5::Exception::dontPrint();
+    replace_file(target, [&](int descriptor) {
+        Hdf5FileDriver driver(descriptor);
+        try {
+            H5::FileAccPropList on_disk;
+            driver.use_in(on_disk.getId());
+            H5::H5File hdf5 = create(on_disk);
+            Image(file, hdf5, over, rows).build();
+            hdf5.close();
+        } catch (const H5::Exception& e) {
+            if (driver.error() == 0)
+                throw std::runtime_error(fmt::format("HDF5: {}", e.getDetailMsg()));
+        } catch (const std::runtime_error&) {
+            if (driver.error() == 0) throw;
+        }
+        if (driver.error() != 0) throw std::system_error(driver.error(), std::generic_category());
+    });
+}
+
 void write(const NetcdfFile& file, const std::filesystem::path& target)
 {
-    std::vector<std::byte> bytes;
-    try {
-        bytes = hdf5_image(file);
-    } catch (const std::runtime_error& e) {
-        throw std::runtime_error(fmt::format("cannot write {}: {}", target.string(), e.what()));
-    }
-    replace_file(target, bytes);
+    check(file);
+    write_by_rows(file, "", nothing_to_bring, target);
 }
 
 }  // namespace karvan::analysis

@@ -35,16 +35,7 @@ public:
         if (fd_ >= 0) ::close(fd_);
     }
 
-    void append(const std::byte* bytes, std::size_t size)
-    {
-        while (size > 0) {
-            const ssize_t done = ::write(fd_, bytes, size);
-            if (done < 0 && errno == EINTR) continue;
-            if (done < 0) throw last_error();
-            bytes += done;
-            size -= static_cast<std::size_t>(done);
-        }
-    }
+    int number() const { return fd_; }
 
     // Some file systems cannot sync, and say so: then there is nothing to wait for.
     void sync()
@@ -72,12 +63,23 @@ void refuse_what_is_no_file(const std::filesystem::path& target)
     if (!S_ISREG(status.st_mode)) throw std::runtime_error("it is not a regular file");
 }
 
-void replace(const std::filesystem::path& target, const std::filesystem::path& temporary,
-             const std::vector<std::byte>& bytes)
+void append(int fd, const std::byte* bytes, std::size_t size)
 {
-    Descriptor file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+    while (size > 0) {
+        const ssize_t done = ::write(fd, bytes, size);
+        if (done < 0 && errno == EINTR) continue;
+        if (done < 0) throw last_error();
+        bytes += done;
+        size -= static_cast<std::size_t>(done);
+    }
+}
+
+void replace(const std::filesystem::path& target, const std::filesystem::path& temporary,
+             const std::function<void(int)>& fill)
+{
+    Descriptor file(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC);
     try {
-        file.append(bytes.data(), bytes.size());
+        fill(file.number());
         file.sync();
         file.close();
         if (::rename(temporary.c_str(), target.c_str()) != 0) throw last_error();
@@ -105,12 +107,17 @@ void sync_folder_of(const std::filesystem::path& target)
 
 void replace_file(const std::filesystem::path& target, const std::vector<std::byte>& bytes)
 {
+    replace_file(target, [&](int fd) { append(fd, bytes.data(), bytes.size()); });
+}
+
+void replace_file(const std::filesystem::path& target, const std::function<void(int)>& fill)
+{
     try {
         refuse_what_is_no_file(target);
         const std::filesystem::path file = linked_file(target);
         std::filesystem::path temporary = file;
         temporary += ".tmp";
-        replace(file, temporary, bytes);
+        replace(file, temporary, fill);
         sync_folder_of(file);
     } catch (const std::system_error& e) {
         throw std::runtime_error(

@@ -13,7 +13,9 @@ namespace karvan::cli {
 using Action = std::function<int()>;
 
 void add_run(CLI::App& app, Action& action);
+void add_batch(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
+void add_merge(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_experiments(CLI::App& app, Action& action);

@@ -9,8 +9,8 @@ enum ExitCode : int {
     scenario_wrong = 3,    // the scenario has errors; all of them were printed
     run_failed = 4,        // a replication failed or memory ran out; finished ones were kept
     output_failed = 5,     // the results could not be written
-    input_unreadable = 6,  // a results file could not be read, or is none
-    interrupted = 130,     // Ctrl-C or SIGTERM; finished replications were kept
+    input_unreadable = 6,  // a results file could not be read, is none, or is of another run
+    interrupted = 130,     // Ctrl-C, SIGTERM or SIGUSR1; what had finished was kept
 };
 
 }  // namespace karvan::cli

@@ -15,7 +15,7 @@ constexpr const char* footer =
     "Exit status: 0 done; 2 wrong usage; 3 errors in the scenario; 4 a replication failed or "
     "memory\n"
     "ran out (finished ones are kept); 5 results could not be written; 6 a\n"
-    "results file could not be read; 130 interrupted.";
+    "results file could not be read or is of another run; 130 interrupted (--resume goes on).";
 
 // The nearest subcommand or option to a word that is none.
 std::string suggestion_for(const CLI::App& app, int argc, char** argv)
@@ -37,6 +37,8 @@ int run_main(int argc, char** argv)
     Action action;
     add_run(app, action);
     add_check(app, action);
+    add_merge(app, action);
+    add_batch(app, action);
     add_describe(app, action);
     add_report(app, action);
     add_experiments(app, action);
@@ -67,6 +69,9 @@ int main(int argc, char** argv)
     } catch (const karvan::models::ScenarioErrors& errors) {
         fmt::print(stderr, "{}\n", errors.what());
         return karvan::cli::scenario_wrong;
+    } catch (const CLI::Error& wrong) {  // options that are wrong for this scenario
+        fmt::print(stderr, "karvan: {}\n", wrong.what());
+        return karvan::cli::usage_wrong;
     } catch (const std::exception& error) {
         fmt::print(stderr, "karvan: {}\n", error.what());
         return karvan::cli::run_failed;

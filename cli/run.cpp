@@ -2,19 +2,21 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "analysis/batch_results.hpp"
 #include "analysis/batch_table.hpp"
-#include "analysis/results_file.hpp"
 #include "analysis/summary.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/memory.hpp"
 #include "cli/precision.hpp"
 #include "cli/progress.hpp"
+#include "cli/ranks.hpp"
+#include "cli/replication_range.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/simulate.hpp"
 #include "cli/traffic_lines.hpp"
 #include "cli/warmup_option.hpp"
+#include "models/quantity.hpp"
 
 namespace karvan::cli {
 
@@ -24,33 +26,18 @@ struct Options {
     ScenarioOptions scenario;
     std::string output;
     std::string replications;  // "20" or "5..9"
+    std::string shard;         // "3/8"
+    bool resume = false;
+    std::string save_every = "5 s";
     std::int64_t seed = -1;
     Workers workers;
     PrecisionOptions precision;
     std::string warmup;
     bool batch_means = false;
+    ProgressStyle progress = ProgressStyle::terminal;
     bool json = false;
     bool quiet = false;
 };
-
-// "20": the first 20; "5..9": these. Throws CLI::ValidationError.
-sim::ReplicationRange range_of(const std::string& text, std::uint32_t standard)
-{
-    if (text.empty()) return {0, standard};
-    std::uint32_t first = 0;
-    std::uint32_t second = 0;
-    const char* end = text.data() + text.size();
-    auto [at, error] = std::from_chars(text.data(), end, first);
-    if (error == std::errc{} && at == end && first > 0) return {0, first};
-    if (error == std::errc{} && std::string_view(at, end).starts_with("..")) {
-        const auto last = std::from_chars(at + 2, end, second);
-        if (last.ec == std::errc{} && last.ptr == end && second >= first) {
-            return {first, second - first + 1};
-        }
-    }
-    throw CLI::ValidationError("--replications",
-                               "'" + text + "' is neither a number above 0 nor a range like 5..9");
-}
 
 std::string replay_command(const models::Scenario& scenario, const Options& options,
                            std::uint32_t replication)
@@ -62,35 +49,6 @@ std::string replay_command(const models::Scenario& scenario, const Options& opti
         command += fmt::format(" --set '{}'", change);
     }
     return command;
-}
-
-// Adds these replications; what failed is named on standard error and marked in the results.
-void run_all(const models::Scenario& scenario, const Options& options, sim::ReplicationRange range,
-             Progress& progress, analysis::RunResults& results)
-{
-    const auto accept = [&](analysis::ReplicationOutcome&& outcome) {
-        progress.one_done();
-        if (!outcome.failure.empty()) {
-            fmt::print(stderr, "karvan: {}; replay: {}\n", outcome.failure,
-                       replay_command(scenario, options, outcome.replication));
-        }
-        results.replications.push_back(std::move(outcome));
-    };
-    const Stops stops{progress.stop_token(), progress.stop_token()};
-    simulate(scenario, range, options.workers, stops, accept);
-}
-
-// The replications of the range, or as many as the precision that is asked for needs.
-void run_enough(const models::Scenario& scenario, const Options& options,
-                sim::ReplicationRange range, const Precision& precision, Progress& progress,
-                analysis::RunResults& results)
-{
-    while (range.count > 0 && !progress.was_interrupted()) {
-        progress.expect(range.first + range.count);
-        run_all(scenario, options, range, progress, results);
-        const auto present = static_cast<std::uint32_t>(results.replications.size());
-        range = {range.first + range.count, precision.next(results) - present};
-    }
 }
 
 void warn_of_instability(const Precision& precision, const analysis::RunResults& results)
@@ -107,37 +65,200 @@ void warn_of_overload(const models::Scenario& scenario, bool quiet)
     }
 }
 
-bool write(const Options& options, const analysis::RunResults& results)
+std::chrono::duration<double> save_interval(const std::string& text)
 {
-    if (options.output.empty()) return true;
+    models::Misfit misfit;
+    const auto interval = models::read_duration(text, misfit);
+    if (!interval || *interval < sim::Duration{0}) {
+        throw CLI::ValidationError("--save-every", "'" + text + "' is no time such as '5 s'");
+    }
+    return *interval;
+}
+
+analysis::BatchPlan plan_of(const Options& options, sim::ReplicationRange range)
+{
+    analysis::BatchPlan plan;
+    plan.target = options.output;
+    plan.shard = shard_of(options.shard, range);
+    const sim::ReplicationRange share = plan.shard ? range_of(*plan.shard) : range;
+    plan.first = share.first;
+    plan.count = share.count;
+    plan.keep_samples = options.batch_means;
+    plan.save_every = save_interval(options.save_every);
+    plan.summary_bytes = memory_budget(options.workers.memory) / 4;
+    return plan;
+}
+
+// Takes over what an earlier run left, if that is wanted. Says why on standard error if it does not
+// fit, or is there without being wanted.
+ExitCode take_over(const Options& options, analysis::BatchResults& batch)
+{
     try {
-        analysis::write_results(results, options.output);
-        return true;
-    } catch (const std::exception& error) {
+        if (options.resume) batch.resume();
+    } catch (const std::runtime_error& error) {
         fmt::print(stderr, "karvan: {}\n", error.what());
-        return false;
+        return input_unreadable;
+    }
+    if (options.resume || !batch.has_parts()) return done;
+    fmt::print(stderr,
+               "karvan: {} holds what an earlier run finished: --resume goes on with it; to begin "
+               "anew, remove it\n",
+               batch.parts_path().string());
+    return usage_wrong;
+}
+
+// One run: the batch, and those who bring it results.
+class Run {
+public:
+    Run(const Options& options, const models::Scenario& scenario, analysis::BatchResults& batch,
+        Ranks& ranks)
+        : options_(options), scenario_(scenario), batch_(batch), ranks_(ranks)
+    {}
+
+    // Simulates what is missing, or as many as the precision that is asked for needs. True if a
+    // signal ended it early.
+    bool simulate_enough(const Precision& precision)
+    {
+        const unsigned at_once = options_.workers.windows ? 1 : options_.workers.threads;
+        const bool is_told = ranks_.is_first() && !options_.quiet;
+        Progress progress(static_cast<std::uint32_t>(batch_.missing().size()), at_once,
+                          is_told ? options_.progress : ProgressStyle::none);
+        simulate_missing(progress);
+        while (precision.is_wanted() && !progress.stop_token().stop_requested()) {
+            const std::size_t present = batch_.results_so_far().replications.size();
+            const std::uint32_t wanted = precision.next(batch_.results_so_far());
+            if (wanted <= present) break;
+            batch_.ask_for(wanted);
+            const auto missing = static_cast<std::uint32_t>(batch_.missing().size());
+            progress.expect(progress.expected() + missing);
+            simulate_missing(progress);
+        }
+        if (ranks_.is_first()) batch_.finish();
+        return progress.was_interrupted();
+    }
+
+private:
+    void simulate_missing(Progress& progress)
+    {
+        std::vector<std::uint32_t> replications = batch_.missing();
+        ranks_.share(replications);
+        const auto accept = [&](analysis::ReplicationOutcome&& outcome) {
+            take(std::move(outcome), progress);
+        };
+        const Stops stops{progress.stop_token(), progress.give_up_token()};
+        simulate_these(scenario_, replications, options_.workers, stops, accept);
+        if (ranks_.is_first()) {
+            receive(true, progress);
+        } else {
+            send();
+            ranks_.send({}, {});
+        }
+    }
+
+    void take(analysis::ReplicationOutcome&& outcome, Progress& progress)
+    {
+        if (!outcome.failure.empty()) {
+            fmt::print(stderr, "karvan: {}; replay: {}\n", outcome.failure,
+                       replay_command(scenario_, options_, outcome.replication));
+        }
+        progress.one_done(!outcome.failure.empty());
+        batch_.add(std::move(outcome));
+        if (ranks_.is_first()) receive(false, progress);
+        if (!batch_.is_due()) return;
+        if (!ranks_.is_first()) return send();
+        // A disk that is full stays so: what runs is finished, no more is begun.
+        if (!batch_.save()) progress.stop();
+    }
+
+    void send()
+    {
+        std::vector<std::uint32_t> replications;
+        std::vector<std::byte> image = batch_.take_part(replications);
+        if (!replications.empty()) ranks_.send(std::move(image), replications);
+    }
+
+    void receive(bool until_all_done, Progress& progress)
+    {
+        ranks_.receive(until_all_done, [&](const auto& image, const auto& replications) {
+            progress.more_done(replications.size());
+            if (!batch_.save_part(image, replications)) progress.stop();
+        });
+    }
+
+    const Options& options_;
+    const models::Scenario& scenario_;
+    analysis::BatchResults& batch_;
+    Ranks& ranks_;
+};
+
+void print_summary(const Options& options, const analysis::BatchResults& batch)
+{
+    if (options.json) {
+        fmt::print("{}\n", analysis::summary_json(batch.results()).dump(2));
+    } else if (!options.quiet) {
+        fmt::print("{}", analysis::summary_text(batch.results()));
+        if (options.batch_means)
+            fmt::print("\n{}", analysis::batch_means_table(batch.results()).text());
+    }
+    if (batch.left_out() > 0) {
+        fmt::print(stderr,
+                   "karvan: the summary leaves out {} replications: more memory would be needed\n",
+                   batch.left_out());
     }
 }
 
-int finish(const Options& options, const analysis::RunResults& results, bool was_interrupted)
+// What is to be said of a run that is over, and its exit code.
+int conclude(const Options& options, const analysis::BatchResults& batch, bool was_interrupted)
 {
-    const bool written = write(options, results);
-    if (options.json) {
-        fmt::print("{}\n", analysis::summary_json(results).dump(2));
-    } else if (!options.quiet) {
-        fmt::print("{}", analysis::summary_text(results));
-        if (options.batch_means) fmt::print("\n{}", analysis::batch_means_table(results).text());
+    print_summary(options, batch);
+    const std::size_t missing = batch.missing().size();
+    const std::string kept =
+        batch.has_parts() ? fmt::format("; what is finished is kept in {}: go on with --resume",
+                                        batch.parts_path().string())
+                          : std::string();
+    if (!batch.trouble().empty()) {
+        fmt::print(stderr, "karvan: {}{}\n", batch.trouble(), kept);
+        if (batch.unsaved() > 0)
+            fmt::print(stderr, "karvan: {} finished replications could not be saved\n",
+                       batch.unsaved());
+        return output_failed;
     }
-    if (!written) return output_failed;
-    if (was_interrupted) {
-        fmt::print(stderr, "karvan: interrupted; {} finished replications were kept\n",
-                   results.replications.size());
+    if (was_interrupted && missing > 0) {
+        fmt::print(stderr, "karvan: interrupted with {} replications to go{}\n", missing, kept);
         return interrupted;
     }
-    for (const auto& replication : results.replications) {
+    for (const auto& replication : batch.results().replications) {
         if (!replication.failure.empty()) return run_failed;
     }
     return done;
+}
+
+// The scenario; of several processes, the first alone says what is wrong with it.
+models::Scenario read_scenario(const Options& options)
+{
+    const bool is_silent = rank_by_launcher().number > 0;
+    try {
+        models::Scenario scenario = read(options.scenario, options.quiet || is_silent);
+        if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
+        warn_of_overload(scenario, options.quiet || is_silent);
+        return scenario;
+    } catch (const models::ScenarioErrors&) {
+        if (is_silent) std::exit(scenario_wrong);
+        throw;
+    }
+}
+
+void refuse_what_does_not_go_together(const Options& options, const Ranks& ranks)
+{
+    if (ranks.are_several() && options.output.empty())
+        throw CLI::ValidationError("--output", "several processes need a results file");
+    if (options.batch_means && (options.resume || ranks.are_several()))
+        throw CLI::ValidationError("--batch-means", "it needs one whole run in one process");
+    if (options.precision.target.empty()) return;
+    if (ranks.are_several())
+        throw CLI::ValidationError("--precision", "one process alone can decide what is enough");
+    if (!options.shard.empty())
+        throw CLI::ValidationError("--precision", "a shard does not know what the others found");
 }
 
 // Finds the warm-up first, if it is asked for.
@@ -153,18 +274,22 @@ void settle_warmup(Options& options)
 int run(Options options)
 {
     settle_warmup(options);
-    models::Scenario scenario = read(options.scenario, options.quiet);
-    if (options.seed >= 0) scenario.seed = static_cast<std::uint64_t>(options.seed);
+    const models::Scenario scenario = read_scenario(options);
+    const analysis::RunDescription description = describe_run(scenario);
+    const Precision precision(options.precision, description);
     sim::ReplicationRange range = range_of(options.replications, scenario.replications);
-    warn_of_overload(scenario, options.quiet);
-    analysis::RunResults results;
-    results.run = describe_run(scenario);
-    const Precision precision(options.precision, results.run);
-    if (precision.is_wanted()) range = {0, precision.next(results)};
-    Progress progress(range.count, options.quiet);
-    run_enough(scenario, options, range, precision, progress, results);
-    if (!options.quiet) warn_of_instability(precision, results);
-    return finish(options, results, progress.was_interrupted());
+    if (precision.is_wanted()) range = {0, precision.next({description, {}})};
+    analysis::BatchPlan plan = plan_of(options, range);
+    if (precision.is_wanted()) plan.most = options.precision.most;
+    analysis::BatchResults batch(description, plan);
+    Ranks ranks;
+    refuse_what_does_not_go_together(options, ranks);
+    const int code = ranks.agree(ranks.is_first() ? take_over(options, batch) : done);
+    if (code != done) return code;
+    const bool was_interrupted = Run(options, scenario, batch, ranks).simulate_enough(precision);
+    if (!ranks.is_first()) return done;
+    if (!options.quiet) warn_of_instability(precision, batch.results());
+    return conclude(options, batch, was_interrupted);
 }
 
 }  // namespace
@@ -179,15 +304,25 @@ void add_run(CLI::App& app, Action& action)
                         "How many, or which: 20 or 5..9; instead of the scenario's number");
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
         ->check(CLI::NonNegativeNumber);
+    command->add_flag("--resume", options->resume,
+                      "Go on where an earlier run to the same output ended, or add replications "
+                      "to it");
+    command->add_option(
+        "--shard", options->shard,
+        "Only this share of the replications, such as 3/8; karvan merge joins them");
+    command->add_option("--save-every", options->save_every,
+                        "How often what is finished is saved beside the output, in OUTPUT.parts");
     add_precision_options(*command, options->precision);
     add_warmup_option(*command, options->warmup);
     command->add_flag("--batch-means", options->batch_means,
                       "Print intervals from batches of one long run as well");
     add_worker_options(*command, options->workers);
+    add_progress_option(*command, options->progress);
     command->add_flag("--json", options->json, "Print the summary as JSON");
     command->add_flag("--quiet", options->quiet, "Print errors only");
     command->callback([options, &action] {
-        range_of(options->replications, 1);  // a wrong range is wrong usage
+        shard_of(options->shard, range_of(options->replications, ~0U));  // wrong usage
+        save_interval(options->save_every);
         if (!options->precision.target.empty()) {
             share_of(options->precision.target, "--precision");
             if (!options->replications.empty())

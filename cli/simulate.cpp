@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <new>
+#include <numeric>
 
 #include "cli/memory.hpp"
 #include "cli/records.hpp"
@@ -82,30 +83,40 @@ analysis::RunDescription describe_run(const models::Scenario& scenario)
     return describe_run(scenario, models::Corridor(scenario, 0, {}));
 }
 
-void simulate(const models::Scenario& scenario, sim::ReplicationRange range, const Workers& workers,
-              const Stops& stops, const std::function<void(ReplicationOutcome&&)>& accept)
+void simulate_these(const models::Scenario& scenario,
+                    const std::vector<std::uint32_t>& replications, const Workers& workers,
+                    const Stops& stops, const std::function<void(ReplicationOutcome&&)>& accept)
 {
-    const models::Execution execution = execution_of(workers, range.count);
-    const auto run = [&](std::uint32_t replication) {
-        return simulate_one(scenario, replication, execution, stops.give_up);
+    const sim::ReplicationRange places{0, static_cast<std::uint32_t>(replications.size())};
+    const models::Execution execution = execution_of(workers, places.count);
+    const auto run = [&](std::uint32_t place) {
+        return simulate_one(scenario, replications[place], execution, stops.give_up);
     };
     const auto take = [&](sim::ReplicationEnd<ReplicationOutcome>&& end) {
         if (end.result) {
             accept(std::move(*end.result));
         } else if (end.error) {
             ReplicationOutcome failed;
-            failed.replication = end.replication;
-            failed.failure = explain(scenario, end.replication, end.error);
+            failed.replication = replications[end.replication];
+            failed.failure = explain(scenario, failed.replication, end.error);
             accept(std::move(failed));
         }
     };
     if (workers.windows) {  // one replication after the other, each on all threads
-        sim::run_windowed_replications<ReplicationOutcome>(range, workers.threads,
+        sim::run_windowed_replications<ReplicationOutcome>(places, workers.threads,
                                                            stops.begin_no_more, run, take);
     } else {
-        sim::run_replications<ReplicationOutcome>(range, workers.threads, stops.begin_no_more, run,
+        sim::run_replications<ReplicationOutcome>(places, workers.threads, stops.begin_no_more, run,
                                                   take);
     }
+}
+
+void simulate(const models::Scenario& scenario, sim::ReplicationRange range, const Workers& workers,
+              const Stops& stops, const std::function<void(ReplicationOutcome&&)>& accept)
+{
+    std::vector<std::uint32_t> replications(range.count);
+    std::iota(replications.begin(), replications.end(), range.first);
+    simulate_these(scenario, replications, workers, stops, accept);
 }
 
 }  // namespace karvan::cli

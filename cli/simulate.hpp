@@ -7,6 +7,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "analysis/run_results.hpp"
 #include "models/corridor.hpp"
@@ -34,9 +35,13 @@ struct Stops {
 // The records of a scenario, still without replications.
 analysis::RunDescription describe_run(const models::Scenario& scenario);
 
-// Simulates the replications of the range. `accept` gets the outcome of each, in their order and
-// never twice at once; of one that failed, the reason in `failure` and no numbers. Throws
-// CLI::ValidationError for workers that make no sense.
+// Simulates the replications of the list, or of the range. `accept` gets the outcome of each, in
+// their order and never twice at once; of one that failed, the reason in `failure` and no numbers.
+// Throws CLI::ValidationError for workers that make no sense.
+void simulate_these(const models::Scenario& scenario,
+                    const std::vector<std::uint32_t>& replications, const Workers& workers,
+                    const Stops& stops,
+                    const std::function<void(analysis::ReplicationOutcome&&)>& accept);
 void simulate(const models::Scenario& scenario, sim::ReplicationRange range, const Workers& workers,
               const Stops& stops,
               const std::function<void(analysis::ReplicationOutcome&&)>& accept);

@@ -1,0 +1,246 @@
+"""Long runs survive: what is killed, stopped or out of disk goes on to the bytes of an undisturbed run."""
+
+import json
+import math
+import os
+import random
+import resource
+import signal
+import subprocess
+import time
+
+import pytest
+
+QUEUE = """\
+[scenario]
+name = "One queue"
+horizon = "{horizon}"
+warmup = "1 d"
+sample_every = "1 d"
+replications = {replications}
+seed = 5
+
+[[place]]
+id = "gate"
+kind = "station"
+service = {{ law = "exponential", mean = "6 min" }}
+
+[[flow]]
+id = "trucks"
+from = "gate"
+volume = "8 /h"
+"""
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory):
+    """Some 5 ms a replication."""
+    file = tmp_path_factory.mktemp("scenario") / "queue.toml"
+    file.write_text(QUEUE.format(horizon="40 d", replications=60))
+    return file
+
+
+@pytest.fixture(scope="module")
+def undisturbed(karvan, scenario, tmp_path_factory):
+    """The bytes of a run that nothing happened to, and its summary."""
+    file = tmp_path_factory.mktemp("undisturbed") / "results.h5"
+    done = karvan("run", scenario, "-o", file, "--json", "-j", "2")
+    return file.read_bytes(), json.loads(done.stdout)
+
+
+def begun(karvan, *arguments, **options):
+    """The command, running: a part is saved after every replication."""
+    words = [str(karvan.program), "run", *map(str, arguments), "--save-every", "0 s"]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
+
+
+def parts_of(file):
+    folder = file.with_name(file.name + ".parts")
+    return sorted(folder.glob("*.h5")) if folder.exists() else []
+
+
+def wait_for_parts(file, number):
+    for _ in range(3000):
+        if len(parts_of(file)) >= number:
+            return
+        time.sleep(0.01)
+    pytest.fail("no parts were saved")
+
+
+def same(a, b):
+    """Equal but for the last digits of numbers: a summary of what was read back."""
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, float) and isinstance(b, (int, float)):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
+    return a == b
+
+
+def test_run_in_parts_gives_the_same_bytes(karvan, scenario, undisturbed, tmp_path):
+    file = tmp_path / "r.h5"
+    karvan("run", scenario, "-o", file, "--save-every", "0 s", "--quiet")
+    assert file.read_bytes() == undisturbed[0]
+    assert os.listdir(tmp_path) == ["r.h5"]
+
+
+@pytest.mark.slow
+def test_kills_at_random_moments(karvan, scenario, undisturbed, tmp_path):
+    """SIGKILL at moments drawn beforehand, on the scale of a whole run; each run goes on with another
+    number of threads. With KARVAN_KILLS=100 in the environment, a hundred runs."""
+    draws = random.Random(2024)
+    start = time.monotonic()
+    karvan("run", scenario, "-o", tmp_path / "whole.h5", "--save-every", "0 s", "--quiet")
+    whole_s = time.monotonic() - start
+    for n in range(int(os.environ.get("KARVAN_KILLS", "25"))):
+        file = tmp_path / f"{n}.h5"
+        kills = 0
+        while not file.exists():
+            run = begun(karvan, scenario, "-o", file, "--resume", "--quiet", "-j", draws.randint(1, 3))
+            try:
+                _, said = run.communicate(timeout=draws.uniform(0, 1.3 * whole_s))
+                assert run.returncode == 0, said
+            except subprocess.TimeoutExpired:
+                run.kill()
+                run.communicate()
+                kills += 1
+                if kills > 100:
+                    pytest.fail("it never gets anywhere")
+        # Killed between the last rename and tidying up: the next call tidies up.
+        karvan("run", scenario, "-o", file, "--resume", "--quiet")
+        assert file.read_bytes() == undisturbed[0], f"run {n}, {kills} kills"
+        assert parts_of(file) == []
+        file.unlink()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGUSR1])
+def test_signal_leaves_what_resumes(karvan, scenario, undisturbed, tmp_path, number):
+    file = tmp_path / "r.h5"
+    run = begun(karvan, scenario, "-o", file, "-j", "1")
+    wait_for_parts(file, 3)
+    run.send_signal(number)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130, said
+    assert "--resume" in said and "Traceback" not in said
+    kept = len(parts_of(file))
+    assert 3 <= kept < 60 and not file.exists()
+    done = karvan("run", scenario, "-o", file, "--resume", "--json", "-j", "2")
+    assert file.read_bytes() == undisturbed[0]
+    assert same(json.loads(done.stdout), undisturbed[1])
+
+
+def test_second_signal_gives_up_at_once(karvan, tmp_path):
+    scenario = tmp_path / "long.toml"
+    scenario.write_text(QUEUE.format(horizon="40000 d", replications=2))
+    run = subprocess.Popen([karvan.program, "run", scenario, "-o", tmp_path / "r.h5", "--quiet"],
+                           stderr=subprocess.PIPE)
+    time.sleep(0.5)
+    run.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    assert run.poll() is None  # it finishes what it runs
+    run.send_signal(signal.SIGINT)
+    assert run.wait(timeout=5) == 130
+
+
+def test_earlier_parts_are_not_overwritten(karvan, scenario, tmp_path):
+    file = tmp_path / "r.h5"
+    run = begun(karvan, scenario, "-o", file, "-j", "1")
+    wait_for_parts(file, 2)
+    run.kill()
+    run.communicate()
+    refused = karvan("run", scenario, "-o", file, check=False)
+    assert refused.returncode == 2 and "--resume" in refused.stderr
+    assert len(parts_of(file)) >= 2
+
+
+@pytest.mark.parametrize("change, said", [
+    (["--seed", "6"], "seed 5, not 6"),
+    (["--set", "scenario.horizon=30 d"], "another scenario"),
+    (["--replications", "1"], "not asked for"),
+])
+def test_parts_of_another_run_are_refused(karvan, scenario, tmp_path, change, said):
+    file = tmp_path / "r.h5"
+    karvan("run", scenario, "-o", file, "--quiet", "--replications", "3")
+    before = file.read_bytes()
+    refused = karvan("run", scenario, "-o", file, "--resume", *change, check=False)
+    assert refused.returncode == 6 and said in refused.stderr and str(file) in refused.stderr
+    assert file.read_bytes() == before
+
+
+def test_parts_of_another_version_are_refused(karvan, scenario, tmp_path):
+    h5py = pytest.importorskip("h5py")
+    file = tmp_path / "r.h5"
+    karvan("run", scenario, "-o", file, "--quiet", "--replications", "3")
+    with h5py.File(file, "r+") as results:
+        results.attrs.modify("source", "karvan 0.0.1 (abc)")
+    refused = karvan("run", scenario, "-o", file, "--resume", check=False)
+    assert refused.returncode == 6 and "written by karvan 0.0.1 (abc), not karvan" in refused.stderr
+
+
+def test_resume_adds_replications_to_a_whole_file(karvan, scenario, undisturbed, tmp_path):
+    file = tmp_path / "r.h5"
+    karvan("run", scenario, "-o", file, "--quiet", "--replications", "10")
+    done = karvan("run", scenario, "-o", file, "--resume", "--json")
+    assert file.read_bytes() == undisturbed[0]
+    assert same(json.loads(done.stdout), undisturbed[1])
+
+
+def test_two_processes_do_not_share_an_output(karvan, scenario, tmp_path):
+    file = tmp_path / "r.h5"
+    run = begun(karvan, scenario, "-o", file, "-j", "1", "--replications", "2000")
+    wait_for_parts(file, 1)
+    second = karvan("run", scenario, "-o", file, "--resume", "--replications", "2000", check=False)
+    run.kill()
+    run.communicate()
+    assert second.returncode == 6 and "another process" in second.stderr
+
+
+def test_what_is_there_can_be_read_meanwhile(karvan, scenario, tmp_path):
+    h5py = pytest.importorskip("h5py")
+    file = tmp_path / "r.h5"
+    run = begun(karvan, scenario, "-o", file, "-j", "1", "--replications", "2000")
+    wait_for_parts(file, 3)
+    karvan("merge", f"{file}.parts", "-o", tmp_path / "so-far.h5")
+    with h5py.File(tmp_path / "so-far.h5") as so_far:
+        assert list(so_far["replication"])[:3] == [0, 1, 2]
+    run.kill()
+    run.communicate()
+
+
+def test_full_disk_loses_nothing_finished(karvan, scenario, undisturbed, tmp_path):
+    """No file may grow beyond a limit that a part meets and the whole file does not."""
+    file = tmp_path / "r.h5"
+    part = tmp_path / "part.h5"
+    karvan("run", scenario, "-o", part, "--replications", "1", "--quiet")
+    limit = (part.stat().st_size + len(undisturbed[0])) // 2
+    words = [str(karvan.program), "run", str(scenario), "-o", str(file), "--save-every", "0 s", "--quiet"]
+    full = subprocess.run(words, capture_output=True, text=True, timeout=60, preexec_fn=lambda:
+                          resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+    assert full.returncode == 5 and f"cannot write {file}: File too large" in full.stderr
+    assert "--resume" in full.stderr and not file.exists()
+    assert not list(tmp_path.glob("**/*.tmp"))
+    karvan("run", scenario, "-o", file, "--resume", "--quiet")
+    assert file.read_bytes() == undisturbed[0]
+
+
+def test_no_room_for_a_part_stops_the_run(karvan, scenario, undisturbed, tmp_path):
+    file = tmp_path / "r.h5"
+    words = [str(karvan.program), "run", str(scenario), "-o", str(file), "--save-every", "0 s", "--quiet"]
+    full = subprocess.run(words, capture_output=True, text=True, timeout=60, preexec_fn=lambda:
+                          resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+    assert full.returncode == 5 and "File too large" in full.stderr
+    assert "finished replications could not be saved" in full.stderr
+    karvan("run", scenario, "-o", file, "--resume", "--quiet")
+    assert file.read_bytes() == undisturbed[0]
+
+
+def test_progress_for_machines(karvan, tmp_path):
+    scenario = tmp_path / "queue.toml"
+    scenario.write_text(QUEUE.format(horizon="4000 d", replications=8))
+    done = karvan("run", scenario, "--progress", "json", "--json", "-j", "1")
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert lines[-1]["done"] == lines[-1]["total"] == 8 and lines[-1]["running"] == 0
+    assert all(line.keys() >= {"done", "running", "failed", "total", "passed_s", "left_s"} for line in lines)
+    assert [line["done"] for line in lines] == sorted(line["done"] for line in lines)
+    assert karvan("run", scenario, "--replications", "1", "--json").stderr == ""  # no terminal here
