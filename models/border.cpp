@@ -1,44 +1,40 @@
 #include "models/border.hpp"
 
-#include <fmt/format.h>
+#include "models/border_side.hpp"
 
 namespace karvan::models {
-
-Border::Agency::Agency(Border& border, const BorderSidePlan& side, const AgencyPlan& agency)
-    : plan(agency),
-      officers(border, border.plan_.officers_name(side, agency), agency.officers),
-      hours(officers, side.calendar(agency), border.scenario_.start, border.scenario_.horizon),
-      vehicle_times(border.stream(officers.name() + ": time for a vehicle")),
-      shipment_times(border.stream(officers.name() + ": time for a shipment")),
-      inspected(border.stream(officers.name() + ": is it inspected")),
-      inspections(border.stream(officers.name() + ": inspection")),
-      wrong(border.stream(officers.name() + ": are documents wrong")),
-      reworks(border.stream(officers.name() + ": rework"))
-{}
 
 Border::Border(sim::Simulation& simulation, const BorderPlan& plan, const Scenario& scenario,
                const CorridorFacts& facts)
     : Facility(simulation, plan, facts), plan_(plan), scenario_(scenario)
 {
-    if (plan.tracks) tracks_ = std::make_unique<sim::Resource>(*this, "tracks", *plan.tracks);
-    if (plan.parking) parking_ = std::make_unique<sim::Resource>(*this, "parking", *plan.parking);
-    if (tracks_) measure(*tracks_);
-    if (parking_) measure(*parking_);
-    for (const BorderSidePlan& side_plan : plan.sides) {
-        Side& side = sides_.emplace_back();
-        add_measured(side);
-        for (const AgencyPlan& agency : side_plan.agencies) {
-            measure(side.agencies.emplace_back(*this, side_plan, agency).officers);
-        }
-        measure_time(side_plan.country + " side, crossing time", side.time,
-                     "time of trains and trucks from joining the first queue of the side to the "
-                     "end of its last control (TFI1)");
+    const auto room = [this](const char* called, const std::optional<std::int64_t>& units) {
+        if (!units) return std::unique_ptr<sim::Resource>();
+        auto made = std::make_unique<sim::Resource>(*this, called, *units);
+        measure(*made);
+        return made;
+    };
+    tracks_ = room("tracks", plan.tracks);
+    parking_ = room("parking", plan.parking);
+    outside_ = room("outside", plan.outside);
+    for (const BorderSidePlan& side : plan.sides) {
+        sides_.push_back(std::make_unique<Side>(*this, side));
     }
+}
+
+Border::~Border() { drop_rooms(); }
+
+const sim::Durations& Border::side_time(std::size_t side) const { return sides_[side]->time(); }
+
+double Border::mean_paid(std::size_t side, Direction way, Vehicle vehicle) const
+{
+    return sides_[side]->mean_paid(way, vehicle);
 }
 
 sim::Resource* Border::room_for(const RoomRequest& request)
 {
-    return request.vehicle == Vehicle::train ? tracks_.get() : parking_.get();
+    if (request.vehicle == Vehicle::train) return tracks_.get();
+    return outside_ ? outside_.get() : parking_.get();
 }
 
 void Border::receive(Consist consist)
@@ -49,19 +45,107 @@ void Border::receive(Consist consist)
 
 sim::Process Border::cross(Border& border, Consist consist)
 {
-    const sim::Hold room = border.take_room(consist);
+    const sim::Time came = border.now();
+    sim::Hold room = border.take_room(consist);
     const Shipment& first = consist.cargo.front();
     const bool in_order = border.plan_.in_order(border.scenario_, *first.route, first.leg);
-    const std::size_t sides = border.sides_.size();
-    for (std::size_t i = 0; i < sides; ++i) {
-        Side& side = border.sides_[in_order ? i : sides - 1 - i];
-        co_await pass_side(border, side, consist);
+    const std::vector<std::size_t> sides = border.plan_.sides_passed(in_order);
+    co_await enter_crossing(border, consist, room, sides.front());
+    if (border.plan_.control == Control::joint) {
+        co_await pass_at_once(border, consist, sides, came);
+    } else {
+        co_await pass_in_turn(border, consist, sides, came);
     }
     border.end_journeys(consist);
     if (consist.cargo.empty()) co_return;
     const std::uint32_t to = border.next_stop(consist.cargo.front());
     const bool train = consist.vehicle == Vehicle::train;
     co_await depart(border, consist, to, train ? Cause::track : Cause::no_room);
+}
+
+// Called in by the first side, and from outside to the parking.
+sim::Task<> Border::enter_crossing(Border& border, Consist& consist, sim::Hold& room,
+                                   std::size_t first_side)
+{
+    co_await Side::await_slot(border, *border.sides_[first_side], consist);
+    if (!border.outside_ || consist.vehicle == Vehicle::train) co_return;
+    sim::Hold inside = co_await border.parking_->acquire(1, consist.priority);
+    border.account_wait(consist, *border.parking_, Cause::no_room);
+    room = std::move(inside);
+}
+
+sim::Task<> Border::pass_in_turn(Border& border, Consist& consist,
+                                 const std::vector<std::size_t>& sides, sim::Time came)
+{
+    for (const std::size_t i : sides) {
+        Side& side = *border.sides_[i];
+        if (i != sides.front()) {
+            came = border.now();
+            co_await Side::await_slot(border, side, consist);
+        }
+        co_await Side::take_permits(border, side, consist);
+        if (border.is_controlled(consist, i)) {
+            Story story;
+            const Direction way = border.way_of(consist, i);
+            co_await Side::control(border, side, consist, way, story);
+            border.tell(consist, story);
+            side.record(border.now() - came, way, consist.vehicle, story.paid);
+        }
+        co_await Side::join_convoy(border, side, consist);
+    }
+}
+
+// The controls of both sides begin together, and the last to end lets the vehicle go.
+sim::Task<> Border::pass_at_once(Border& border, Consist& consist,
+                                 const std::vector<std::size_t>& sides, sim::Time came)
+{
+    for (const std::size_t i : sides) {
+        co_await Side::take_permits(border, *border.sides_[i], consist);
+    }
+    std::vector<Story> stories(sides.size());
+    Branches branches(border, sides.size());
+    for (std::size_t k = 0; k < sides.size(); ++k) {
+        const Direction way = border.way_of(consist, sides[k]);
+        border.start("control at one stop",
+                     Side::control_beside(border, border.sides_[sides[k]].get(), &consist, way,
+                                          &stories[k], &branches),
+                     consist.id);
+    }
+    co_await branches.all(border);
+    for (std::size_t k = 0; k < sides.size(); ++k) {
+        const auto& episodes = stories[k].episodes;
+        const sim::Time ended = episodes.empty() ? border.now() : episodes.back().until;
+        border.sides_[sides[k]]->record(ended - came, border.way_of(consist, sides[k]),
+                                        consist.vehicle, stories[k].paid);
+    }
+    border.tell(consist, Branches::last(stories));
+    for (const std::size_t i : sides) {
+        co_await Side::join_convoy(border, *border.sides_[i], consist);
+    }
+}
+
+void Border::tell(Consist& consist, const Story& story)
+{
+    for (const Episode& episode : story.episodes) {
+        if (episode.of == nullptr) {
+            consist.account(id(), episode.cause, episode.until);
+        } else if (episode.interrupted > sim::Duration{0}) {
+            episode.of->account_interruption(*this, consist, episode);
+        } else {
+            episode.of->account_wait(*this, consist, episode.until);
+        }
+    }
+}
+
+Direction Border::way_of(const Consist& consist, std::size_t side) const
+{
+    const Shipment& first = consist.cargo.front();
+    return plan_.direction(scenario_, *first.route, first.leg, side);
+}
+
+bool Border::is_controlled(const Consist& consist, std::size_t side) const
+{
+    return plan_.control != Control::single || way_of(consist, side) == Direction::entry;
 }
 
 void Border::end_journeys(Consist& consist)
@@ -76,61 +160,6 @@ void Border::end_journeys(Consist& consist)
         }
     }
     consist.cargo = std::move(onward);
-}
-
-sim::Task<> Border::pass_side(Border& border, Side& side, Consist& consist)
-{
-    const sim::Time began = border.now();
-    for (Agency& agency : side.agencies) {
-        if (agency.plan.sees(consist.vehicle)) co_await pass_agency(border, agency, consist);
-    }
-    side.time.record(border.now() - began);
-}
-
-sim::Task<> Border::pass_agency(Border& border, Agency& agency, Consist& consist)
-{
-    const AgencyPlan& plan = agency.plan;
-    const std::uint32_t visit = consist.cargo.front().leg;
-    const sim::Duration closed_before = agency.hours.closed(border.now());
-    sim::Hold officer = co_await agency.officers.acquire(1, consist.priority);
-    agency.hours.account_wait(consist, border.id(), closed_before, border.now());
-
-    // The papers of all, and a look into some.
-    const sim::Duration checking = checking_time(agency, consist);
-    co_await border.delay(checking);
-    border.account(consist, Cause::service);
-    if (happens(plan.inspected_share, agency.inspected.at(consist.id, visit))) {
-        const sim::Draw draw = agency.inspections.at(consist.id, visit);
-        const sim::Duration inspection = sample_duration(plan.inspection_s, draw);
-        co_await border.delay(inspection);
-        border.account(consist, Cause::inspection);
-    }
-    officer.release();
-
-    // Wrong papers are put right before the next agency sees them.
-    if (happens(plan.wrong_documents_share, agency.wrong.at(consist.id, visit))) {
-        const sim::Draw draw = agency.reworks.at(consist.id, visit);
-        const sim::Duration rework = sample_duration(plan.rework_s, draw);
-        co_await border.delay(rework);
-        border.account(consist, Cause::inspection);
-    }
-}
-
-sim::Duration Border::checking_time(Agency& agency, const Consist& consist)
-{
-    const bool train = consist.vehicle == Vehicle::train;
-    const auto& per_vehicle = train ? agency.plan.per_train_s : agency.plan.per_truck_s;
-    sim::Duration sum{};
-    if (per_vehicle) {
-        const std::uint32_t visit = consist.cargo.front().leg;
-        sum += sample_duration(*per_vehicle, agency.vehicle_times.at(consist.id, visit));
-    }
-    if (!agency.plan.per_shipment_s) return sum;
-    consist.cargo.for_each([&](const Shipment& s) {
-        const sim::Draw draw = agency.shipment_times.at(s.id, s.leg);
-        sum += sample_duration(*agency.plan.per_shipment_s, draw);
-    });
-    return sum;
 }
 
 }  // namespace karvan::models

@@ -1,65 +1,76 @@
 // A border crossing point: trains and trucks pass the agencies of one side, then of the other.
 //
-// Each agency has officers with opening hours. An officer takes his time for the vehicle and its
-// shipments and inspects some; wrong documents are put right without him. The room of the crossing
-// is held until the next place takes the vehicle.
+// Who comes is called in by the electronic queue, waits outside for room, takes a permit where
+// there is a quota, passes the agencies in series or in groups, and may have to wait for a convoy.
+// Under joint control both sides work on a vehicle at once. The room of the crossing is held until
+// the next place takes the vehicle.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <vector>
 
 #include "models/border_plan.hpp"
 #include "models/facility.hpp"
-#include "models/open_hours.hpp"
 
 namespace karvan::models {
 
 class Border final : public Facility {
 public:
+    class Agency;
+    class Side;
+    class Convoy;
+    class Quota;
+    class SlotBook;
+
     Border(sim::Simulation& simulation, const BorderPlan& plan, const Scenario& scenario,
            const CorridorFacts& facts);
-    ~Border() override { drop_rooms(); }
+    ~Border() override;
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
 
     // Time of trains and trucks at one side (as in the plan), from joining the first queue to
     // the end of the last control: the border crossing time of CAREC's TFI1.
-    const sim::Durations& side_time(std::size_t side) const { return sides_[side].time; }
+    const sim::Durations& side_time(std::size_t side) const;
+    // What a crossing of the side cost on average (TFI2), in the currency of the scenario.
+    double mean_paid(std::size_t side, Direction way, Vehicle vehicle) const;
 
 private:
-    struct Agency {
-        Agency(Border& border, const BorderSidePlan& side, const AgencyPlan& agency);
-
-        const AgencyPlan& plan;
-        sim::Resource officers;
-        OpenHours hours;
-        sim::Stream vehicle_times;
-        sim::Stream shipment_times;
-        sim::Stream inspected;
-        sim::Stream inspections;
-        sim::Stream wrong;
-        sim::Stream reworks;
+    // What happened to a vehicle in a span that ends at `until`. Told afterwards, because agencies
+    // that work on it at the same time must not all tell it.
+    struct Episode {
+        Cause cause;
+        sim::Time until;
+        const Agency* of = nullptr;   // the agency waited for, or that was interrupted
+        sim::Duration interrupted{};  // the span, where it is an interruption
+        sim::Time ended{};            // of the work that was interrupted
     };
-    struct Side final : sim::Measured {
-        void forget(sim::Time) override { time.reset(); }
-        std::deque<Agency> agencies;
-        sim::Durations time;
+    struct Story {
+        std::vector<Episode> episodes;
+        std::int64_t paid = 0;  // millionths
     };
+    // Several stories at once; whoever wants to go on waits for the last.
+    struct Branches;
 
     static sim::Process cross(Border& border, Consist consist);
-    static sim::Task<> pass_side(Border& border, Side& side, Consist& consist);
-    static sim::Task<> pass_agency(Border& border, Agency& agency, Consist& consist);
+    static sim::Task<> enter_crossing(Border& border, Consist& consist, sim::Hold& room,
+                                      std::size_t first_side);
+    static sim::Task<> pass_in_turn(Border& border, Consist& consist,
+                                    const std::vector<std::size_t>& sides, sim::Time came);
+    static sim::Task<> pass_at_once(Border& border, Consist& consist,
+                                    const std::vector<std::size_t>& sides, sim::Time came);
+    void tell(Consist& consist, const Story& story);
+    Direction way_of(const Consist& consist, std::size_t side) const;
+    bool is_controlled(const Consist& consist, std::size_t side) const;
     void end_journeys(Consist& consist);
-    static sim::Duration checking_time(Agency& agency, const Consist& consist);
     static bool happens(double share, sim::Draw draw) { return share > 0 && draw.unit() < share; }
 
     const BorderPlan& plan_;
     const Scenario& scenario_;
     std::unique_ptr<sim::Resource> tracks_;
     std::unique_ptr<sim::Resource> parking_;
-    std::deque<Side> sides_;
+    std::unique_ptr<sim::Resource> outside_;
+    std::vector<std::unique_ptr<Side>> sides_;
 };
 
 }  // namespace karvan::models

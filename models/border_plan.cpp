@@ -13,44 +13,19 @@ namespace karvan::models {
 
 namespace {
 
-const Keys<AgencyPlan>& agency_keys()
+// An error for the second of two elements with the same name; `table` is their list.
+template <class Element, class NameOf>
+void require_unique(const std::vector<Element>& elements, NameOf&& name_of, const Node* table,
+                    const std::string& what, Diagnostics& problems)
 {
-    static const Keys<AgencyPlan> keys{
-        "agencies",
-        "One authority at one side of a border.",
-        key("id", &AgencyPlan::id).required().means("Name, unique at its side."),
-        key("officers", &AgencyPlan::officers)
-            .at_least(1)
-            .otherwise(1)
-            .means("Officers on duty within the hours."),
-        key("hours", &AgencyPlan::hours)
-            .otherwise("\"always\"")
-            .means("Opening hours in local time; work in hand is finished."),
-        key("per_train", &AgencyPlan::per_train_s).means("Time of an officer for a train."),
-        key("per_truck", &AgencyPlan::per_truck_s).means("Time of an officer for a truck."),
-        key("per_shipment", &AgencyPlan::per_shipment_s)
-            .means("Time for each shipment, in a train or by itself."),
-        key("inspected", &AgencyPlan::inspected_share)
-            .share()
-            .otherwise(0.0)
-            .means("Share of trains or trucks that are inspected."),
-        key("inspection", &AgencyPlan::inspection_s)
-            .otherwise("0 s")
-            .means("Extra time of the officer for an inspection."),
-        key("wrong_documents", &AgencyPlan::wrong_documents_share)
-            .share()
-            .otherwise(0.0)
-            .means("Share of trains or trucks whose documents must be put right."),
-        key("rework", &AgencyPlan::rework_s)
-            .otherwise("0 s")
-            .means("Delay until they are right; the officer is free meanwhile."),
-        checked([](const AgencyPlan& plan, const Node& table, Diagnostics& problems) {
-            if (plan.per_train_s || plan.per_truck_s || plan.per_shipment_s) return;
-            problems.error(table.where,
-                           "agency " + in_quotes(plan.id) + " has no time for anything",
-                           "per_train, per_truck or per_shipment");
-        })};
-    return keys;
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (name_of(elements[k]) != name_of(elements[i])) continue;
+            problems.error(table->array()[i].where, what + in_quotes(name_of(elements[i])),
+                           "each once");
+            return;
+        }
+    }
 }
 
 const Keys<BorderSidePlan>& side_keys()
@@ -58,6 +33,9 @@ const Keys<BorderSidePlan>& side_keys()
     static const Keys<BorderSidePlan> keys{
         "sides",
         "One side of a border.",
+        key("id", &BorderSidePlan::id)
+            .otherwise("")
+            .means("A name by which alternatives change the side."),
         key("country", &BorderSidePlan::country).required().means("ISO 3166 code: \"AZ\"."),
         key("time_zone", &BorderSidePlan::time_zone)
             .otherwise("")
@@ -68,7 +46,17 @@ const Keys<BorderSidePlan>& side_keys()
             .at_least_elements(1)
             .required()
             .means("Authorities in the order in which they are passed."),
+        key("quotas", &BorderSidePlan::quotas)
+            .table(quota_keys())
+            .means("Daily quotas of permits."),
+        key("slots", &BorderSidePlan::slots).table(slot_keys()).means("An electronic queue."),
+        key("convoy", &BorderSidePlan::convoy)
+            .table(convoy_keys())
+            .means("Convoys with escorts behind the agencies."),
         checked([](const BorderSidePlan& plan, const Node& table, Diagnostics& problems) {
+            const auto id = [](const auto& element) { return element.id; };
+            require_unique(plan.agencies, id, table.find("agencies"), "two agencies ", problems);
+            require_unique(plan.quotas, id, table.find("quotas"), "two quotas ", problems);
             if (plan.time_zone.empty() || is_time_zone(plan.time_zone)) return;
             problems.error(table.find("time_zone")->where,
                            "unknown time zone " + in_quotes(plan.time_zone),
@@ -77,31 +65,13 @@ const Keys<BorderSidePlan>& side_keys()
     return keys;
 }
 
-// What passes, as the border sees it.
-struct Crossing {
-    Vehicle vehicle = Vehicle::none;
-    double per_s = 0;      // vehicles
-    double shipments = 1;  // in each
-};
-
-Crossing crossing_of(const Scenario& scenario, const Passage& passage, std::uint32_t here)
-{
-    if (passage.from && goes_by_rail(scenario, *passage.from, here)) {
-        const double trains = trains_per_s(scenario, passage, here);
-        const double shipments = trains > 0 ? passage.shipments_per_s / trains : 1;
-        return {Vehicle::train, trains, shipments};
-    }
-    const bool truck = passage.kind == CargoKind::truck;
-    return {truck ? Vehicle::truck : Vehicle::none, passage.shipments_per_s, 1};
-}
-
 }  // namespace
 
 const Keys<BorderPlan>& border_keys()
 {
     static const Keys<BorderPlan> keys{
         "border",
-        "A border crossing point: two sides with agencies in series.",
+        "A border crossing point: two sides with agencies, quotas, slots and convoys.",
         place_keys(),
         key("sides", &BorderPlan::sides)
             .table(side_keys())
@@ -117,7 +87,28 @@ const Keys<BorderPlan>& border_keys()
         key("parking", &BorderPlan::parking)
             .at_least(1)
             .means("Trucks that the crossing holds; others wait outside. No limit if absent."),
+        key("outside", &BorderPlan::outside)
+            .at_least(1)
+            .means("Trucks that queue outside before the parking; if absent they wait where they "
+                   "come from."),
+        key("control", &BorderPlan::control)
+            .words({{"separate", Control::separate},
+                    {"joint", Control::joint},
+                    {"single", Control::single}})
+            .otherwise(Control::separate)
+            .means("The sides one after the other; both at once at one stop; or only the side "
+                   "that is entered, which the other one trusts."),
         checked([](const BorderPlan& plan, const Node& table, Diagnostics& problems) {
+            if (plan.outside && !plan.parking) {
+                problems.error(table.find("outside")->where, "there is no parking to wait for",
+                               "'parking' as well");
+            }
+            if (plan.control != Control::separate && plan.sides.size() != 2) {
+                problems.error(table.find("control")->where, "there is one side alone",
+                               "two sides, or separate control");
+            }
+            const auto country = [](const BorderSidePlan& side) { return side.country; };
+            require_unique(plan.sides, country, table.find("sides"), "two sides of ", problems);
             if (plan.sides.size() > 2) {
                 problems.error(table.find("sides")->where, "more than two sides", "one or two");
             }
@@ -129,27 +120,22 @@ const Keys<BorderPlan>& border_keys()
     return keys;
 }
 
-bool AgencyPlan::sees(Vehicle vehicle) const
-{
-    if (per_shipment_s) return true;
-    if (vehicle == Vehicle::train) return per_train_s.has_value();
-    return per_truck_s.has_value();
-}
-
-double AgencyPlan::mean_seconds(Vehicle vehicle, double shipments) const
-{
-    if (!sees(vehicle)) return 0;
-    const auto& per_vehicle = vehicle == Vehicle::train ? per_train_s : per_truck_s;
-    double sum = inspected_share * inspection_s.mean();
-    if (per_vehicle) sum += per_vehicle->mean();
-    if (per_shipment_s) sum += shipments * per_shipment_s->mean();
-    return sum;
-}
-
 std::unique_ptr<Facility> BorderPlan::build(sim::Simulation& simulation, const Scenario& scenario,
                                             const CorridorFacts& facts) const
 {
     return std::make_unique<Border>(simulation, *this, scenario, facts);
+}
+
+void BorderPlan::adopt(const std::vector<CalendarPlan>& calendars)
+{
+    for (BorderSidePlan& side : sides) {
+        const CalendarPlan* national = calendar_of_country(calendars, side.country);
+        if (side.time_zone.empty() && national != nullptr)
+            side.zone_of_country = national->time_zone;
+        for (AgencyPlan& agency : side.agencies) {
+            agency.adopted.find(calendars, agency.calendar_id, side.country);
+        }
+    }
 }
 
 std::string BorderPlan::officers_name(const BorderSidePlan& side, const AgencyPlan& agency) const
@@ -183,22 +169,31 @@ bool BorderPlan::in_order(const Scenario& scenario, const Route& route, std::uin
     return (by_between != 0 ? by_between : look(by_country)) >= 0;
 }
 
-std::vector<OfferedLoad> BorderPlan::offered_loads(const Scenario& scenario,
-                                                   const std::vector<Passage>& passages) const
+std::vector<std::size_t> BorderPlan::sides_passed(bool in_order) const
 {
-    std::vector<OfferedLoad> loads;
-    for (const BorderSidePlan& side : sides) {
-        for (const AgencyPlan& agency : side.agencies) {
-            OfferedLoad load{officers_name(side, agency), 0, side.calendar(agency).mean_units()};
-            for (const Passage& passage : passages) {
-                const Crossing crossing = crossing_of(scenario, passage, index);
-                const double seconds = agency.mean_seconds(crossing.vehicle, crossing.shipments);
-                load.offered += crossing.per_s * seconds;
-            }
-            loads.push_back(load);
-        }
+    std::vector<std::size_t> passed;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        passed.push_back(in_order ? i : sides.size() - 1 - i);
     }
-    return loads;
+    return passed;
+}
+
+Direction BorderPlan::direction(const Scenario& scenario, const Route& route, std::uint32_t leg,
+                                std::size_t side) const
+{
+    if (sides.size() == 2) {
+        return (side == 0) == in_order(scenario, route, leg) ? Direction::exit : Direction::entry;
+    }
+    // One side alone: left by who comes from its country.
+    for (std::size_t i = leg; i-- > 0;) {
+        const std::string& land = scenario.place(route.stops[i]).country;
+        if (!land.empty()) return land == sides[side].country ? Direction::exit : Direction::entry;
+    }
+    for (std::size_t i = leg + 1; i < route.stops.size(); ++i) {
+        const std::string& land = scenario.place(route.stops[i]).country;
+        if (!land.empty()) return land == sides[side].country ? Direction::entry : Direction::exit;
+    }
+    return Direction::entry;
 }
 
 }  // namespace karvan::models

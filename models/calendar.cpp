@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <optional>
 
@@ -149,6 +150,7 @@ std::vector<OpenSpan> open_spans(const WeeklyHours& hours, const Calendar& calen
     for (const std::chrono::local_seconds holiday : calendar.holidays) {
         const LocalTime shut = local_time(holiday);
         const LocalTime open = shut + std::chrono::hours(24);
+        if (open < from || shut > to) continue;
         std::vector<OpenSpan> left;
         for (const OpenSpan& span : spans) {
             if (span.begin < shut) left.push_back({span.begin, std::min(span.end, shut)});
@@ -202,7 +204,7 @@ Parsed parse_hours(std::string_view text)
 bool Calendar::never_changes() const
 {
     const auto always = [](const Shift& shift) { return shift.hours.is_always(); };
-    return holidays.empty() && std::all_of(shifts.begin(), shifts.end(), always);
+    return holidays.empty() && ramp.empty() && std::all_of(shifts.begin(), shifts.end(), always);
 }
 
 double Calendar::mean_units() const
@@ -263,10 +265,20 @@ std::vector<UnitsChange> expand(const Calendar& calendar, std::chrono::local_sec
             changes[end] -= shift.units;
         }
     }
-    std::int64_t units = 0;
+    // The steps of a ramp are changes as well, of the share.
+    std::map<std::chrono::seconds, double> shares;
+    for (const RampStep& step : calendar.ramp) {
+        const auto at = in_utc(local_time(step.from), zone) - origin;
+        shares[std::max(at, std::chrono::seconds(0))] = step.share;
+        changes[std::max(at, std::chrono::seconds(0))] += 0;
+    }
+    std::int64_t all = 0;
+    double share = 1;
     std::vector<UnitsChange> result{{sim::start_of_time, 0}};
     for (const auto& [at, change] : changes) {
-        units += change;
+        all += change;
+        if (const auto step = shares.find(at); step != shares.end()) share = step->second;
+        const auto units = std::llround(static_cast<double>(all) * share);
         if (at == std::chrono::seconds(0)) {
             result.front().units = units;
         } else if (units != result.back().units && at < length) {

@@ -44,11 +44,18 @@ struct Shift {
     std::int64_t units = 1;
 };
 
+// From a moment on, that share of the units is there: a terminal that opens step by step.
+struct RampStep {
+    std::chrono::local_seconds from{};
+    double share = 1;
+};
+
 // Shifts add up where they overlap; on holidays (local dates, midnight to midnight) nobody works.
 struct Calendar {
     std::vector<Shift> shifts;
     std::vector<std::chrono::local_seconds> holidays;
-    std::string time_zone;  // of the IANA data base, "Asia/Baku"; empty: UTC
+    std::string time_zone;            // of the IANA data base, "Asia/Baku"; empty: UTC
+    std::vector<RampStep> ramp = {};  // in order of time; all units before the first step
 
     bool never_changes() const;
     // Mean units over the week, without holidays.

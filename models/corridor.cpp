@@ -110,6 +110,7 @@ Corridor::Corridor(const Scenario& scenario, std::uint32_t replication, const Ex
     : scenario_(scenario),
       execution_(execution),
       census_(scenario.flows.size()),
+      disturbances_(scenario, replication),
       simulation_(scenario.seed, replication, site_plan(scenario, execution))
 {
     simulation_.limit_memory(execution.memory_limit);
@@ -134,6 +135,9 @@ void Corridor::connect()
         facilities_[link.from]->connect(*facilities_[link.to], where, link.transit_s);
     }
     for (auto& facility : facilities_) facility->wire(facilities_);
+    for (auto& facility : facilities_) facility->begin_failures();
+    if (disturbances_.none()) return;
+    for (auto& facility : facilities_) facility->obey(disturbances_);
 }
 
 void Corridor::plan_observation()
@@ -230,6 +234,7 @@ ReplicationResult Corridor::result() const
         add_flows(*facility, result.flows);
     }
     collect_samples(result);
+    result.disruptions = disturbances_.occurrences();
     for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {
         const auto name = [&](std::uint64_t subject) { return subject_name(scenario_, subject); };
         result.deadlock.push_back(describe(waiting, name));

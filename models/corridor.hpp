@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/disruption.hpp"
 #include "models/facility.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"
@@ -63,7 +64,8 @@ struct ReplicationResult {
     std::vector<std::int32_t> sampled_busy;
     std::size_t samples = 0;
     std::uint64_t events = 0;
-    std::vector<std::string> deadlock;  // who holds what and waits for what; or empty
+    std::vector<Occurrence> disruptions;  // as they happened
+    std::vector<std::string> deadlock;    // who holds what and waits for what; or empty
 };
 
 // A resource of the scenario, by name: the same in every replication.
@@ -99,6 +101,7 @@ private:
     const Scenario& scenario_;
     Execution execution_;
     std::vector<Census> census_;  // shipments that exist, by flow
+    Disturbances disturbances_;
     sim::Simulation simulation_;
     std::vector<std::unique_ptr<Facility>> facilities_;
 };

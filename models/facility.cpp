@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "models/account_book.hpp"
+#include "models/disruption.hpp"
+#include "models/failures.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -36,7 +38,13 @@ Facility::Facility(sim::Simulation& simulation, const PlacePlan& plan, const Cor
       flows_(facts.flows),
       balance_(facts.flows),
       inside_(facts.flows)
-{}
+{
+    if (plan.failures.empty()) return;
+    failures_ = std::make_unique<Failures>(*this, plan.repair_crews);
+    if (failures_->crews() != nullptr) measure(*failures_->crews());
+}
+
+Facility::~Facility() = default;
 
 void Facility::connect(Facility& to, std::uint32_t where, const sim::Law& transit_s)
 {
@@ -68,13 +76,14 @@ void Facility::enter_one(Consist consist)
 {
     const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
                               this};
-    if (room_for(request) == nullptr) return receive(std::move(consist));
+    if (room_for(request) == nullptr && !bars(consist)) return receive(std::move(consist));
     const std::uint64_t id = consist.id;
     start("wait outside", wait_outside(*this, std::move(consist)), id);
 }
 
 sim::Process Facility::wait_outside(Facility& self, Consist consist)
 {
+    co_await admission(self, self, consist);
     co_await ask_and_wait(self, self, consist, Cause::no_room);
     self.receive(std::move(consist));
 }
@@ -84,6 +93,11 @@ void Facility::arrive(Consist consist)
     consist.cargo.for_each([&](Shipment& s) { ++s.leg; });
     count_in(consist.cargo);
     come_in(consist.cargo, consist.id);
+    if (bars(consist)) [[unlikely]] {
+        const std::uint64_t id = consist.id;
+        start("wait for the end of a disruption", wait_at_closure(*this, std::move(consist)), id);
+        return;
+    }
     receive(std::move(consist));
 }
 
@@ -130,6 +144,10 @@ sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consis
     const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
                               &self};
     if (at.room_for(request) == nullptr) co_return;
+    // What an embargo bars does not ask; in a closure requests keep their turn.
+    if (at.disturbed_ != nullptr && at.disturbed_->at(self.now()).embargoes(consist.cargo)) {
+        co_await admission(self, at, consist);
+    }
     sim::Signal granted(self, "room at " + at.name());
     granted.stand_for(*at.room_for(request));
     self.asked_.emplace(consist.id, &granted);
@@ -138,6 +156,10 @@ sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consis
     first.add(granted);
     co_await first.wait();
     self.asked_.erase(consist.id);
+    if (at.disturbed_ != nullptr) {
+        consist.cargo.for_each(
+            [&](Shipment& s) { at.disturbed_->account_closed(s, self.id(), self.now()); });
+    }
     self.account(consist, cause);
 }
 
@@ -168,9 +190,13 @@ sim::Hold Facility::take_room(const Consist& consist)
 void Facility::send_on(Consist consist, std::uint32_t to)
 {
     Outlet& outlet = *outlets_.at(to);
-    const sim::Duration transit = outlet.draw_transit(consist);
+    sim::Duration transit = outlet.draw_transit(consist);
     count_out(consist.cargo);
     set_out(consist.cargo, consist.id, outlet.where());
+    if (outlet.disturbed() != nullptr) [[unlikely]] {
+        const Timeline& timeline = *outlet.disturbed();
+        transit = timeline.travel(consist.cargo, outlet.where(), now(), transit) - now();
+    }
     // What the link takes is known now; accounting it here spares the receiver the question.
     consist.account(outlet.where(), Cause::moving, now() + transit);
     outlet.send(std::move(consist), transit);

@@ -17,6 +17,7 @@
 
 #include "models/place_measure.hpp"
 #include "models/shipment.hpp"
+#include "models/timeline.hpp"
 #include "sim/any_of.hpp"
 #include "sim/durations.hpp"
 #include "sim/int128.hpp"
@@ -28,6 +29,8 @@
 namespace karvan::models {
 
 class AccountBook;
+class Disturbances;
+class Failures;
 class Facility;
 struct PlacePlan;
 
@@ -47,6 +50,8 @@ public:
 
     Facility& to() const { return to_; }
     std::uint32_t where() const { return where_; }
+    void obey(const Timeline* timeline) { disturbed_ = timeline; }
+    const Timeline* disturbed() const { return disturbed_; }
     sim::Duration draw_transit(const Consist& consist);
     void send(Consist consist, sim::Duration transit) { link_.send(std::move(consist), transit); }
 
@@ -56,6 +61,7 @@ private:
     const sim::Law& transit_s_;
     sim::Stream transits_;
     sim::Link<Consist> link_;
+    const Timeline* disturbed_ = nullptr;
 };
 
 // What is known of one flow at one place, after the warm-up.
@@ -81,6 +87,7 @@ struct CorridorFacts {
 class Facility : public sim::Place {
 public:
     Facility(sim::Simulation& simulation, const PlacePlan& plan, const CorridorFacts& facts);
+    ~Facility() override;
 
     // A consist arrives (over a link or from a flow that begins here).
     virtual void receive(Consist consist) = 0;
@@ -106,6 +113,12 @@ public:
     // Called once when all facilities of the corridor stand, in the order of places: ties of its
     // own.
     virtual void wire(const std::vector<std::unique_ptr<Facility>>&) {}
+    // Called once after that, if anything is ever disturbed: from now on the place, its resources
+    // and its outlets obey the disruptions. What is disturbed otherwise (ships) is left to the
+    // kind of place.
+    virtual void obey(const Disturbances& disturbances);
+    // Called once when its resources stand: from now on they fail as the plan says.
+    void begin_failures();
     // Ends the warm-up for flows and measures; resources forget by themselves.
     void forget_flows();
     // Takes a sample of every resource.
@@ -154,9 +167,45 @@ protected:
     // To be called first by the destructor of a facility with room of its own.
     void drop_rooms() { rooms_.clear(); }
 
-    void account(Consist& consist, Cause cause) { consist.account(id(), cause, now()); }
-    void account(Shipment& shipment, Cause cause) { shipment.account(id(), cause, now()); }
-    void measure(const sim::Resource& resource) { resources_.push_back(&resource); }
+    // A wait is put to the disruption as far as the place was closed by one.
+    void account(Consist& consist, Cause cause)
+    {
+        if (disturbed_ != nullptr && is_wait_at_place(cause)) [[unlikely]] {
+            account_closures(consist);
+        }
+        consist.account(id(), cause, now());
+    }
+    void account(Shipment& shipment, Cause cause)
+    {
+        if (disturbed_ != nullptr && is_wait_at_place(cause)) [[unlikely]] {
+            disturbed_->account_closed(shipment, id(), now());
+        }
+        shipment.account(id(), cause, now());
+    }
+    // A wait for one resource, which may be closed by itself.
+    void account_wait(Consist& consist, const sim::Resource& resource, Cause cause);
+    // Work with a resource that was to take so long and ends now: what it took longer was
+    // interruption, by a closure or else by `otherwise`.
+    void account_work(Consist& consist, const sim::Resource& resource, Cause cause,
+                      sim::Duration work, Cause otherwise = Cause::breakdown);
+    // When so much running time from a moment on ends, with the speed and the closures of the
+    // place.
+    sim::Time running_ends(sim::Time begin, sim::Duration running) const
+    {
+        return disturbed_ == nullptr ? begin + running : disturbed_->run_until(begin, running);
+    }
+    const Timeline* disturbed() const { return disturbed_; }
+    // What strikes a resource of this place: by itself, or the place as a whole; null: nothing.
+    const Timeline* timeline_of(const sim::Resource& resource) const;
+
+    // A resource that appears in results. What only stands for something else in the model (seats
+    // of a batch) is not restricted by disruptions.
+    enum class Restricted : bool { no, yes };
+    void measure(sim::Resource& resource, Restricted restricted = Restricted::yes)
+    {
+        resources_.push_back(&resource);
+        if (restricted == Restricted::yes) restricted_.push_back(&resource);
+    }
 
     // Measures of this place: they forget the warm-up and land in the results by themselves. To be
     // called from the constructor or wire(), alike in every replication; what is measured must
@@ -188,6 +237,16 @@ private:
     void tally_charges(const Shipment& shipment, FlowTally& flow) const;
     static sim::Process grant_room(Facility& self, RoomRequest request);
     static sim::Process wait_outside(Facility& self, Consist consist);
+    static sim::Process follow_disruptions(Facility& self, const Timeline* timeline,
+                                           std::vector<sim::Resource*> resources);
+    // co_await admission(self, at, consist): until `at` is open to the consist.
+    static sim::Task<> admission(Facility& self, Facility& at, Consist& consist);
+    static sim::Process wait_at_closure(Facility& self, Consist consist);
+    bool bars(const Consist& consist) const
+    {
+        return disturbed_ != nullptr && disturbed_->at(now()).bars(consist.cargo);
+    }
+    void account_closures(Consist& consist);
     void enter_one(Consist consist);
     static sim::Task<> ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause);
     void room_granted(std::uint64_t consist);
@@ -201,6 +260,10 @@ private:
     std::vector<std::int64_t> balance_;
     std::vector<std::int64_t> inside_;  // shipments here, by flow
     std::vector<const sim::Resource*> resources_;
+    std::vector<sim::Resource*> restricted_;  // of these, what disruptions restrict
+    std::unique_ptr<Failures> failures_;
+    const Timeline* disturbed_ = nullptr;  // the place as a whole; null: never
+    std::vector<std::pair<const sim::Resource*, const Timeline*>> own_timelines_;
     std::vector<PlaceMeasure> measures_;
     std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order
     std::vector<std::int32_t> sampled_busy_;

@@ -1,10 +1,14 @@
 #include "models/open_hours.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace karvan::models {
 
 OpenHours::OpenHours(sim::Resource& resource, const Calendar& calendar,
-                     std::chrono::local_seconds start, sim::Duration horizon)
-    : resource_(resource)
+                     std::chrono::local_seconds start, sim::Duration horizon,
+                     sim::Interrupted closing)
+    : resource_(resource), closing_(closing)
 {
     if (calendar.never_changes()) return;
     changes_ = expand(calendar, start, horizon);
@@ -27,12 +31,41 @@ void OpenHours::change(std::int64_t units)
     closed_ = closed(now);
     closed_since_ = now;
     is_closed_ = units == 0;
-    resource_.set_capacity(units, sim::Interrupted::finish);
+    resource_.set_capacity(units, closing_);
 }
 
 sim::Duration OpenHours::closed(sim::Time now) const
 {
     return is_closed_ ? closed_ + (now - closed_since_) : closed_;
+}
+
+sim::Duration OpenHours::outside(sim::Time from, sim::Time to, const Timeline* disturbed) const
+{
+    const auto after =
+        std::upper_bound(changes_.begin(), changes_.end(), from,
+                         [](sim::Time t, const UnitsChange& change) { return t < change.at; });
+    sim::Duration sum{};
+    for (auto i = after; from < to && i != changes_.begin(); ++i) {
+        const sim::Time end = i == changes_.end() ? to : std::min(i->at, to);
+        if (std::prev(i)->units == 0) {
+            sum += end - from;
+            if (disturbed != nullptr) sum -= disturbed->closed(from, end);
+        }
+        from = end;
+        if (i == changes_.end()) break;
+    }
+    return sum;
+}
+
+void OpenHours::account_wait(Consist& consist, std::uint32_t where, sim::Time now,
+                             const Timeline* disturbed) const
+{
+    consist.cargo.for_each([&](Shipment& s) {
+        const sim::Duration shut = outside(s.accounted, now, disturbed);
+        if (disturbed != nullptr) disturbed->account_closed(s, where, now);
+        s.account(where, Cause::closed, s.accounted + shut);
+        s.account(where, Cause::queue, now);
+    });
 }
 
 void OpenHours::account_wait(Consist& consist, std::uint32_t where, sim::Duration closed_before,

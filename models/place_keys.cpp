@@ -18,6 +18,19 @@ const Keys<PlacePlan>& place_keys()
         key("lon", &PlacePlan::longitude).at_least(-180).at_most(180).means("Degrees east."),
         key("sources", &PlacePlan::sources)
             .means("Where the figures come from; assumptions are marked as such."),
+        key("calendars", &PlacePlan::resource_hours)
+            .table(resource_hours_keys())
+            .means("Calendars that the place or single resources of it keep."),
+        key("failures", &PlacePlan::failures)
+            .table(failure_keys())
+            .means("How units of resources fail and are repaired."),
+        key("repair_crews", &PlacePlan::repair_crews)
+            .at_least(1)
+            .means("Crews for all repairs of the place; as many as there are failures if absent."),
+        checked([](const PlacePlan& plan, const Node& table, Diagnostics& problems) {
+            if (!plan.repair_crews || !plan.failures.empty()) return;
+            problems.error(table.find("repair_crews")->where, "nothing fails here", "'failures'");
+        }),
     };
     return keys;
 }

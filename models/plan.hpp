@@ -12,6 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "models/calendar_plan.hpp"
+#include "models/disruption_plan.hpp"
+#include "models/failure_plan.hpp"
 #include "models/flow_value.hpp"
 #include "models/sea_service_plan.hpp"
 #include "models/shipment.hpp"
@@ -64,8 +67,13 @@ struct PlacePlan {
     std::optional<double> latitude;   // degrees north
     std::optional<double> longitude;  // degrees east
     std::vector<std::string> sources;
+    std::vector<ResourceHoursPlan> resource_hours;
+    std::vector<FailurePlan> failures;
+    std::optional<std::int64_t> repair_crews;  // absent: one for every failure
     std::uint32_t index = 0;
 
+    // Takes over the hours, holidays and time zones of the calendars of the scenario.
+    virtual void adopt(const std::vector<CalendarPlan>&) {}
     virtual std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                             const CorridorFacts& facts) const = 0;
     // True if neighbours ask for room before they send.
@@ -100,6 +108,7 @@ struct FlowPlan {
     std::string id;
     std::string name;
     std::string commodity;
+    std::string trader;  // class of traders, for the lanes of borders
     CargoKind kind = CargoKind::unit;
     std::uint32_t from = 0;
     std::optional<std::uint32_t> to;  // none: where the stations' routing ends
@@ -133,6 +142,8 @@ struct Scenario {
     std::vector<SeaServicePlan> services;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
     std::vector<FlowPlan> flows;
+    std::vector<DisruptionPlan> disruptions;
+    std::vector<CalendarPlan> calendars;
     std::string currency = "USD";
     std::shared_ptr<const AccountBook> book;  // distances, tariffs, emission factors
     std::string canonical;                    // the resolved scenario as TOML

@@ -30,6 +30,7 @@ public:
     sim::Resource* room_for(const RoomRequest& request) override;
     // Ties the ports of each round together and puts the ships to where they begin.
     void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
+    void obey(const Disturbances& disturbances) override;
     void receive_vessel(Vessel vessel);
 
     // Cargo that waits for ships to another port; null if no ship goes there with that kind.
@@ -51,6 +52,7 @@ private:
         const sim::Law& sailing_s;
         sim::Stream sailings;
         sim::Link<Vessel> link;
+        const Timeline* disturbed = nullptr;
     };
 
     enum class From { land, sea };

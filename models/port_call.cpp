@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "models/account_book.hpp"
+#include "models/disruption.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -52,6 +53,17 @@ void Port::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
             sea_legs_[{s, leg}] = std::make_unique<SeaLeg>(*this, next, where, law, purpose);
         }
         for (std::int64_t ship = 0; ship < service.ships; ++ship) start_ship(s, ship);
+    }
+}
+
+// What strikes a service strikes its ships at sea; else what strikes the leg does.
+void Port::obey(const Disturbances& disturbances)
+{
+    Facility::obey(disturbances);
+    for (auto& [leg, sea_leg] : sea_legs_) {
+        sea_leg->disturbed = disturbances.service(leg.first);
+        if (sea_leg->disturbed != nullptr) continue;
+        sea_leg->disturbed = disturbances.link(sea_leg->where - places_);
     }
 }
 
@@ -261,10 +273,13 @@ void Port::sail(Vessel vessel)
     SeaLeg& leg = *sea_legs_.at({vessel.service, vessel.position});
     const sim::Duration transit =
         sample_duration(leg.sailing_s, leg.sailings.at(vessel.id, vessel.legs));
-    const sim::Duration sailing = std::max(transit, leg.link.least_transit());
+    sim::Duration sailing = std::max(transit, leg.link.least_transit());
     count_out(vessel.cargo);
     if (book() != nullptr) book()->call(vessel.cargo, vessel.id, *this);
     set_out(vessel.cargo, vessel.id, leg.where);
+    if (leg.disturbed != nullptr) {
+        sailing = leg.disturbed->travel(vessel.cargo, leg.where, now(), sailing) - now();
+    }
     vessel.cargo.for_each(
         [&](Shipment& s) { s.account(leg.where, Cause::moving, now() + sailing); });
     vessel.position = (vessel.position + 1) % scenario_.services[vessel.service].legs();

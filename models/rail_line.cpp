@@ -64,7 +64,7 @@ void RailLine::add_courses(Way way)
     Direction& direction = directions_.emplace_back(*this, end, plan_.entry_tracks);
     measure(direction.entry);
     for (std::size_t step = 0; step < layout_.size(); ++step) {
-        const Course& course = direction.courses.emplace_back(*this, way, section_of(way, step));
+        Course& course = direction.courses.emplace_back(*this, way, section_of(way, step));
         // After the last section of a single track comes the next place, not a loop.
         if (course.is_double || step + 1 < layout_.size()) measure(course.ahead);
         if (course.station != nullptr) measure(*course.station);

@@ -206,7 +206,7 @@ sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
         running += sim::Duration(static_cast<std::int64_t>(lost_s * 1e6));
     }
     course.use->enter(train.way, running);
-    const sim::Time earliest = entered + running;
+    const sim::Time earliest = self.running_ends(entered, running);
     const sim::Time arrives = course.end.pass(earliest, self.plan_.headway);
     const bool seen = self.plan_.yields > sim::Duration{0};
     if (seen) course.inside.push_back({train.consist.id, arrives, train.consist.priority});

@@ -46,6 +46,7 @@ void take_places(const std::vector<std::shared_ptr<const PlacePlan>>& places, Sc
         auto plan = std::const_pointer_cast<PlacePlan>(place);
         plan->index = static_cast<std::uint32_t>(scenario.places.size());
         if (plan->name.empty()) plan->name = plan->id;
+        plan->adopt(scenario.calendars);
         scenario.places.push_back(std::move(plan));
     }
 }
@@ -70,6 +71,7 @@ FlowPlan flow_of(const FlowKeys& keys, const Scenario& scenario)
     flow.id = keys.id;
     flow.name = keys.name.empty() ? keys.id : keys.name;
     flow.commodity = keys.commodity;
+    flow.trader = keys.trader;
     flow.kind = keys.cargo;
     flow.from = scenario.index_of(keys.from);
     if (!keys.to.empty()) flow.to = scenario.index_of(keys.to);
@@ -122,6 +124,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
 {
     Scenario scenario;
     take_run(keys.scenario, scenario);
+    scenario.calendars = keys.calendar;
     take_places(keys.place, scenario);
     for (const auto& place : scenario.places) {
         const Node& table = root.find("place")->array()[place->index];
@@ -145,6 +148,8 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     }
     scenario.book = std::make_shared<AccountBook>(scenario, keys.tariff, keys.emission_factor);
     warn_of_idle_rules(*scenario.book, root, problems);
+    scenario.disruptions = keys.disruption;
+    resolve_disruptions(scenario, root.find("disruption"), problems);
     return scenario;
 }
 
@@ -156,6 +161,8 @@ ScenarioReading read(Document document, Diagnostics problems)
     ids.check(problems);
     problems.throw_if_errors();
     Scenario scenario = assemble(keys, document.root, problems);
+    problems.throw_if_errors();
+    check_named_resources(scenario, document.root, problems);
     problems.throw_if_errors();
     scenario.canonical = to_toml(scenario_keys().write(keys, &document.root));
     scenario.hash = fnv1a_128(scenario.canonical);

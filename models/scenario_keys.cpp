@@ -154,6 +154,9 @@ const Keys<WayKeys>& way_keys()
         key("id", &WayKeys::id).required().identifies("flow").means("A short unique id."),
         key("name", &WayKeys::name).otherwise("").means("The name in tables."),
         key("commodity", &WayKeys::commodity).otherwise("").means("What is carried."),
+        key("trader", &WayKeys::trader)
+            .otherwise("")
+            .means("The class of traders, for the lanes of borders: \"authorised\"."),
         key("cargo", &WayKeys::cargo)
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
@@ -267,7 +270,13 @@ const Keys<ScenarioKeys>& scenario_keys()
             .means("Money that shipments pay."),
         key("emission_factor", &ScenarioKeys::emission_factor)
             .table(emission_factor_keys())
-            .means("CO2e that shipments answer for.")};
+            .means("CO2e that shipments answer for."),
+        key("disruption", &ScenarioKeys::disruption)
+            .table(disruption_keys())
+            .means("Closures, strikes, embargoes, works and their like."),
+        key("calendar", &ScenarioKeys::calendar)
+            .table(calendar_keys())
+            .means("Hours, holidays and ramps that places refer to.")};
     return keys;
 }
 

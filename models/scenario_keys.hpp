@@ -1,5 +1,5 @@
 // The keys of a scenario file as a whole: [scenario], [[place]], [[link]], [[sea_service]],
-// [[flow]].
+// [[flow]], [[disruption]], [[calendar]].
 //
 // These structs hold what is written; scenario.cpp makes the plans of it.
 #pragma once
@@ -45,6 +45,7 @@ struct WayKeys {
     std::string id;
     std::string name;
     std::string commodity;
+    std::string trader;
     CargoKind cargo = CargoKind::unit;
     std::string from;
     std::string to;
@@ -73,6 +74,8 @@ struct ScenarioKeys {
     std::vector<FlowKeys> flow;
     std::vector<TariffPlan> tariff;
     std::vector<EmissionFactorPlan> emission_factor;
+    std::vector<DisruptionPlan> disruption;
+    std::vector<CalendarPlan> calendar;
 };
 
 const Keys<ScenarioKeys>& scenario_keys();

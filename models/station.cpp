@@ -7,6 +7,27 @@ namespace karvan::models {
 
 using sim::Interrupted;
 
+namespace {
+
+// Does a disruption or a calendar stop work in hand?
+bool may_be_paused(const StationPlan& plan, const Scenario& scenario)
+{
+    if (plan.is_unlimited()) return false;
+    for (const ResourceHoursPlan& kept : plan.resource_hours) {
+        if (kept.closing != Interrupted::finish) return true;
+    }
+    for (const DisruptionPlan& disruption : scenario.disruptions) {
+        for (const DisruptionTarget& target : disruption.targets) {
+            const bool here =
+                target.kind == DisruptionTarget::Kind::place && target.index == plan.index;
+            if (here && disruption.work != Interrupted::finish) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
 // --- Construction ---
 
 Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Scenario& scenario,
@@ -14,7 +35,7 @@ Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Sce
     : Facility(simulation, plan, facts),
       plan_(plan),
       scenario_(scenario),
-      interrupts_work_(plan.interrupts_work()),
+      interrupts_work_(plan.interrupts_work() || may_be_paused(plan, scenario)),
       preempts_(plan.preemption != Interrupted::finish),
       services_(stream("service")),
       routes_(stream("routing")),
@@ -58,7 +79,7 @@ void Station::start_breakdowns()
 void Station::build_batch_servers()
 {
     seats_.emplace(*this, "batch", 0);
-    measure(*seats_);
+    measure(*seats_, Restricted::no);
     gathered_.emplace(*this, "customers for a batch");
     for (std::uint32_t i = 0; i < down_.size(); ++i) {
         batch_servers_.push_back(std::make_unique<BatchServer>(*this));
@@ -310,6 +331,7 @@ void Station::forget(sim::Time now)
 void Station::account_wait(Consist& consist, sim::Duration waited, Pauses before)
 {
     if (pauses_) {
+        waited -= account_closure(consist, waited);
         account_pause(consist, waited, before, Cause::queue);
     } else {
         account(consist, Cause::queue);
@@ -321,15 +343,25 @@ void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duratio
                            Pauses before)
 {
     const sim::Duration worked = std::min(elapsed, work);
+    if (elapsed > worked) elapsed -= account_closure(consist, elapsed - worked);
     consist.account(id(), Cause::service, now() - (elapsed - worked));
     if (elapsed == worked) return;
-    const Cause rest = preempts_          ? Cause::preempted
-                       : plan_.breakdowns ? Cause::breakdown
-                                          : Cause::closed;
+    const bool fails = plan_.breakdowns || !plan_.failures.empty();
+    const Cause rest = preempts_ ? Cause::preempted : fails ? Cause::breakdown : Cause::closed;
     account_pause(consist, elapsed - worked, before, rest);
 }
 
 // A pause up to now: as long as all servers were closed meanwhile, or broken, that is its cause.
+// What of the time since the last account was a closure by disruptions, but not more than `most`.
+sim::Duration Station::account_closure(Consist& consist, sim::Duration most)
+{
+    const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
+    if (timeline == nullptr || consist.cargo.empty()) return {};
+    const sim::Time before = consist.cargo.front().accounted;
+    consist.cargo.for_each([&](Shipment& s) { timeline->account_closed(s, id(), now(), most); });
+    return consist.cargo.front().accounted - before;
+}
+
 void Station::account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest)
 {
     const Pauses after = pauses();

@@ -101,6 +101,7 @@ private:
     Pauses pauses() const { return {closed_.total(now()), broken_.total(now())}; }
     void account_wait(Consist& consist, sim::Duration waited, Pauses before);
     void account_work(Consist& consist, sim::Duration elapsed, sim::Duration work, Pauses before);
+    sim::Duration account_closure(Consist& consist, sim::Duration most);
     void account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest);
 
     void adjust_servers(sim::Interrupted policy);

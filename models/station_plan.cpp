@@ -156,6 +156,9 @@ const Keys<StationPlan>& server_keys()
         key("time_zone", &StationPlan::time_zone)
             .otherwise("")
             .means("The zone of hours and holidays; UTC if empty."),
+        key("calendar", &StationPlan::calendar_id)
+            .refers_to("calendar")
+            .means("The calendar that the servers keep, for what is not said here."),
         key("shift_end", &StationPlan::shift_end)
             .words({{"finish", Interrupted::finish},
                     {"resume", Interrupted::resume},
@@ -196,13 +199,14 @@ Calendar StationPlan::calendar() const
 {
     Calendar calendar{shifts, holidays, time_zone};
     if (shifts.empty()) calendar.shifts.push_back({hours, servers});
+    adopted.complete(calendar);
     return calendar;
 }
 
 bool StationPlan::interrupts_work() const
 {
     if (is_unlimited()) return false;
-    return preemption != Interrupted::finish || breakdowns ||
+    return preemption != Interrupted::finish || breakdowns || !failures.empty() ||
            (shift_end != Interrupted::finish && !calendar().never_changes());
 }
 

@@ -56,6 +56,8 @@ struct StationPlan : PlacePlan {
     std::vector<Shift> shifts;  // instead of servers and hours
     std::vector<std::chrono::local_seconds> holidays;
     std::string time_zone;
+    std::optional<std::string> calendar_id;
+    AdoptedCalendars adopted;
     sim::Interrupted shift_end = sim::Interrupted::finish;
 
     sim::Law service_s = sim::Law::constant(0);
@@ -74,6 +76,10 @@ struct StationPlan : PlacePlan {
 
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
+    void adopt(const std::vector<CalendarPlan>& calendars) override
+    {
+        adopted.find(calendars, calendar_id, country);
+    }
     bool has_finite_room() const override { return room && when_full == WhenFull::block; }
     // Links without transit time to the stations in `next`, where the scenario has none.
     void add_links(Scenario& scenario) const;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "models/disruption.hpp"
 #include "models/station_plan.hpp"
 
 namespace karvan::models {
@@ -266,9 +267,11 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
 void add_loads(const Scenario& scenario, TrafficReport& report)
 {
     double highest = 0;
+    const CapacityLeft left(scenario);
     for (Index place = 0; place < scenario.places.size(); ++place) {
         const auto& passages = report.passages[place];
         for (OfferedLoad& load : scenario.place(place).offered_loads(scenario, passages)) {
+            load.capacity *= left.of(place, load.resource);
             report.loads.push_back({place, std::move(load)});
             const double utilisation = report.loads.back().utilisation();
             const std::size_t index = report.loads.size() - 1;

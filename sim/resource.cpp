@@ -1,6 +1,7 @@
 #include "sim/resource.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace karvan::sim {
@@ -10,7 +11,7 @@ constexpr std::int32_t any_priority = std::numeric_limits<std::int32_t>::max();
 }
 
 Resource::Resource(Place& place, std::string name, std::int64_t capacity)
-    : WaitQueue(place, std::move(name)), capacity_(capacity)
+    : WaitQueue(place, std::move(name)), nominal_(capacity), capacity_(capacity)
 {
     tally_.capacity.set(place.now(), capacity);
     place.add_measured(*this);
@@ -77,9 +78,33 @@ void Resource::left_unserved()
 
 void Resource::set_capacity(std::int64_t capacity, Interrupted policy)
 {
-    capacity_ = capacity;
+    nominal_ = capacity;
+    use_at_most(policy);
+}
+
+void Resource::restrict(double factor, Interrupted policy)
+{
+    factor_ = factor;
+    use_at_most(policy);
+}
+
+void Resource::limit(std::int64_t units_in_order, Interrupted policy)
+{
+    in_order_ = units_in_order;
+    use_at_most(policy);
+}
+
+void Resource::use_at_most(Interrupted policy)
+{
+    capacity_ = nominal_;
+    if (factor_ != 1.0) {
+        const auto part = std::llround(static_cast<double>(nominal_) * factor_);
+        const bool some = nominal_ > 0 && factor_ > 0;
+        capacity_ = std::max<std::int64_t>(part, some ? 1 : 0);
+    }
+    capacity_ = std::min(capacity_, in_order_);
     shortage_ = policy;
-    tally_.capacity.set(place().now(), capacity);
+    tally_.capacity.set(place().now(), capacity_);
     if (policy != Interrupted::finish) {
         while (in_use_ > capacity_) {
             Holder* holder = holder_to_evict(any_priority);

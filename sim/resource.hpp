@@ -9,6 +9,7 @@
 // keeps his turn: he stands ahead of his own priority.
 #pragma once
 
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -73,7 +74,9 @@ public:
     // `capacity` units, at least 0. The name is for tables and reports: "berths".
     Resource(Place& place, std::string name, std::int64_t capacity);
 
-    std::int64_t capacity() const { return capacity_; }
+    // The units as set; those that may be used are fewer while it is restricted.
+    std::int64_t capacity() const { return nominal_; }
+    std::int64_t usable() const { return capacity_; }
     std::int64_t in_use() const { return in_use_; }
     std::int64_t free() const { return capacity_ - in_use_; }
     const ResourceTally& tally() const { return tally_; }
@@ -89,6 +92,10 @@ public:
 
     // Changes the number of units. `policy` says what happens to work if fewer are left than used.
     void set_capacity(std::int64_t capacity, Interrupted policy = Interrupted::finish);
+    // Of the capacity, as it is or will be set, so much may be used: a factor (rounded, at least
+    // one unit unless it is 0), and no more units than are in order.
+    void restrict(double factor, Interrupted policy = Interrupted::finish);
+    void limit(std::int64_t units_in_order, Interrupted policy = Interrupted::finish);
     // What happens to work that is preempted; `resume` unless set.
     void set_preemption(Interrupted policy) { preemption_ = policy; }
 
@@ -154,7 +161,12 @@ private:
     void length_changed() override { tally_.queue.set(place().now(), waiting()); }
     void left_unserved() override;
 
-    std::int64_t capacity_;
+    void use_at_most(Interrupted policy);
+
+    std::int64_t nominal_;
+    std::int64_t capacity_;  // that may be used
+    double factor_ = 1;
+    std::int64_t in_order_ = std::numeric_limits<std::int64_t>::max();
     std::int64_t in_use_ = 0;
     std::vector<Holder> holders_;
     std::uint32_t free_holder_ = none;

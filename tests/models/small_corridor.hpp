@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/disruption.hpp"
 #include "models/facility.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"
@@ -147,6 +148,11 @@ private:
             facilities_[link.from]->connect(*facilities_[link.to], by_link(i), link.transit_s);
         }
         for (auto& facility : facilities_) facility->wire(facilities_);
+        for (auto& facility : facilities_) facility->begin_failures();
+        disturbances_ = Disturbances(scenario, 0);
+        for (auto& facility : facilities_) {
+            if (!disturbances_.none()) facility->obey(disturbances_);
+        }
         routes_.resize(orders_.size());
         for (std::uint32_t i = 0; i < orders_.size(); ++i) {
             if (trains_[i] != in_train) start(i, std::max<std::size_t>(trains_[i], 1));
@@ -174,6 +180,7 @@ private:
         origin.start("bring", bring_at(origin, sim::Time(order.at), std::move(cargo), vehicle));
     }
 
+    Disturbances disturbances_;
     std::unique_ptr<sim::Simulation> simulation_;
     std::vector<std::unique_ptr<Facility>> facilities_;
     std::vector<Order> orders_;

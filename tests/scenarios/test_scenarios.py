@@ -85,6 +85,10 @@ THEORY = [
     ("12-rail-line", time_of("southbound"), 105.0),
     ("12-rail-line", time_of("northbound"), 105.0),
     ("13-border", time_of("trucks"), 210.0),
+    ("19-closures", time_of("trucks"), 480.0),
+    ("21-repair-crews", used("yard", "repair crews"), 43.6),
+    ("23-selectivity", time_of("others"), 50.0),
+    ("23-selectivity", time_of("authorised"), 17.0),
 ]
 
 

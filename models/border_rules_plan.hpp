@@ -1,0 +1,59 @@
+// What a scenario says of the rules by which trucks pass a side of a border: daily quotas, the
+// electronic queue, convoys.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/calendar.hpp"
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+// What is no train comes by road.
+constexpr Vehicle as_vehicle(Vehicle vehicle)
+{
+    return vehicle == Vehicle::train ? Vehicle::train : Vehicle::truck;
+}
+
+// Whom a rule is for: trucks (or trains) in one direction, of some commodities.
+struct RuleScope {
+    Vehicle vehicle = Vehicle::truck;
+    std::vector<std::string> commodities;  // empty: all
+
+    bool covers(const Consist& consist, const std::vector<FlowPlan>& flows) const;
+    bool covers(Vehicle kind, const FlowPlan& flow) const;
+};
+
+struct QuotaPlan : RuleScope {
+    std::string id;
+    std::int64_t per_day = 1;
+    bool carried_over = false;
+};
+
+struct SlotPlan : RuleScope {
+    sim::Duration every{};
+    std::int64_t trucks = 1;
+    WeeklyHours hours = always_open();
+    sim::Duration notice{};
+};
+
+struct ConvoyPlan : RuleScope {
+    std::int64_t trucks = 1;
+    std::int64_t least = 1;
+    std::optional<sim::Duration> longest_wait;
+    std::optional<sim::Duration> every;
+    sim::Duration first{};
+    std::optional<std::int64_t> crews;
+    sim::Law drive_s = sim::Law::constant(0);
+    sim::Law back_s = sim::Law::constant(0);
+    double escorted_share = 1;
+};
+
+const Keys<QuotaPlan>& quota_keys();
+const Keys<SlotPlan>& slot_keys();
+const Keys<ConvoyPlan>& convoy_keys();
+
+}  // namespace karvan::models

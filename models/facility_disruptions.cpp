@@ -1,0 +1,100 @@
+// How a facility obeys disruptions and calendars, and how its resources fail.
+#include "models/disruption.hpp"
+#include "models/facility.hpp"
+#include "models/failures.hpp"
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+void Facility::begin_failures()
+{
+    for (const FailurePlan& failure : plan_.failures) {
+        for (sim::Resource* resource : restricted_) {
+            if (resource->name() == failure.resource) failures_->begin(failure, *resource);
+        }
+    }
+}
+
+void Facility::obey(const Disturbances& disturbances)
+{
+    disturbed_ = disturbances.place(id());
+    for (auto& [to, outlet] : outlets_) {
+        outlet->obey(disturbances.link(outlet->where() - facts_.places));
+    }
+    std::vector<sim::Resource*> as_the_place;
+    for (sim::Resource* resource : restricted_) {
+        const Timeline* timeline = disturbances.resource(id(), resource->name());
+        if (timeline == disturbed_) {
+            as_the_place.push_back(resource);
+        } else {
+            own_timelines_.emplace_back(resource, timeline);
+            std::vector<sim::Resource*> alone{resource};
+            start("follow disruptions", follow_disruptions(*this, timeline, std::move(alone)));
+        }
+    }
+    if (disturbed_ == nullptr || as_the_place.empty()) return;
+    start("follow disruptions", follow_disruptions(*this, disturbed_, std::move(as_the_place)));
+}
+
+sim::Process Facility::follow_disruptions(Facility& self, const Timeline* timeline,
+                                          std::vector<sim::Resource*> resources)
+{
+    for (const Spell& spell : timeline->spells()) {
+        co_await self.delay_until(spell.begin, sim::Phase::state);
+        const double factor = spell.closed ? 0 : spell.capacity;
+        for (sim::Resource* resource : resources) resource->restrict(factor, spell.work);
+    }
+}
+
+sim::Task<> Facility::admission(Facility& self, Facility& at, Consist& consist)
+{
+    if (at.disturbed_ == nullptr) co_return;
+    const sim::Time open = at.disturbed_->admission(self.now(), consist.cargo);
+    if (open == self.now()) co_return;
+    co_await self.delay_until(open);
+    at.disturbed_->account_barred(consist, self.id(), self.now());
+}
+
+sim::Process Facility::wait_at_closure(Facility& self, Consist consist)
+{
+    co_await admission(self, self, consist);
+    self.receive(std::move(consist));
+}
+
+void Facility::account_closures(Consist& consist)
+{
+    consist.cargo.for_each([&](Shipment& s) { disturbed_->account_closed(s, id(), now()); });
+}
+
+void Facility::account_wait(Consist& consist, const sim::Resource& resource, Cause cause)
+{
+    if (const Timeline* timeline = timeline_of(resource)) {
+        consist.cargo.for_each([&](Shipment& s) { timeline->account_closed(s, id(), now()); });
+    }
+    consist.account(id(), cause, now());
+}
+
+void Facility::account_work(Consist& consist, const sim::Resource& resource, Cause cause,
+                            sim::Duration work, Cause otherwise)
+{
+    consist.cargo.for_each([&](Shipment& s) {
+        const sim::Duration interrupted = now() - s.accounted - work;
+        if (interrupted > sim::Duration{0}) {
+            const sim::Time end = s.accounted + interrupted;
+            const Timeline* timeline = timeline_of(resource);
+            if (timeline != nullptr) timeline->account_closed(s, id(), now(), interrupted);
+            s.account(id(), otherwise, end);
+        }
+        s.account(id(), cause, now());
+    });
+}
+
+const Timeline* Facility::timeline_of(const sim::Resource& resource) const
+{
+    for (const auto& [own, timeline] : own_timelines_) {
+        if (own == &resource) return timeline;
+    }
+    return disturbed_;
+}
+
+}  // namespace karvan::models
