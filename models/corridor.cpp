@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "models/demand.hpp"
+#include "models/fleet_ties.hpp"
 #include "sim/waiting_report.hpp"
 
 namespace karvan::models {
@@ -19,6 +20,11 @@ std::vector<sim::LinkPlan> links_for_grouping(const Scenario& scenario)
         const bool asks = link.mode != "sea" && scenario.place(link.to).has_finite_room();
         links.push_back(
             {link.from, link.to, asks ? sim::Duration{0} : least_duration(link.transit_s)});
+    }
+    for (const auto& place : scenario.places) {
+        for (const std::uint32_t other : place->shares_site_with()) {
+            links.push_back({place->index, other, sim::Duration{0}});
+        }
     }
     return links;
 }
@@ -135,6 +141,7 @@ void Corridor::connect()
         facilities_[link.from]->connect(*facilities_[link.to], where, link.transit_s);
     }
     for (auto& facility : facilities_) facility->wire(facilities_);
+    tie_fleets(facilities_);
     for (auto& facility : facilities_) facility->begin_failures();
     if (disturbances_.none()) return;
     for (auto& facility : facilities_) facility->obey(disturbances_);
@@ -186,6 +193,7 @@ bool Corridor::run(std::stop_token stop)
 // What entered = what left + what was lost + what exists, for every flow over the whole run.
 void Corridor::check_conservation() const
 {
+    for (const auto& facility : facilities_) facility->check_balance();
     for (std::size_t flow = 0; flow < scenario_.flows.size(); ++flow) {
         std::int64_t balance = 0;
         for (const auto& facility : facilities_) balance += facility->balance(flow);

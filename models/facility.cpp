@@ -5,6 +5,7 @@
 #include "models/account_book.hpp"
 #include "models/disruption.hpp"
 #include "models/failures.hpp"
+#include "models/fleet_ties.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -93,6 +94,7 @@ void Facility::arrive(Consist consist)
     consist.cargo.for_each([&](Shipment& s) { ++s.leg; });
     count_in(consist.cargo);
     come_in(consist.cargo, consist.id);
+    if (fleets_ != nullptr && consist.vehicle == Vehicle::train) release_units(consist);
     if (bars(consist)) [[unlikely]] {
         const std::uint64_t id = consist.id;
         start("wait for the end of a disruption", wait_at_closure(*this, std::move(consist)), id);
@@ -136,6 +138,9 @@ sim::Task<> Facility::depart(Facility& self, Consist& consist, std::uint32_t to,
 
 sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
 {
+    if (self.fleets_ != nullptr && consist.vehicle == Vehicle::train) {
+        co_await prepare_train(self, consist, to);
+    }
     co_await ask_and_wait(self, self.outlets_.at(to)->to(), consist, cause);
 }
 
@@ -205,6 +210,7 @@ void Facility::send_on(Consist consist, std::uint32_t to)
 void Facility::finish(ShipmentPtr shipment)
 {
     site().account_cargo(-shipment_bytes);
+    give_back_wagons(*shipment);
     --inside_[shipment->flow];
     --balance_[shipment->flow];
     FlowTally& flow = flows_[shipment->flow];

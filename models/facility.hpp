@@ -32,6 +32,8 @@ class AccountBook;
 class Disturbances;
 class Failures;
 class Facility;
+class Fleet;
+struct FleetTies;
 struct PlacePlan;
 
 struct RoomRequest {
@@ -119,6 +121,10 @@ public:
     virtual void obey(const Disturbances& disturbances);
     // Called once when its resources stand: from now on they fail as the plan says.
     void begin_failures();
+    // Throws std::logic_error if something that the place owns was lost. Asked after every run.
+    virtual void check_balance() const {}
+    // The fleets with a base here; see fleet_ties.hpp.
+    FleetTies& tie_to_fleets();
     // Ends the warm-up for flows and measures; resources forget by themselves.
     void forget_flows();
     // Takes a sample of every resource.
@@ -152,6 +158,16 @@ protected:
     void send_on(Consist consist, std::uint32_t to);
     // What was granted to an arriving consist, to be held while it is here.
     sim::Hold take_room(const Consist& consist);
+
+    // Wagons for all shipments that a fleet with a base here carries, of a gauge if one is given;
+    // the wait is of the cause `wagons`. Trains do this by themselves before they leave.
+    static sim::Task<> take_wagons(Facility& self, Consist& consist, const std::string& gauge);
+    void give_back_wagons(Shipment& shipment);
+    // The same for containers alone, wherever it can be done.
+    void unload_wagons(Cargo& cargo);
+    // Does it free the wagons of trains that end here by itself, once they are unloaded?
+    virtual bool unloads_by_itself() const { return false; }
+    const FleetTies* fleets() const { return fleets_.get(); }
 
     // Ends the journey of a shipment here.
     void finish(ShipmentPtr shipment);
@@ -251,6 +267,14 @@ private:
     static sim::Task<> ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause);
     void room_granted(std::uint64_t consist);
 
+    // Fleets; see fleet_ties.cpp.
+    static sim::Task<> prepare_train(Facility& self, Consist& consist, std::uint32_t to);
+    static sim::Task<> take_locomotives(Facility& self, Consist& consist, Fleet& fleet);
+    static sim::Task<> take_crew(Facility& self, Consist& consist, Fleet& fleet, std::uint32_t to);
+    void release_units(Consist& consist);
+    void give_back_traction(Consist& consist, bool locomotives, bool crew);
+    bool goes_on_together(const Consist& train) const;
+
     const PlacePlan& plan_;
     CorridorFacts facts_;
     std::map<std::uint32_t, std::unique_ptr<Outlet>> outlets_;  // by next stop
@@ -268,6 +292,7 @@ private:
     std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order
     std::vector<std::int32_t> sampled_busy_;
     std::uint64_t vehicles_ = 0;
+    std::unique_ptr<FleetTies> fleets_;  // null: none has a base here
 };
 
 }  // namespace karvan::models

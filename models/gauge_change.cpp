@@ -1,6 +1,9 @@
 #include "models/gauge_change.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include "models/fleet_ties.hpp"
 
 namespace karvan::models {
 
@@ -23,7 +26,10 @@ GaugeChange::GaugeChange(sim::Simulation& simulation, const GaugeChangePlan& pla
       hours_(expand(opening_hours(plan), scenario.start, scenario.horizon)),
       stands_(*this, "stands", plan.stands),
       gangs_(*this, "gangs", plan.gangs),
-      works_(stream("gauge change"))
+      variable_tracks_(*this, "variable tracks", plan.variable_tracks),
+      works_(stream("gauge change")),
+      axles_(stream("variable axles")),
+      scenario_(scenario)
 {
     for (const LinkPlan& link : scenario.links) {
         if (link.to != plan.index || tracks_.contains(link.from)) continue;
@@ -33,6 +39,21 @@ GaugeChange::GaugeChange(sim::Simulation& simulation, const GaugeChangePlan& pla
     for (const auto& [from, tracks] : tracks_) measure(*tracks);
     measure(stands_);
     if (plan.per_unit_s) measure(gangs_);
+    if (plan.variable_share > 0 || !plan.equipped.empty()) measure(variable_tracks_);
+    add_sides();
+}
+
+// The balance of both sides: what crossed each way, and the bogies in stock.
+void GaugeChange::add_sides()
+{
+    for (const GaugeSide& side : plan_.sides) {
+        measure_count("crossed to " + side.place, "1", crossed_[side.place],
+                      "wagons or TEU that crossed to the " + side.gauge + " side");
+        if (!side.bogies) continue;
+        auto& bogies = bogies_[side.place];
+        bogies = std::make_unique<Bogies>(*this, side.gauge, *side.bogies);
+        measure(bogies->stock);
+    }
 }
 
 sim::Resource* GaugeChange::room_for(const RoomRequest& request)
@@ -50,7 +71,19 @@ void GaugeChange::receive(Consist consist)
 sim::Process GaugeChange::change_gauge(GaugeChange& self, Consist consist)
 {
     const sim::Hold track = self.take_room(consist);
-    co_await work_train(self, consist);
+    const GaugeSide* ahead = self.side_ahead(consist);
+    if (self.has_variable_axles(consist)) {
+        co_await change_axles(self, consist);
+    } else if (ahead == nullptr) {
+        co_await work_train(self, consist);
+    } else if (self.plan_.method == GaugeMethod::bogies) {
+        co_await change_wheels(self, consist, *ahead);
+    } else {
+        co_await transload(self, consist, *ahead);
+    }
+    if (ahead != nullptr) {
+        self.crossed_[ahead->place] += static_cast<std::uint64_t>(consist.cargo.size());
+    }
     // A train that others made up for several destinations parts here.
     Cargo onward = std::move(consist.cargo);
     for (std::uint32_t part = 0; !onward.empty(); ++part) {
@@ -62,6 +95,109 @@ sim::Process GaugeChange::change_gauge(GaugeChange& self, Consist consist)
             const std::uint32_t to = self.next_stop(consist.cargo.front());
             co_await depart(self, consist, to, Cause::no_room);
         }
+    }
+}
+
+// To which side the train goes on; null where it ends or no side is told.
+const GaugeSide* GaugeChange::side_ahead(const Consist& consist) const
+{
+    if (plan_.sides.empty() || is_destination(consist.cargo.front())) return nullptr;
+    return plan_.side_of(scenario_.place(next_stop(consist.cargo.front())).id);
+}
+
+bool GaugeChange::has_variable_axles(const Consist& consist)
+{
+    if (!plan_.equipped.empty()) {
+        bool all = true;
+        consist.cargo.for_each([&](const Shipment& s) {
+            const std::string& goods = scenario_.flows[s.flow].commodity;
+            all = all && std::count(plan_.equipped.begin(), plan_.equipped.end(), goods) > 0;
+        });
+        if (all) return true;
+    }
+    if (plan_.variable_share <= 0) return false;
+    sim::Draw draw = axles_.at(consist.id, consist.cargo.front().hops);
+    return sim::Law::uniform(0, 1).sample(draw) < plan_.variable_share;
+}
+
+sim::Task<> GaugeChange::change_axles(GaugeChange& self, Consist& consist)
+{
+    const sim::Hold track = co_await self.variable_tracks_.acquire(1, consist.priority);
+    self.account(consist, Cause::queue);
+    sim::Draw draw = self.axles_.at(consist.id, consist.cargo.front().hops + 1);
+    const sim::Duration passage = sim::sample_duration(self.plan_.variable_s, draw);
+    co_await self.delay(passage);
+    self.account(consist, Cause::gauge_change);
+}
+
+std::int64_t GaugeChange::bogies_for(const Consist& consist) const
+{
+    const auto units = static_cast<double>(consist.cargo.size());
+    const bool wagons = consist.cargo.front().kind == CargoKind::wagon;
+    return static_cast<std::int64_t>(std::ceil(wagons ? units : units / plan_.teu_per_wagon));
+}
+
+// Bogies of the gauge ahead leave the stock with the train; its own stay here.
+sim::Task<> GaugeChange::take_bogies(GaugeChange& self, Consist& consist, const GaugeSide& ahead)
+{
+    const auto found = self.bogies_.find(ahead.place);
+    if (found == self.bogies_.end()) co_return;
+    Bogies& bogies = *found->second;
+    const std::int64_t needed = self.bogies_for(consist);
+    bogies.wanted += needed;
+    self.send_for_bogies(bogies);
+    sim::Hold taken =
+        co_await bogies.stock.acquire(static_cast<std::uint32_t>(needed), consist.priority);
+    bogies.wanted -= needed;
+    bogies.stock.set_capacity(bogies.stock.capacity() - needed);
+    taken.release();
+    self.account(consist, Cause::wagons);
+}
+
+// Those that are away and not under way yet.
+void GaugeChange::send_for_bogies(Bogies& bogies)
+{
+    if (!plan_.bogie_return) return;
+    const std::int64_t there = bogies.stock.capacity() + bogies.coming;
+    const std::int64_t sets = std::min(bogies.wanted - there, bogies.all - there);
+    if (sets <= 0) return;
+    bogies.coming += sets;
+    start("bring bogies", bring_bogies(*this, &bogies, sets));
+}
+
+sim::Process GaugeChange::bring_bogies(GaugeChange& self, Bogies* bogies, std::int64_t sets)
+{
+    co_await self.delay(*self.plan_.bogie_return);
+    bogies->coming -= sets;
+    bogies->stock.set_capacity(bogies->stock.capacity() + sets);
+}
+
+sim::Task<> GaugeChange::change_wheels(GaugeChange& self, Consist& consist, const GaugeSide& ahead)
+{
+    co_await take_bogies(self, consist, ahead);
+    co_await work_train(self, consist);
+    const auto stock = self.bogies_.find(self.plan_.other_side(ahead)->place);
+    if (stock == self.bogies_.end()) co_return;
+    sim::Resource& bogies = stock->second->stock;
+    bogies.set_capacity(bogies.capacity() + self.bogies_for(consist));
+}
+
+// Goods change wagons: empty ones of the gauge ahead are needed, the others stay here.
+sim::Task<> GaugeChange::transload(GaugeChange& self, Consist& consist, const GaugeSide& ahead)
+{
+    if (self.fleets() == nullptr) {
+        co_await work_train(self, consist);
+        co_return;
+    }
+    std::vector<FleetUnits> before;
+    consist.cargo.for_each([&](Shipment& s) {
+        if (s.wagons) before.push_back(std::move(s.wagons));
+    });
+    co_await take_wagons(self, consist, ahead.gauge);
+    co_await work_train(self, consist);
+    for (FleetUnits& units : before) {
+        Fleet& fleet = *self.fleets()->fleets.at(units.fleet());
+        fleet.give_back(self.id(), std::move(units));
     }
 }
 

@@ -78,6 +78,8 @@ struct PlacePlan {
                                             const CorridorFacts& facts) const = 0;
     // True if neighbours ask for room before they send.
     virtual bool has_finite_room() const { return false; }
+    // Places that it asks at once, beside its neighbours (a fleet: its bases).
+    virtual std::vector<std::uint32_t> shares_site_with() const { return {}; }
     // The load that these passages put on each resource of the place.
     // Neighbours to which the place itself is the way (a rail line: both of its ends): joined by
     // links of mode rail that take no time.

@@ -11,6 +11,8 @@ RailTerminal::RailTerminal(sim::Simulation& simulation, const RailTerminalPlan& 
       train_pace_s_(plan.train_pace_s()),
       departure_tracks_(*this, "departure tracks", plan.departure_tracks),
       cranes_(*this, "cranes", plan.cranes),
+      leads_(*this, "leads", plan.leads),
+      scenario_(scenario),
       loading_(stream("loading")),
       unloading_(stream("unloading")),
       road_lifting_(stream("road lifting"))
@@ -25,6 +27,7 @@ RailTerminal::RailTerminal(sim::Simulation& simulation, const RailTerminalPlan& 
     add_tracks(scenario);
     measure(departure_tracks_);
     measure(cranes_);
+    if (plan.sorting_per_h || plan.splits || plan.joins) measure(leads_);
 }
 
 void RailTerminal::add_tracks(const Scenario& scenario)
@@ -63,6 +66,8 @@ void RailTerminal::receive(Consist consist)
     const std::uint64_t id = consist.id;
     if (consist.vehicle != Vehicle::train) {
         start("unload truck", unload_truck(*this, std::move(consist)), id);
+    } else if (plan_.splits && ends_here(consist)) {
+        start("split train", split_train(*this, std::move(consist)), id);
     } else if (ends_here(consist)) {
         start("unload train", unload_train(*this, std::move(consist)), id);
     } else {
@@ -73,24 +78,43 @@ void RailTerminal::receive(Consist consist)
 sim::Process RailTerminal::unload_train(RailTerminal& self, Consist consist)
 {
     sim::Hold track = self.take_room(consist);
-    const auto cranes = static_cast<std::uint32_t>(self.plan_.cranes_at_work());
-    co_await lift(self, consist, cranes, self.train_pace_s_, self.unloading_);
+    co_await take_apart(self, consist);
     track.release();
     self.send_onward(std::move(consist.cargo));
+}
+
+// Where wagons are sorted, those that go on by rail gather for trains at once.
+sim::Task<> RailTerminal::take_apart(RailTerminal& self, Consist& consist)
+{
+    if (self.plan_.sorting_per_h) {
+        co_await sort(self, consist);
+        if (consist.cargo.empty()) co_return;
+    }
+    const auto cranes = static_cast<std::uint32_t>(self.plan_.cranes_at_work());
+    const std::int64_t units = consist.cargo.size();
+    co_await lift(self, consist, units, cranes, self.train_pace_s_, self.unloading_);
+    self.unload_wagons(consist.cargo);
 }
 
 sim::Process RailTerminal::pass_train(RailTerminal& self, Consist consist)
 {
     const sim::Hold track = self.take_room(consist);
+    co_await go_on(self, consist);
+}
+
+sim::Task<> RailTerminal::go_on(RailTerminal& self, Consist& consist)
+{
     co_await self.delay(self.plan_.transit_stop);
     self.account(consist, Cause::service);
+    if (self.plan_.joins) co_await join_block(self, consist);
     const std::uint32_t to = self.next_stop(consist.cargo.front());
     co_await depart(self, consist, to, self.is_line_[to] ? Cause::track : Cause::no_room);
 }
 
 sim::Process RailTerminal::unload_truck(RailTerminal& self, Consist consist)
 {
-    co_await lift(self, consist, 1, self.plan_.road_pace_s, self.road_lifting_);
+    const std::int64_t units = consist.cargo.size();
+    co_await lift(self, consist, units, 1, self.plan_.road_pace_s, self.road_lifting_);
     self.send_onward(std::move(consist.cargo));
 }
 
@@ -102,19 +126,20 @@ sim::Process RailTerminal::send_by_road(RailTerminal& self, ShipmentPtr shipment
     consist.priority = shipment->priority;
     consist.vehicle = shipment->kind == CargoKind::truck ? Vehicle::truck : Vehicle::none;
     consist.cargo.add(std::move(shipment));
-    co_await lift(self, consist, 1, self.plan_.road_pace_s, self.road_lifting_);
+    const std::int64_t units = consist.cargo.size();
+    co_await lift(self, consist, units, 1, self.plan_.road_pace_s, self.road_lifting_);
     co_await depart(self, consist, to, Cause::no_room);
 }
 
-sim::Task<> RailTerminal::lift(RailTerminal& self, Consist& consist, std::uint32_t cranes,
-                               const sim::Law& pace_s, sim::Stream& paces)
+sim::Task<> RailTerminal::lift(RailTerminal& self, Consist& consist, std::int64_t units,
+                               std::uint32_t cranes, const sim::Law& pace_s, sim::Stream& paces)
 {
     if (pace_s.is_constant() && pace_s.mean() == 0) co_return;
     const sim::Hold at_work = co_await self.cranes_.acquire(cranes, consist.priority);
     self.account(consist, Cause::queue);
     sim::Draw draw = paces.at(consist.id, consist.cargo.front().leg);
-    const double units = static_cast<double>(consist.cargo.size()) / cranes;
-    const sim::Law work_s = sim::Law::constant(pace_s.sample(draw) * units);
+    const double share = static_cast<double>(units) / cranes;
+    const sim::Law work_s = sim::Law::constant(pace_s.sample(draw) * share);
     const sim::Duration work = sim::sample_duration(work_s, draw);
     co_await self.delay(work);
     self.account(consist, Cause::service);
@@ -142,7 +167,7 @@ void RailTerminal::add_to_block(ShipmentPtr shipment)
     block.put(std::move(shipment), units);
 }
 
-RailTerminal::Block& RailTerminal::block_for(const Shipment& shipment)
+RailTerminal::BlockKey RailTerminal::key_of(const Shipment& shipment) const
 {
     const std::vector<std::uint32_t>& stops = shipment.route->stops;
     BlockKey key{shipment.kind, {}};
@@ -150,43 +175,50 @@ RailTerminal::Block& RailTerminal::block_for(const Shipment& shipment)
         key.stops.push_back(stops[i]);
         if (takes_apart_[stops[i]]) break;
     }
-    std::unique_ptr<Block>& block = blocks_[key];
-    if (block == nullptr) {
-        block = std::make_unique<Block>(*this, "block train");
-        if (plan_.departs_every) {
-            start("form trains", form_trains_by_timetable(*this, block.get()));
-        } else {
-            start("form trains", form_trains(*this, block.get()));
-        }
-    }
-    return *block;
+    return key;
 }
 
-sim::Process RailTerminal::form_trains(RailTerminal& self, Block* block)
+RailTerminal::Block& RailTerminal::block_for(const Shipment& shipment)
+{
+    const BlockKey key = key_of(shipment);
+    Formation& formation = blocks_[key];
+    if (formation.block == nullptr) {
+        formation.block = std::make_unique<Block>(*this, "block train");
+        formation.full = plan_.full_train(scenario_, key.kind, key.stops);
+        if (plan_.departs_every) {
+            start("form trains", form_trains_by_timetable(*this, &formation));
+        } else {
+            start("form trains", form_trains(*this, &formation));
+        }
+    }
+    return *formation.block;
+}
+
+sim::Process RailTerminal::form_trains(RailTerminal& self, const Formation* formation)
 {
     sim::BatchRule rule;
-    rule.full = self.plan_.train_length;
-    rule.least = self.plan_.least;
+    rule.full = formation->full;
+    rule.least = std::min(self.plan_.least, formation->full);
     rule.longest_wait = self.plan_.longest_wait;
     for (;;) {
-        Block::Departure departure = co_await block->form(self, rule);
+        Block::Departure departure = co_await formation->block->form(self, rule);
         self.dispatch(std::move(departure), std::nullopt);
     }
 }
 
 // One train a departure; what does not fit waits for the next one.
-sim::Process RailTerminal::form_trains_by_timetable(RailTerminal& self, Block* block)
+sim::Process RailTerminal::form_trains_by_timetable(RailTerminal& self, const Formation* formation)
 {
     sim::BatchRule rule;
-    rule.full = self.plan_.train_length;
-    rule.least = self.plan_.least;
+    rule.full = formation->full;
+    rule.least = std::min(self.plan_.least, formation->full);
     rule.longest_wait = sim::Duration{0};
     for (sim::Time departs = self.first_departure();; departs += *self.plan_.departs_every) {
         // Whatever arrives at the moment of closing is still on time.
         const sim::Time closes = departs - self.plan_.closes_before;
         co_await self.delay_until(closes, sim::Phase::decision);
-        if (block->units() < rule.least) continue;
-        Block::Departure departure = co_await block->form(self, rule);
+        if (formation->block->units() < rule.least) continue;
+        Block::Departure departure = co_await formation->block->form(self, rule);
         self.dispatch(std::move(departure), departs);
     }
 }
@@ -219,10 +251,17 @@ void RailTerminal::dispatch(Block::Departure departure, std::optional<sim::Time>
 sim::Process RailTerminal::load_train(RailTerminal& self, Consist consist,
                                       std::optional<sim::Time> departs)
 {
+    if (self.fleets() != nullptr) {
+        const std::string any_gauge;
+        co_await take_wagons(self, consist, any_gauge);
+    }
     const sim::Hold track = co_await self.departure_tracks_.acquire(1, consist.priority);
     self.account(consist, Cause::track);
     const auto cranes = static_cast<std::uint32_t>(self.plan_.cranes_at_work());
-    co_await lift(self, consist, cranes, self.train_pace_s_, self.loading_);
+    const std::int64_t units = self.units_to_load(consist);
+    if (units > 0) {
+        co_await lift(self, consist, units, cranes, self.train_pace_s_, self.loading_);
+    }
     if (departs && *departs > self.now()) {
         co_await self.delay_until(*departs);
         self.account(consist, Cause::departure);

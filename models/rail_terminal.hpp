@@ -36,24 +36,42 @@ private:
         auto operator<=>(const BlockKey&) const = default;
     };
     using Block = sim::Batch<ShipmentPtr>;
+    struct Formation {
+        std::unique_ptr<Block> block;
+        std::int64_t full = 1;  // units of a full train
+    };
 
     static sim::Process unload_train(RailTerminal& self, Consist consist);
     static sim::Process pass_train(RailTerminal& self, Consist consist);
+    static sim::Process split_train(RailTerminal& self, Consist consist);
+    static sim::Process unload_cut(RailTerminal& self, Consist consist);
+    static sim::Task<> go_on(RailTerminal& self, Consist& consist);
+    static sim::Task<> join_block(RailTerminal& self, Consist& consist);
+    static sim::Task<> sort(RailTerminal& self, Consist& consist);
+    static sim::Task<> shunt(RailTerminal& self, Consist& consist);
+    static sim::Task<> take_apart(RailTerminal& self, Consist& consist);
     static sim::Process unload_truck(RailTerminal& self, Consist consist);
     static sim::Process send_by_road(RailTerminal& self, ShipmentPtr shipment);
-    static sim::Process form_trains(RailTerminal& self, Block* block);
-    static sim::Process form_trains_by_timetable(RailTerminal& self, Block* block);
+    static sim::Process form_trains(RailTerminal& self, const Formation* formation);
+    static sim::Process form_trains_by_timetable(RailTerminal& self, const Formation* formation);
     static sim::Process load_train(RailTerminal& self, Consist consist,
                                    std::optional<sim::Time> departs);
-    // Cranes work on all of a consist; `pace_s` for a unit and a crane.
-    static sim::Task<> lift(RailTerminal& self, Consist& consist, std::uint32_t cranes,
-                            const sim::Law& pace_s, sim::Stream& paces);
+    // Cranes work on so many units of a consist; `pace_s` for a unit and a crane.
+    static sim::Task<> lift(RailTerminal& self, Consist& consist, std::int64_t units,
+                            std::uint32_t cranes, const sim::Law& pace_s, sim::Stream& paces);
 
     void add_tracks(const Scenario& scenario);
     bool ends_here(const Consist& train) const;
     void send_onward(Cargo cargo);
     void add_to_block(ShipmentPtr shipment);
+    BlockKey key_of(const Shipment& shipment) const;
     Block& block_for(const Shipment& shipment);
+    bool unloads_by_itself() const override { return true; }
+    bool is_sorted(const Shipment& shipment) const;
+    bool came_by_rail(const Shipment& shipment) const;
+    std::int64_t units_to_load(const Consist& train) const;
+    Cargo take_sorted(Cargo& cargo) const;
+    Cargo take_largest_group(Cargo& cargo) const;
     void dispatch(Block::Departure departure, std::optional<sim::Time> departs);
     sim::Time first_departure() const;
 
@@ -66,7 +84,9 @@ private:
         tracks_;  // by the place before, or here
     sim::Resource departure_tracks_;
     sim::Resource cranes_;
-    std::map<BlockKey, std::unique_ptr<Block>> blocks_;
+    sim::Resource leads_;
+    const Scenario& scenario_;
+    std::map<BlockKey, Formation> blocks_;
     sim::Stream loading_;
     sim::Stream unloading_;
     sim::Stream road_lifting_;

@@ -4,6 +4,7 @@
 
 #include "models/place_keys.hpp"
 #include "models/port_plan.hpp"
+#include "models/rail_line_plan.hpp"
 #include "models/rail_terminal.hpp"
 
 namespace karvan::models {
@@ -32,6 +33,7 @@ struct TerminalLoad {
     double crane_s = 0;      // crane-seconds per second
     double track_s = 0;      // track-seconds per second
     double departure_s = 0;  // the same of departure tracks
+    double lead_s = 0;       // the same of leads
 };
 
 void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenario& scenario,
@@ -45,6 +47,12 @@ void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenari
         return;
     }
     const double units_per_s = passage.shipments_per_s * passage.size;
+    if (plan.sorting_per_h && in_by_rail && out_by_rail) {
+        const double sorting_s = units_per_s * 3600 / *plan.sorting_per_h;
+        load.lead_s += sorting_s;
+        load.track_s += sorting_s;
+        return;
+    }
     const double train_lift = units_per_s * plan.train_pace_s().mean();
     const double road_lift = units_per_s * plan.road_pace_s.mean();
     const auto together = static_cast<double>(plan.cranes_at_work());
@@ -86,6 +94,59 @@ const Keys<RailTerminalPlan>& timetable_keys()
     return keys;
 }
 
+const Keys<RailTerminalPlan>& yard_keys()
+{
+    using std::chrono_literals::operator""h;
+    static const Keys<RailTerminalPlan> keys{
+        "rail_terminal",
+        "How trains are sorted, split and joined.",
+        key("sorting_rate", &RailTerminalPlan::sorting_per_h)
+            .unit("wagons/h")
+            .above(0)
+            .means("What goes on by rail is sorted on a lead or hump, not unloaded; a TEU counts "
+                   "as a wagon."),
+        key("leads", &RailTerminalPlan::leads)
+            .at_least(1)
+            .otherwise(1)
+            .means("Trains sorted or shunted at once."),
+        key("splits", &RailTerminalPlan::splits)
+            .otherwise(false)
+            .means(
+                "Of trains that pass, what ends or turns off here is cut off, the rest goes on."),
+        key("joins", &RailTerminalPlan::joins)
+            .otherwise(false)
+            .means("Trains that pass take a block that waits for their way, if it fits."),
+        key("shunting", &RailTerminalPlan::shunting)
+            .otherwise(0h)
+            .means("Time on a lead to cut or join a block."),
+        key("longest_train", &RailTerminalPlan::longest_train_m)
+            .unit("m")
+            .above(0)
+            .means("No longer train is made up here."),
+        key("heaviest_train", &RailTerminalPlan::heaviest_train_t)
+            .unit("t")
+            .above(0)
+            .means("No heavier train is made up here, counted by the heaviest flow of its cargo."),
+        key("train", &RailTerminalPlan::train)
+            .table(train_measure_keys())
+            .means("What trains measure, for these limits.")};
+    return keys;
+}
+
+void check_yard(const RailTerminalPlan& plan, const Node& table, Diagnostics& problems)
+{
+    for (const char* word : {"splits", "joins"}) {
+        const bool set = word[0] == 's' ? plan.splits : plan.joins;
+        if (!set || plan.passing) continue;
+        problems.error(table.find(word)->where, "no train passes here that could be changed",
+                       "passing = true");
+    }
+    if (plan.sorting_per_h && plan.passing) {
+        problems.error(table.find("sorting_rate")->where, "where trains pass they are not sorted",
+                       "passing = false");
+    }
+}
+
 }  // namespace
 
 bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
@@ -117,6 +178,35 @@ double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint3
     return passage.shipments_per_s / (as_trains ? flow.per_arrival : 1);
 }
 
+std::int64_t RailTerminalPlan::full_train(const Scenario& scenario, CargoKind kind,
+                                          const std::vector<std::uint32_t>& ahead) const
+{
+    std::optional<double> length_m = longest_train_m;
+    std::optional<double> weight_t = heaviest_train_t;
+    const auto tighten = [](std::optional<double>& limit, const std::optional<double>& other) {
+        if (other) limit = std::min(limit.value_or(*other), *other);
+    };
+    for (const std::uint32_t stop : ahead) {
+        const auto* line = dynamic_cast<const RailLinePlan*>(&scenario.place(stop));
+        if (line == nullptr) continue;
+        tighten(length_m, line->longest_train_m);
+        tighten(weight_t, line->heaviest_train_t);
+    }
+    double units = static_cast<double>(train_length);
+    if (length_m) {
+        const double room_m = *length_m - train.locomotive_length_m;
+        units = std::min(units, room_m / train.unit_length_m(kind));
+    }
+    if (weight_t) {
+        double unit_t = 0;
+        for (const FlowPlan& flow : scenario.flows) {
+            if (flow.kind == kind) unit_t = std::max(unit_t, flow.tonnes / flow.size);
+        }
+        units = std::min(units, *weight_t / (unit_t + train.unit_tare_t(kind)));
+    }
+    return std::max<std::int64_t>(1, static_cast<std::int64_t>(units));
+}
+
 sim::Law RailTerminalPlan::train_pace_s() const
 {
     return pace_s ? *pace_s : sim::Law::constant(3600 / rate_per_h.value());
@@ -133,9 +223,12 @@ std::vector<OfferedLoad> RailTerminalPlan::offered_loads(const Scenario& scenari
             std::count_if(scenario.links.begin(), scenario.links.end(),
                           [&](const LinkPlan& link) { return link.to == index; }));
     }
-    return {{"cranes", load.crane_s, static_cast<double>(cranes)},
-            {"tracks", load.track_s, static_cast<double>(tracks) * sides},
-            {"departure tracks", load.departure_s, static_cast<double>(departure_tracks)}};
+    std::vector<OfferedLoad> loads{
+        {"cranes", load.crane_s, static_cast<double>(cranes)},
+        {"tracks", load.track_s, static_cast<double>(tracks) * sides},
+        {"departure tracks", load.departure_s, static_cast<double>(departure_tracks)}};
+    if (sorting_per_h) loads.push_back({"leads", load.lead_s, static_cast<double>(leads)});
+    return loads;
 }
 
 std::unique_ptr<Facility> RailTerminalPlan::build(sim::Simulation& simulation,
@@ -194,6 +287,8 @@ const Keys<RailTerminalPlan>& rail_terminal_keys()
         key("transit_stop", &RailTerminalPlan::transit_stop)
             .otherwise(0h)
             .means("How long a train that passes stops here."),
+        yard_keys(),
+        checked(check_yard),
         checked(check_terminal)};
     return keys;
 }

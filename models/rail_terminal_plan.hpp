@@ -9,6 +9,7 @@
 
 #include "models/keys.hpp"
 #include "models/plan.hpp"
+#include "models/rail_line_parts.hpp"
 
 namespace karvan::models {
 
@@ -28,6 +29,15 @@ struct RailTerminalPlan : PlacePlan {
     sim::Duration closes_before{};                 // loading begins so long before the departure
     bool passing = false;          // trains for places further on are not taken apart
     sim::Duration transit_stop{};  // of a train that passes
+    std::optional<double>
+        sorting_per_h;         // wagons (or TEU); absent: trains are unloaded, not sorted
+    std::int64_t leads = 1;    // trains sorted or shunted at once
+    bool splits = false;       // trains that pass leave behind what does not go on
+    bool joins = false;        // and take blocks that wait for their way
+    sim::Duration shunting{};  // to cut or join a block
+    std::optional<double> longest_train_m;
+    std::optional<double> heaviest_train_t;
+    TrainMeasures train;
 
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
@@ -37,6 +47,11 @@ struct RailTerminalPlan : PlacePlan {
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
+    // The units of a full train of one kind of cargo over these stops: by the train length, and by
+    // the length and weight that the terminal and the lines ahead allow. Weights are those of the
+    // heaviest flow of that kind.
+    std::int64_t full_train(const Scenario& scenario, CargoKind kind,
+                            const std::vector<std::uint32_t>& ahead) const;
     // Crane time for one unit of cargo on a train, in seconds.
     sim::Law train_pace_s() const;
     std::int64_t cranes_at_work() const { return std::min(cranes, cranes_per_train); }

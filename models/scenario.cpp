@@ -9,6 +9,7 @@
 #include "models/currency.hpp"
 #include "models/document.hpp"
 #include "models/facility.hpp"
+#include "models/fleet_plan.hpp"
 #include "models/network.hpp"
 #include "models/scenario_keys.hpp"
 #include "models/station_plan.hpp"
@@ -48,6 +49,37 @@ void take_places(const std::vector<std::shared_ptr<const PlacePlan>>& places, Sc
         if (plan->name.empty()) plan->name = plan->id;
         plan->adopt(scenario.calendars);
         scenario.places.push_back(std::move(plan));
+    }
+}
+
+// Fleets are places without links, after the others.
+void take_fleets(const std::vector<FleetPlan>& fleets, const Node& root, Scenario& scenario,
+                 Diagnostics& problems)
+{
+    for (std::size_t i = 0; i < fleets.size(); ++i) {
+        auto plan = std::make_shared<FleetPlan>(fleets[i]);
+        plan->kind = "fleet";
+        plan->index = static_cast<std::uint32_t>(scenario.places.size());
+        if (plan->name.empty()) plan->name = plan->id;
+        for (const auto& place : scenario.places) {
+            if (place->id != plan->id) continue;
+            problems.error(root.find("fleet")->array()[i].where,
+                           "a place and a fleet have the same id " + in_quotes(plan->id),
+                           "an id of its own");
+        }
+        scenario.places.push_back(std::move(plan));
+    }
+}
+
+// Once all routes are known.
+void resolve_fleets(const Node& root, Scenario& scenario, Diagnostics& problems)
+{
+    std::size_t number = 0;
+    for (const auto& place : scenario.places) {
+        auto* fleet = dynamic_cast<FleetPlan*>(place.get());
+        if (fleet == nullptr) continue;
+        fleet->resolve(scenario);
+        fleet->check_in(scenario, root.find("fleet")->array()[number++], problems);
     }
 }
 
@@ -130,6 +162,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         const Node& table = root.find("place")->array()[place->index];
         place->kind = table.find("kind")->text();
     }
+    take_fleets(keys.fleet, root, scenario, problems);
     scenario.services = keys.sea_service;
     for (SeaServicePlan& service : scenario.services) service.resolve(scenario);
     scenario.links = links_of(scenario, keys.link);
@@ -141,6 +174,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         scenario.flows.push_back(flow_of(keys.flow[i], scenario));
         find_route_of(scenario.flows.back(), scenario, root.find("flow")->array()[i], problems);
     }
+    resolve_fleets(root, scenario, problems);
     for (const char* table : {"tariff", "flow"}) {
         if (const Node* node = root.find(table)) {
             check_currency(*node, scenario.currency, problems);

@@ -260,6 +260,9 @@ const Keys<ScenarioKeys>& scenario_keys()
         "A scenario file.",
         key("scenario", &ScenarioKeys::scenario).table(run_keys()).required().means("The run."),
         key("place", &ScenarioKeys::place).kinds(place_kinds()).required().means("The places."),
+        key("fleet", &ScenarioKeys::fleet)
+            .table(fleet_keys())
+            .means("Locomotives, crews and wagons that are scarce."),
         key("link", &ScenarioKeys::link).table(link_keys()).means("The ways between them."),
         key("sea_service", &ScenarioKeys::sea_service)
             .table(sea_service_keys())

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/fleet_plan.hpp"
 #include "models/kinds.hpp"
 #include "models/plan.hpp"
 #include "models/tariff_plan.hpp"
@@ -69,6 +70,7 @@ struct FlowKeys : WayKeys, FlowValue {
 struct ScenarioKeys {
     RunKeys scenario;
     std::vector<std::shared_ptr<const PlacePlan>> place;
+    std::vector<FleetPlan> fleet;
     std::vector<LinkKeys> link;
     std::vector<SeaServicePlan> sea_service;
     std::vector<FlowKeys> flow;

@@ -12,6 +12,7 @@
 
 #include "models/cause.hpp"
 #include "models/charge.hpp"
+#include "models/fleet_units.hpp"
 #include "sim/time.hpp"
 
 namespace karvan::models {
@@ -67,6 +68,7 @@ struct Shipment {
     sim::Time accounted{};  // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
+    FleetUnits wagons;               // of a fleet, that it is loaded on
     std::unique_ptr<Shipment> next;  // in the same cargo
 
     // Puts the time since the last account to one cause.
@@ -176,6 +178,7 @@ struct Consist {
     Vehicle vehicle = Vehicle::none;
     std::int16_t priority = 0;
     Cargo cargo;
+    std::unique_ptr<Traction> traction = {};  // of fleets; null: it needs none
 
     void account(std::uint32_t where, Cause cause, sim::Time now)
     {

@@ -9,6 +9,7 @@
 
 #include "models/document.hpp"
 #include "models/facility.hpp"
+#include "models/fleet_ties.hpp"
 #include "models/keys.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"
@@ -156,6 +157,9 @@ public:
                                   static_cast<std::uint32_t>(scenario.links.size()),
                                   static_cast<std::uint32_t>(scenario.flows.size()), sim::Time{}};
         for (const auto& plan : scenario.places) {
+            if (auto* fleet = dynamic_cast<FleetPlan*>(plan.get())) fleet->resolve(scenario);
+        }
+        for (const auto& plan : scenario.places) {
             facilities_.push_back(plan->build(*simulation_, scenario, facts));
         }
         for (std::uint32_t i = 0; i < scenario.links.size(); ++i) {
@@ -164,6 +168,7 @@ public:
             facilities_[link.from]->connect(*facilities_[link.to], where, link.transit_s);
         }
         for (auto& facility : facilities_) facility->wire(facilities_);
+        tie_fleets(facilities_);
     }
     // Shipments of a flow enter together, as a train or each by itself.
     void send(std::uint32_t flow, sim::Duration at, Vehicle vehicle = Vehicle::train,
@@ -235,6 +240,11 @@ public:
             for (std::uint32_t f = 0; f < scenario.flows.size(); ++f) sum += facility->inside(f);
         }
         return sum;
+    }
+    // Throws if a unit of a fleet was lost.
+    void check_fleets() const
+    {
+        for (const auto& facility : facilities_) facility->check_balance();
     }
     std::int64_t balance() const
     {

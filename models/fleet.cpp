@@ -1,0 +1,229 @@
+#include "models/fleet.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace karvan::models {
+
+Fleet::Base::Base(Fleet& fleet, std::uint32_t at, std::int64_t units)
+    : place(at), own(units), stock(fleet, "at " + fleet.scenario_.place(at).id, units)
+{
+    if (units > 0) standing.push_back({sim::start_of_time, units, {}});
+}
+
+Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario& scenario,
+             const CorridorFacts& facts)
+    : Facility(simulation, plan, facts),
+      plan_(plan),
+      scenario_(scenario),
+      census_(std::make_shared<std::atomic<std::int64_t>>(0)),
+      units_(*this, "units", plan.units()),
+      returns_(stream("returns")),
+      rests_(stream("rests"))
+{
+    add_measured(*this);
+    measure(units_);
+    for (std::uint32_t place = 0; place < plan.base_units.size(); ++place) {
+        if (!plan.base_units[place]) continue;
+        const auto added = bases_.try_emplace(place, *this, place, *plan.base_units[place]);
+        Base& base = added.first->second;
+        measure(base.stock);
+        const std::string& id = scenario.place(place).id;
+        measure_count("empty to " + id, "1", base.arrived_empty,
+                      "units that came empty to " + scenario.place(place).name);
+    }
+    measure_value(
+        "running empty", "1", [this](sim::Time at) { return running_empty_.mean(at); },
+        "units under way empty, on average");
+}
+
+void Fleet::receive(Consist) { throw std::logic_error("nothing travels to a fleet"); }
+
+sim::Task<Fleet::Taken> Fleet::take(Facility& at, Fleet& fleet, std::uint32_t amount,
+                                    std::int16_t priority)
+{
+    Base& base = fleet.bases_.at(at.id());
+    base.wanted += amount;
+    if (base.stock.free() < amount) fleet.answer_calls();
+    sim::Hold granted = co_await base.stock.acquire(amount, priority);
+    base.wanted -= amount;
+    Taken taken;
+    taken.worked = fleet.leave(base, amount);
+    granted.release();
+    for (std::uint32_t i = 0; i < amount; ++i) {
+        fleet.at_work_.push_back(fleet.units_.try_acquire());
+    }
+    fleet.out_ += amount;
+    taken.units = FleetUnits(fleet.census_, fleet.id(), static_cast<std::int32_t>(amount));
+    co_return std::move(taken);
+}
+
+// Those that stood longest go; the time that they had worked before (of the last of them).
+sim::Duration Fleet::leave(Base& base, std::int64_t count)
+{
+    base.stock.set_capacity(base.stock.capacity() - count);
+    sim::Duration worked{0};
+    while (count > 0) {
+        Standing& first = base.standing.front();
+        const std::int64_t going = std::min(count, first.count);
+        worked = first.worked;
+        first.count -= going;
+        count -= going;
+        if (first.count == 0) base.standing.pop_front();
+    }
+    return worked;
+}
+
+void Fleet::give_back(std::uint32_t place, FleetUnits units, sim::Duration worked_now,
+                      sim::Duration worked_before)
+{
+    Base& base = bases_.at(place);
+    const std::int64_t count = units.count();
+    units = FleetUnits();
+    out_ -= count;
+    for (std::int64_t i = 0; i < count; ++i) at_work_.pop_back();
+    sim::Duration worked = worked_before + worked_now;
+    sim::Duration pause = plan_.turnaround;
+    // Another turn like this one would be too much.
+    if (plan_.duty && worked + worked_now > *plan_.duty) {
+        pause = std::max(pause, sim::sample_duration(plan_.rest_s, rests_.at(++trips_)));
+        worked = sim::Duration{0};
+    }
+    if (pause > sim::Duration{0}) {
+        resting_ += count;
+        start("rest", service(*this, &base, count, pause, worked));
+    } else {
+        arrive_at(base, count, worked);
+    }
+}
+
+sim::Process Fleet::service(Fleet& self, Base* base, std::int64_t count, sim::Duration pause,
+                            sim::Duration worked)
+{
+    co_await self.delay(pause);
+    self.resting_ -= count;
+    self.arrive_at(*base, count, worked);
+}
+
+void Fleet::arrive_at(Base& base, std::int64_t count, sim::Duration worked)
+{
+    base.standing.push_back({now(), count, worked});
+    base.stock.set_capacity(base.stock.capacity() + count);
+    answer_calls();
+    if (plan_.returns == FleetReturn::home && base.stock.capacity() > base.own) {
+        start("send home", send_home(*this, &base));
+    }
+}
+
+// --- Empty units ---
+
+sim::Process Fleet::send_home(Fleet& self, Base* base)
+{
+    if (self.plan_.waits > sim::Duration{0}) co_await self.delay(self.plan_.waits);
+    self.send_surplus(*base);
+}
+
+// What stands here longer than it should and is not of this base goes to those that miss some.
+void Fleet::send_surplus(Base& base)
+{
+    std::int64_t idle = 0;
+    for (const Standing& units : base.standing) {
+        if (units.since + plan_.waits > now()) break;
+        idle += units.count;
+    }
+    idle = std::min({idle, base.stock.free(), base.stock.capacity() - base.own});
+    while (idle > 0) {
+        Base* to = nullptr;
+        for (auto& [place, other] : bases_) {
+            if (shortfall(other) > 0 && (to == nullptr || shortfall(other) > shortfall(*to))) {
+                to = &other;
+            }
+        }
+        if (to == nullptr) return;
+        const std::int64_t going = std::min(idle, shortfall(*to));
+        idle -= going;
+        start("run empty", run_empty(*this, &base, to, going));
+        to->coming += going;  // known at once
+        coming_ += going;
+        leave(base, going);
+    }
+}
+
+std::int64_t Fleet::shortfall(const Base& base) const
+{
+    return base.own - base.stock.capacity() - base.coming;
+}
+
+// Units that nobody needs where they stand go to where somebody waits for more than comes.
+void Fleet::answer_calls()
+{
+    if (plan_.returns == FleetReturn::stay) return;
+    while (Base* needs = base_in_need()) {
+        Base* from = base_with_most(*needs);
+        if (from == nullptr) return;
+        const std::int64_t missing = needs->wanted - needs->stock.capacity() - needs->coming;
+        const std::int64_t going = std::min(missing, from->stock.free());
+        start("run empty", run_empty(*this, from, needs, going));
+        needs->coming += going;
+        coming_ += going;
+        leave(*from, going);
+    }
+}
+
+Fleet::Base* Fleet::base_in_need()
+{
+    for (auto& [place, base] : bases_) {
+        if (base.wanted <= base.stock.capacity() + base.coming) continue;
+        if (base_with_most(base) != nullptr) return &base;
+    }
+    return nullptr;
+}
+
+Fleet::Base* Fleet::base_with_most(const Base& but)
+{
+    Base* most = nullptr;
+    for (auto& [place, base] : bases_) {
+        if (&base == &but || base.stock.free() <= 0 || base.stock.waiting() > 0) continue;
+        if (most == nullptr || base.stock.free() > most->stock.free()) most = &base;
+    }
+    return most;
+}
+
+sim::Process Fleet::run_empty(Fleet& self, Base* from, Base* to, std::int64_t count)
+{
+    self.running_empty_.set(self.now(), self.coming_);
+    const sim::Duration under_way = self.draw_return(from->place, to->place);
+    co_await self.delay(under_way);
+    self.coming_ -= count;
+    to->coming -= count;
+    to->arrived_empty += static_cast<std::uint64_t>(count);
+    self.running_empty_.set(self.now(), self.coming_);
+    self.arrive_at(*to, count, sim::Duration{0});
+}
+
+sim::Duration Fleet::draw_return(std::uint32_t from, std::uint32_t to)
+{
+    if (plan_.return_s) return sim::sample_duration(*plan_.return_s, returns_.at(++trips_));
+    const auto [way, is_new] = ways_.try_emplace({from, to}, sim::Duration{0});
+    if (is_new) {
+        const double planned_s = planned_rail_s(scenario_, from, to);
+        way->second = sim::Duration(static_cast<std::int64_t>(planned_s * 1e6));
+    }
+    return way->second;
+}
+
+void Fleet::check_balance() const
+{
+    std::int64_t stands = 0;
+    for (const auto& [place, base] : bases_) stands += base.stock.capacity();
+    const std::int64_t held = census_->load();
+    const std::int64_t sum = stands + coming_ + resting_ + held;
+    if (held == out_ && sum == plan_.units()) return;
+    throw std::logic_error(fmt::format(
+        "fleet {} of {} units: {} stand, {} run empty, {} rest, {} should be at work, {} are",
+        plan_.id, plan_.units(), stands, coming_, resting_, out_, held));
+}
+
+}  // namespace karvan::models

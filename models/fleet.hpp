@@ -1,0 +1,98 @@
+// A fleet: units at bases that are taken for work, given back elsewhere, and come home, answer
+// calls or stay, as the scenario says.
+//
+// Units are alike. Those that stood longest at a base are taken first. Every base has a stock: its
+// capacity is what stands there, its queue who waits for units.
+//
+// No deadlock of its own: units are given back when a train ends or leaves the stretch, and with
+// the rules "home" and "demand" free units anywhere come to where one waits. With "stay", one-way
+// traffic uses up a base, and whoever waits there waits for a unit that comes back by itself.
+#pragma once
+
+#include <deque>
+#include <map>
+
+#include "models/facility.hpp"
+#include "models/fleet_plan.hpp"
+#include "models/fleet_units.hpp"
+
+namespace karvan::models {
+
+class Fleet : public Facility, private sim::Measured {
+public:
+    Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario& scenario,
+          const CorridorFacts& facts);
+
+    void receive(Consist consist) override;
+
+    const FleetPlan& plan() const { return plan_; }
+    const Scenario& scenario() const { return scenario_; }
+    bool is_base(std::uint32_t place) const { return bases_.contains(place); }
+    bool serves(std::uint32_t line) const { return plan_.is_line.at(line); }
+
+    // What was taken: units, and the time that they (a crew) had worked before.
+    struct Taken {
+        FleetUnits units;
+        sim::Duration worked{};
+    };
+    // co_await take(at, fleet, amount, priority): waits for so many units at the base `at`.
+    static sim::Task<Taken> take(Facility& at, Fleet& fleet, std::uint32_t amount,
+                                 std::int16_t priority);
+    // Units come back at a base, after so much work of the present turn and before it.
+    void give_back(std::uint32_t place, FleetUnits units, sim::Duration worked_now = {},
+                   sim::Duration worked_before = {});
+
+    // Stands + comes + rests + works = all there are; throws std::logic_error.
+    void check_balance() const override;
+
+private:
+    void forget(sim::Time at) override { running_empty_.reset(at); }
+
+    // Units that came to stand at a base together.
+    struct Standing {
+        sim::Time since;
+        std::int64_t count;
+        sim::Duration worked;
+    };
+    struct Base {
+        Base(Fleet& fleet, std::uint32_t place, std::int64_t own);
+        std::uint32_t place;
+        std::int64_t own;  // that the rule of return keeps here
+        sim::Resource stock;
+        std::deque<Standing> standing;
+        std::int64_t wanted = 0;  // by those who wait
+        std::int64_t coming = 0;  // empty, under way to here
+        std::uint64_t arrived_empty = 0;
+    };
+
+    static sim::Process service(Fleet& self, Base* base, std::int64_t count, sim::Duration pause,
+                                sim::Duration worked);
+    static sim::Process send_home(Fleet& self, Base* base);
+    static sim::Process run_empty(Fleet& self, Base* from, Base* to, std::int64_t count);
+
+    void arrive_at(Base& base, std::int64_t count, sim::Duration worked);
+    sim::Duration leave(Base& base, std::int64_t count);
+    void send_surplus(Base& base);
+    void answer_calls();
+    Base* base_in_need();
+    Base* base_with_most(const Base& but);
+    std::int64_t shortfall(const Base& base) const;
+    sim::Duration draw_return(std::uint32_t from, std::uint32_t to);
+
+    const FleetPlan& plan_;
+    const Scenario& scenario_;
+    FleetCensus census_;
+    std::map<std::uint32_t, Base> bases_;
+    sim::Resource units_;  // all of them; in use: at work
+    std::deque<sim::Hold> at_work_;
+    std::int64_t out_ = 0;
+    std::int64_t coming_ = 0;
+    std::int64_t resting_ = 0;
+    std::uint64_t trips_ = 0;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, sim::Duration> ways_;  // planned
+    sim::Stream returns_;
+    sim::Stream rests_;
+    sim::Level running_empty_;
+};
+
+}  // namespace karvan::models

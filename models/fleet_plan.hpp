@@ -1,0 +1,78 @@
+// What a scenario says of a fleet: units that stand at bases, are taken for work, and are given
+// back somewhere else - locomotives and crews of a stretch of railway, wagons, trucks.
+//
+// A fleet is a place of the scenario without links: its bases share a site with it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/keys.hpp"
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+enum class FleetUse : std::uint8_t { locomotive, crew, wagon, truck };
+enum class FleetReturn : std::uint8_t { home, demand, stay };
+
+struct FleetBase {
+    std::string place;
+    std::int64_t units = 0;  // at the start; more than these are free to go
+};
+
+struct FleetPlan : PlacePlan {
+    FleetUse use = FleetUse::wagon;
+    std::vector<FleetBase> bases;
+    std::vector<std::string> lines;        // that locomotives and crews work
+    std::optional<CargoKind> cargo;        // that wagons take
+    std::vector<std::string> commodities;  // the same; empty: all
+    std::string gauge;
+    std::string owner;
+    FleetReturn returns = FleetReturn::home;
+    sim::Duration waits{};              // away from home, for the next load
+    std::optional<sim::Law> return_s;   // absent: by the quickest way by rail
+    sim::Duration turnaround{};         // until a unit that comes back can be used again
+    std::optional<double> pulls_t;      // of a locomotive; heavier trains take several
+    std::optional<sim::Duration> duty;  // of a crew, after which it rests
+    sim::Law rest_s = sim::Law::constant(0);
+
+    // Made by resolve(): by place, the units at the start for bases; the lines.
+    std::vector<std::optional<std::int64_t>> base_units;
+    std::vector<bool> is_line;
+    std::vector<bool> loads;  // by place: a base that is named, where wagons are loaded
+
+    // Finds the places. Places where units come free without being named are bases without units:
+    // the ends of the lines, and where cargo of this kind is unloaded. Wagons are loaded only at
+    // bases that are named.
+    void resolve(const Scenario& scenario);
+    // What is wrong with it in this scenario: lines that are none, trains that it cannot fill.
+    void check_in(const Scenario& scenario, const Node& table, Diagnostics& problems) const;
+    std::int64_t units() const;
+    bool takes(const FlowPlan& flow) const;
+    bool takes(const Scenario& scenario, const Shipment& shipment) const;
+
+    std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
+                                    const CorridorFacts& facts) const override;
+    std::vector<std::uint32_t> shares_site_with() const override;
+    // Units by their time at work on full trains: empty runs, waits and rests are left out, so
+    // the load is a lower bound.
+    std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
+                                           const std::vector<Passage>& passages) const override;
+
+private:
+    void add_base(std::uint32_t place);
+    bool is_loaded_at(const Scenario& scenario, const std::vector<std::uint32_t>& stops,
+                      std::size_t i) const;
+    void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow);
+    double work_s(const Scenario& scenario, const FlowPlan& flow) const;
+};
+
+// The planned running time of a train from one place to another over lines and links of rail, in
+// seconds; infinite if there is no way.
+double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to);
+double planned_line_s(const PlacePlan& place);
+
+const Keys<FleetPlan>& fleet_keys();
+
+}  // namespace karvan::models

@@ -1,0 +1,399 @@
+// Fleets of locomotives, crews and wagons, against timetables worked out by hand; random ones lose
+// nothing.
+#include "models/fleet_plan.hpp"
+
+#include <random>
+
+#include "models/gauge_change_plan.hpp"
+#include "models/rail_line_plan.hpp"
+#include "models/rail_terminal_plan.hpp"
+#include "tests/catch.hpp"
+#include "tests/models/rail_world.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+using namespace std::chrono_literals;
+using Minutes = std::vector<double>;
+
+namespace {
+
+// A single track; at 60 km/h a kilometre is a minute.
+RailLinePlan line_between(const std::string& a, const std::string& b, double minutes)
+{
+    RailLinePlan plan;
+    plan.between = {a, b};
+    plan.length_km = minutes;
+    plan.speed_km_h = 60;
+    return plan;
+}
+
+FleetPlan fleet_of(FleetUse use, std::vector<FleetBase> bases, FleetReturn returns)
+{
+    FleetPlan plan;
+    plan.use = use;
+    plan.bases = std::move(bases);
+    plan.returns = returns;
+    return plan;
+}
+
+FleetPlan locomotives(std::int64_t count, FleetReturn returns)
+{
+    FleetPlan plan = fleet_of(FleetUse::locomotive, {{"A", count}}, returns);
+    plan.lines = {"line"};
+    return plan;
+}
+
+// Half an hour between A and B; flow 0 runs from A to B, flow 1 from B to A.
+struct LineWorld : RailWorld {
+    explicit LineWorld(FleetPlan plan)
+    {
+        scenario.horizon = 24h * 60;
+        add("A", StopPlan{});
+        add("line", line_between("A", "B", 30));
+        add("B", StopPlan{});
+        add("fleet", std::move(plan));
+        join("A", "line");
+        join("line", "B");
+        flow({"A", "line", "B"});
+        flow({"B", "line", "A"});
+        build();
+    }
+};
+
+void check_all_arrived(RailWorld& world)
+{
+    CHECK(world.inside() == 0);
+    CHECK(world.balance() == 0);
+    CHECK_NOTHROW(world.check_fleets());
+}
+
+}  // namespace
+
+// One locomotive: E1 0-30. E2 waits until W has brought it back, 60-90, and runs 90-120.
+TEST_CASE("a locomotive stays for the next train", "[fleet]")
+{
+    LineWorld world(locomotives(1, FleetReturn::stay));
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.send(1, 60min);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30, 120});
+    CHECK(world.minutes("A") == Minutes{90});
+    CHECK(world.minutes_of(0, "A", Cause::locomotive) == 90);
+    CHECK(world.minutes_of(1, "B", Cause::locomotive) == 0);
+    check_all_arrived(world);
+}
+
+// E1 0-30. E2 waits and calls it: light 30-60, E2 60-90. W waits from 60 on: 90-120.
+TEST_CASE("a locomotive comes light when it is called", "[fleet]")
+{
+    LineWorld world(locomotives(1, FleetReturn::demand));
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.send(1, 60min);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30, 90});
+    CHECK(world.minutes("A") == Minutes{120});
+    CHECK(world.minutes_of(1, "B", Cause::locomotive) == 30);
+    check_all_arrived(world);
+}
+
+// E 0-30. It goes home at once, and W at 100 calls it: light 100-130, W 130-160. Or it waits two
+// hours for a train, and W takes it at 100.
+TEST_CASE("a locomotive goes home, or waits for a train first", "[fleet]")
+{
+    for (const sim::Duration waits : {sim::Duration(0h), sim::Duration(2h)}) {
+        FleetPlan plan = locomotives(1, FleetReturn::home);
+        plan.waits = waits;
+        LineWorld world(std::move(plan));
+        world.send(0, 0h);
+        world.send(1, 100min);
+        world.run(24h);
+        CHECK(world.minutes("A") == (waits > 0h ? Minutes{130} : Minutes{160}));
+        check_all_arrived(world);
+    }
+}
+
+// A shipment of 1 TEU weighs 9 t with platform and container: two locomotives that pull 6 t.
+TEST_CASE("a heavy train takes several locomotives", "[fleet]")
+{
+    FleetPlan plan = locomotives(2, FleetReturn::stay);
+    plan.pulls_t = 6;
+    LineWorld world(std::move(plan));
+    world.send(0, 0h);
+    world.run(10min);
+    CHECK(world.resource("fleet", "units").in_use() == 2);
+    world.run(24h);
+    CHECK(world.resource("fleet", "at B").capacity() == 2);
+    check_all_arrived(world);
+}
+
+// A crew of an hour's duty: E 0-30, and W 30-60; then it rests for 8 h, and E2 leaves at 540.
+TEST_CASE("a crew rests after its duty", "[fleet]")
+{
+    FleetPlan plan = fleet_of(FleetUse::crew, {{"A", 1}}, FleetReturn::stay);
+    plan.lines = {"line"};
+    plan.duty = 1h;
+    plan.rest_s = sim::Law::constant(8 * 3600);
+    LineWorld world(std::move(plan));
+    world.send(0, 0h);
+    world.send(1, 30min);
+    world.send(0, 70min);
+    world.run(24h);
+    CHECK(world.minutes("A") == Minutes{60});
+    CHECK(world.minutes("B") == Minutes{30, 570});
+    CHECK(world.minutes_of(0, "A", Cause::crew) == 470);
+    check_all_arrived(world);
+}
+
+namespace {
+
+// A - first - M - second - B, half an hour each; trains pass M.
+struct TwoLines : RailWorld {
+    TwoLines(std::vector<FleetPlan> fleets)
+    {
+        add("A", StopPlan{});
+        add("first", line_between("A", "M", 30));
+        add("M", StopPlan{});
+        add("second", line_between("M", "B", 30));
+        add("B", StopPlan{});
+        for (std::size_t i = 0; i < fleets.size(); ++i) {
+            add("fleet " + std::to_string(i), std::move(fleets[i]));
+        }
+        join("A", "first");
+        join("first", "M");
+        join("M", "second");
+        join("second", "B");
+        flow({"A", "first", "M", "second", "B"});
+        flow({"B", "second", "M", "first", "A"});
+        build();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a locomotive goes through its whole stretch", "[fleet]")
+{
+    FleetPlan plan = fleet_of(FleetUse::locomotive, {{"A", 1}}, FleetReturn::stay);
+    plan.lines = {"first", "second"};
+    TwoLines world({plan});
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{60});
+    CHECK(world.resource("fleet 0", "at B").capacity() == 1);
+    check_all_arrived(world);
+}
+
+// The second stretch has its one locomotive at B: it comes light when E1 waits at M, 30-60, and E1
+// arrives at 90. The first one is back at A at 60 for E2, which finds the other gone home at M.
+TEST_CASE("trains change locomotives between stretches", "[fleet]")
+{
+    FleetPlan west = fleet_of(FleetUse::locomotive, {{"A", 1}}, FleetReturn::demand);
+    west.lines = {"first"};
+    FleetPlan east = fleet_of(FleetUse::locomotive, {{"B", 1}}, FleetReturn::demand);
+    east.lines = {"second"};
+    TwoLines world({west, east});
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{90});
+    CHECK(world.minutes_of(0, "M", Cause::locomotive) == 30);
+    CHECK(world.resource("fleet 0", "at M").capacity() == 1);
+    check_all_arrived(world);
+}
+
+namespace {
+
+RailTerminalPlan terminal()
+{
+    RailTerminalPlan plan;
+    plan.tracks = plan.departure_tracks = 2;
+    plan.pace_s = sim::Law::constant(0);
+    plan.train_length = 4;
+    return plan;
+}
+
+}  // namespace
+
+// Four places on wagons for trains of four TEU: the second train waits for the empties of the
+// first, which are at T2 at 30 and, when called, back at 60; or stays without.
+TEST_CASE("empty wagons run out and come back", "[fleet]")
+{
+    for (const FleetReturn returns : {FleetReturn::demand, FleetReturn::stay}) {
+        RailWorld world;
+        world.add("T1", terminal());
+        world.add("line", line_between("T1", "T2", 30));
+        world.add("T2", terminal());
+        world.add("wagons", fleet_of(FleetUse::wagon, {{"T1", 4}}, returns));
+        world.join("T1", "line");
+        world.join("line", "T2");
+        world.flow({"T1", "line", "T2"});
+        world.build();
+        world.send(0, 0h, Vehicle::none, 0, 8);
+        world.run(24h);
+        CHECK_NOTHROW(world.check_fleets());
+        const bool comes = returns == FleetReturn::demand;
+        CHECK(world.inside() == (comes ? 0 : 4));
+        CHECK(world.minutes_of(0, "T1", Cause::wagons) == (comes ? 4 * 60 : 0));
+        CHECK(world.resource("wagons", "at T2").capacity() == 4);
+    }
+}
+
+namespace {
+
+// A and B next to a gauge change of an hour; flow 0 to B, flow 1 to A; ten wagons or TEU each.
+struct GaugeWorld : RailWorld {
+    GaugeWorld(GaugeChangePlan change, CargoKind kind, std::optional<FleetPlan> fleet = {})
+    {
+        change.tracks = 5;
+        change.per_train_s = sim::Law::constant(3600);
+        change.sides.resize(2);
+        change.sides[0].place = "A";
+        change.sides[0].gauge = "1435 mm";
+        change.sides[1].place = "B";
+        change.sides[1].gauge = "1520 mm";
+        add("A", StopPlan{});
+        add("change", change);
+        add("B", StopPlan{});
+        if (fleet) add("wagons", *fleet);
+        join("A", "change");
+        join("change", "B");
+        flow({"A", "change", "B"}, 10, kind);
+        flow({"B", "change", "A"}, 10, kind);
+        build();
+    }
+};
+
+}  // namespace
+
+// Ten sets on each side: E1 takes those of B's gauge, 0-60. E2 waits for W, which takes the others
+// at 120 and leaves its own at 180: E2 180-240.
+TEST_CASE("bogies of the other gauge run out", "[fleet]")
+{
+    GaugeChangePlan change;
+    change.sides = {{"A", "", 10}, {"B", "", 10}};
+    GaugeWorld world(change, CargoKind::wagon);
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.send(1, 2h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{60, 240});
+    CHECK(world.minutes("A") == Minutes{180});
+    CHECK(world.minutes_of(0, "change", Cause::wagons) == 180);
+    CHECK(world.resource("change", "bogies 1435 mm").capacity() == 20);
+    CHECK(world.resource("change", "bogies 1520 mm").capacity() == 0);
+}
+
+// Ten places on wagons of B's gauge: E1 0-60, then they run empty for an hour back from B, and E2
+// is worked from 120 to 180.
+TEST_CASE("transloading needs wagons of the other gauge", "[fleet]")
+{
+    GaugeChangePlan change;
+    change.method = GaugeMethod::transload;
+    FleetPlan wagons = fleet_of(FleetUse::wagon, {{"change", 10}}, FleetReturn::demand);
+    wagons.gauge = "1520 mm";
+    wagons.return_s = sim::Law::constant(3600);
+    GaugeWorld world(change, CargoKind::container, wagons);
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{60, 180});
+    CHECK(world.minutes_of(0, "change", Cause::wagons) == 120);
+    check_all_arrived(world);
+}
+
+TEST_CASE("variable axles need no stand", "[fleet]")
+{
+    GaugeChangePlan change;
+    change.variable_share = 1;
+    change.variable_s = sim::Law::constant(600);
+    GaugeWorld world(change, CargoKind::wagon);
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{10, 20});
+    CHECK(world.minutes_of(0, "change", Cause::gauge_change) == 20);
+}
+
+// 12 trains a day of half an hour each way: 12 hours of a locomotive's day.
+TEST_CASE("offered load of a fleet", "[fleet]")
+{
+    LineWorld world(locomotives(2, FleetReturn::stay));
+    for (FlowPlan& flow : world.scenario.flows) {
+        flow.shipments_per_s = 12.0 / 86400;
+        flow.arrives_as = Vehicle::train;
+    }
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    REQUIRE(loads.size() == 1);
+    CHECK(loads[0].offered == Approx(0.5));
+    CHECK(loads[0].capacity == 2);
+}
+
+TEST_CASE("random fleets lose nothing and keep nobody waiting", "[fleet]")
+{
+    for (unsigned seed = 1; seed <= 40; ++seed) {
+        CAPTURE(seed);
+        std::mt19937 random(seed);
+        const auto some = [&](unsigned n) { return static_cast<std::int64_t>(random() % n); };
+        const FleetReturn rule = seed % 2 == 0 ? FleetReturn::home : FleetReturn::demand;
+        FleetPlan engines =
+            fleet_of(FleetUse::locomotive, {{"A", some(3)}, {"M", some(2)}, {"B", 1}}, rule);
+        engines.lines = {"first", "second"};
+        engines.waits = std::chrono::minutes(some(90));
+        engines.turnaround = std::chrono::minutes(some(40));
+        FleetPlan crews = fleet_of(FleetUse::crew, {{"A", 1 + some(3)}, {"B", some(3)}}, rule);
+        crews.lines = {"first"};
+        crews.duty = std::chrono::minutes(30 + some(200));
+        crews.rest_s = sim::Law::exponential(3600);
+        TwoLines world({engines, crews});
+        for (int i = 0; i < 60; ++i) {
+            world.send(i % 2 == 0 ? 0 : 1, std::chrono::minutes(some(3000)), Vehicle::train,
+                       static_cast<std::int16_t>(some(3)));
+        }
+        world.run(24h * 30);
+        CHECK(world.arrivals("A").size() == 30);
+        CHECK(world.arrivals("B").size() == 30);
+        check_all_arrived(world);
+    }
+}
+
+TEST_CASE("a unit that is thrown away is missed", "[fleet]")
+{
+    const FleetCensus census = std::make_shared<std::atomic<std::int64_t>>(0);
+    {
+        FleetUnits units(census, 3, 10);
+        const FleetUnits part = units.split(4);
+        CHECK(census->load() == 10);
+        CHECK(part.count() == 4);
+        CHECK(units.count() == 6);
+    }
+    CHECK(census->load() == 0);
+}
+
+TEST_CASE("keys of a fleet", "[fleet]")
+{
+    std::string errors;
+    const FleetPlan plan = read_plan(fleet_keys(), R"(
+        id = "vl80"
+        use = "locomotive"
+        lines = ["KZ1"]
+        bases = [{ place = "A", units = 5 }, { place = "B", units = 0 }]
+        returns = "home"
+        waits = "6 h"
+        pulls = "3 kt"
+    )",
+                                     errors);
+    CHECK(errors.empty());
+    CHECK(plan.units() == 5);
+    CHECK(plan.pulls_t == 3000);
+
+    read_plan(fleet_keys(), R"(
+        id = "x"
+        use = "crew"
+        bases = [{ place = "A", units = 0 }]
+        pulls = "3 kt"
+    )",
+              errors);
+    CHECK(errors.find("belong to lines") != std::string::npos);
+    CHECK(errors.find("a fleet without units") != std::string::npos);
+    CHECK(errors.find("use = \"locomotive\"") != std::string::npos);
+}
