@@ -24,7 +24,7 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
       rests_(stream("rests"))
 {
     add_measured(*this);
-    measure(units_);
+    measure(units_, Restricted::no);
     for (std::uint32_t place = 0; place < plan.base_units.size(); ++place) {
         if (!plan.base_units[place]) continue;
         const auto added = bases_.try_emplace(place, *this, place, *plan.base_units[place]);
@@ -33,6 +33,9 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
         const std::string& id = scenario.place(place).id;
         measure_count("empty to " + id, "1", base.arrived_empty,
                       "units that came empty to " + scenario.place(place).name);
+    }
+    if (plan.duty) {
+        measure_count("duty overrun", "1", overruns_, "crews that worked longer than their duty");
     }
     measure_value(
         "running empty", "1", [this](sim::Time at) { return running_empty_.mean(at); },
@@ -85,6 +88,7 @@ void Fleet::give_back(std::uint32_t place, FleetUnits units, sim::Duration worke
     out_ -= count;
     for (std::int64_t i = 0; i < count; ++i) at_work_.pop_back();
     sim::Duration worked = worked_before + worked_now;
+    if (plan_.duty && worked > *plan_.duty) ++overruns_;
     sim::Duration pause = plan_.turnaround;
     // Another turn like this one would be too much.
     if (plan_.duty && worked + worked_now > *plan_.duty) {

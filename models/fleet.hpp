@@ -89,6 +89,7 @@ private:
     std::int64_t coming_ = 0;
     std::int64_t resting_ = 0;
     std::uint64_t trips_ = 0;
+    std::uint64_t overruns_ = 0;  // crews that worked longer than their duty
     std::map<std::pair<std::uint32_t, std::uint32_t>, sim::Duration> ways_;  // planned
     sim::Stream returns_;
     sim::Stream rests_;

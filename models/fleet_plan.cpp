@@ -223,7 +223,11 @@ std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
                 per_s = trains_per_s(scenario, passage, stop);
             }
         }
-        offered += per_s * work_s(scenario, flow);
+        const double loaded_s = work_s(scenario, flow);
+        if (loaded_s <= 0) continue;
+        // A crew rests after its duty, in proportion.
+        const double rest = duty ? rest_s.mean() / sim::in_seconds(*duty) : 0;
+        offered += per_s * (loaded_s * (1 + rest) + sim::in_seconds(turnaround));
     }
     return {{"units", offered, static_cast<double>(units())}};
 }

@@ -55,8 +55,8 @@ struct FleetPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     std::vector<std::uint32_t> shares_site_with() const override;
-    // Units by their time at work on full trains: empty runs, waits and rests are left out, so
-    // the load is a lower bound.
+    // Units by their time at work on full trains, with rests and one turnaround: empty runs and
+    // waits are left out, so the load is a lower bound.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 

@@ -4,7 +4,6 @@
 
 #include <random>
 
-#include "models/gauge_change_plan.hpp"
 #include "models/rail_line_plan.hpp"
 #include "models/rail_terminal_plan.hpp"
 #include "tests/catch.hpp"
@@ -238,82 +237,6 @@ TEST_CASE("empty wagons run out and come back", "[fleet]")
     }
 }
 
-namespace {
-
-// A and B next to a gauge change of an hour; flow 0 to B, flow 1 to A; ten wagons or TEU each.
-struct GaugeWorld : RailWorld {
-    GaugeWorld(GaugeChangePlan change, CargoKind kind, std::optional<FleetPlan> fleet = {})
-    {
-        change.tracks = 5;
-        change.per_train_s = sim::Law::constant(3600);
-        change.sides.resize(2);
-        change.sides[0].place = "A";
-        change.sides[0].gauge = "1435 mm";
-        change.sides[1].place = "B";
-        change.sides[1].gauge = "1520 mm";
-        add("A", StopPlan{});
-        add("change", change);
-        add("B", StopPlan{});
-        if (fleet) add("wagons", *fleet);
-        join("A", "change");
-        join("change", "B");
-        flow({"A", "change", "B"}, 10, kind);
-        flow({"B", "change", "A"}, 10, kind);
-        build();
-    }
-};
-
-}  // namespace
-
-// Ten sets on each side: E1 takes those of B's gauge, 0-60. E2 waits for W, which takes the others
-// at 120 and leaves its own at 180: E2 180-240.
-TEST_CASE("bogies of the other gauge run out", "[fleet]")
-{
-    GaugeChangePlan change;
-    change.sides = {{"A", "", 10}, {"B", "", 10}};
-    GaugeWorld world(change, CargoKind::wagon);
-    world.send(0, 0h);
-    world.send(0, 0h);
-    world.send(1, 2h);
-    world.run(24h);
-    CHECK(world.minutes("B") == Minutes{60, 240});
-    CHECK(world.minutes("A") == Minutes{180});
-    CHECK(world.minutes_of(0, "change", Cause::wagons) == 180);
-    CHECK(world.resource("change", "bogies 1435 mm").capacity() == 20);
-    CHECK(world.resource("change", "bogies 1520 mm").capacity() == 0);
-}
-
-// Ten places on wagons of B's gauge: E1 0-60, then they run empty for an hour back from B, and E2
-// is worked from 120 to 180.
-TEST_CASE("transloading needs wagons of the other gauge", "[fleet]")
-{
-    GaugeChangePlan change;
-    change.method = GaugeMethod::transload;
-    FleetPlan wagons = fleet_of(FleetUse::wagon, {{"change", 10}}, FleetReturn::demand);
-    wagons.gauge = "1520 mm";
-    wagons.return_s = sim::Law::constant(3600);
-    GaugeWorld world(change, CargoKind::container, wagons);
-    world.send(0, 0h);
-    world.send(0, 0h);
-    world.run(24h);
-    CHECK(world.minutes("B") == Minutes{60, 180});
-    CHECK(world.minutes_of(0, "change", Cause::wagons) == 120);
-    check_all_arrived(world);
-}
-
-TEST_CASE("variable axles need no stand", "[fleet]")
-{
-    GaugeChangePlan change;
-    change.variable_share = 1;
-    change.variable_s = sim::Law::constant(600);
-    GaugeWorld world(change, CargoKind::wagon);
-    world.send(0, 0h);
-    world.send(0, 0h);
-    world.run(24h);
-    CHECK(world.minutes("B") == Minutes{10, 20});
-    CHECK(world.minutes_of(0, "change", Cause::gauge_change) == 20);
-}
-
 // 12 trains a day of half an hour each way: 12 hours of a locomotive's day.
 TEST_CASE("offered load of a fleet", "[fleet]")
 {
@@ -326,6 +249,22 @@ TEST_CASE("offered load of a fleet", "[fleet]")
     REQUIRE(loads.size() == 1);
     CHECK(loads[0].offered == Approx(0.5));
     CHECK(loads[0].capacity == 2);
+}
+
+// The same with a crew of 10 h that rests as long: 12 h of work and 12 h of rest.
+TEST_CASE("offered load of crews", "[fleet]")
+{
+    FleetPlan plan = fleet_of(FleetUse::crew, {{"A", 4}}, FleetReturn::stay);
+    plan.lines = {"line"};
+    plan.duty = 10h;
+    plan.rest_s = sim::Law::constant(36000);
+    LineWorld world(std::move(plan));
+    for (FlowPlan& flow : world.scenario.flows) {
+        flow.shipments_per_s = 12.0 / 86400;
+        flow.arrives_as = Vehicle::train;
+    }
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    CHECK(loads[0].offered == Approx(1.0));
 }
 
 TEST_CASE("random fleets lose nothing and keep nobody waiting", "[fleet]")
