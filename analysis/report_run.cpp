@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "analysis/report_corridor.hpp"
 #include "analysis/report_hours.hpp"
 #include "analysis/report_series.hpp"
 #include "analysis/report_verdict.hpp"
@@ -203,6 +204,9 @@ Json report_of_run(const ResultsReading& results)
     run["flows"] = flows_of(results, hours);
     run["resources"] = resources_of(results);
     run["bottlenecks"] = bottlenecks_of(results, hours);
+    run["profiles"] = report_profiles(results);
+    run["measures"] = report_measures(results);
+    run["costs"] = report_costs(results);
     run["series"] = report_series(results);
     run["verdict"] = report_verdict(results, run);
     run["trust"] = report_trust(results);

@@ -23,6 +23,7 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
     bool has(std::string_view variable) const;
+    const std::vector<Variable>& variables() const { return file_.variables; }
     // The length of a dimension; 0 if the file has no such dimension.
     std::size_t size(std::string_view dimension) const;
 

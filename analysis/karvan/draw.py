@@ -7,6 +7,7 @@ import numpy as np
 from . import results as tables
 from .estimates import estimate, paired_difference
 from .maps import chart as map
+from .profiles import cost_profile, time_profile
 
 MOST_CAUSES = 11
 COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23",
@@ -190,6 +191,7 @@ def comparison(base, other, axis=None):
 
 # The figures by name: what they are drawn of, and the dimension of what must be chosen, if any.
 FIGURES = {"hours": (hours, None), "waterfall": (waterfall, "flow"), "transit": (transit, "flow"), "queue": (queue, "resource"),
+           "time_profile": (time_profile, "flow"), "cost_profile": (cost_profile, "flow"),
            "utilisation": (utilisation, None), "map": (map, None), "comparison": (comparison, None)}
 
 

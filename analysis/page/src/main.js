@@ -1,6 +1,7 @@
 // The report page: reads the numbers that the page carries and draws them.
 import land from "../land.json";
 import { drawComparison } from "./comparison.js";
+import { drawCosts, drawMeasures, drawProfiles } from "./corridor.js";
 import { element, folded, section, table } from "./dom.js";
 import { drawQueues, drawTransit } from "./distributions.js";
 import { estimate, hours, number, percent } from "./format.js";
@@ -62,10 +63,13 @@ theme();
 section("verdict", "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
 if (comparisons.length > 0) section("comparison", "Compared", ...comparisons.map((c) => drawComparison(runs, c)));
 section("map", "Map", drawMap(run, land, borders));
+section("profile", "Along the way", drawProfiles(run));
 section("hours", "Where the hours go", drawHours(run));
 section("transit", "Transit times", drawTransit(run));
 section("queues", "Queues over the year", drawQueues(run));
 section("bottlenecks", "Bottlenecks", bottlenecks());
+section("measures", "Corridor measures", drawMeasures(run));
+section("costs", "Cost and carbon", drawCosts(run));
 section("trust", "How much to trust it", ...run.trust.map((t) => element("p", {}, t)));
 section("sources", "Assumptions and sources", sources());
 document.documentElement.dataset.drawn = "yes";

@@ -1,0 +1,22 @@
+// What the report shows of corridors as planners measure them: profiles, indicators, cost, carbon.
+#pragma once
+
+#include "analysis/report_json.hpp"
+#include "analysis/results_reading.hpp"
+
+namespace karvan::analysis {
+
+// The time- and cost-distance profiles, [{"flow", "stops": [{"place", "km", "arrival", "departure",
+// "cost_at_arrival", "cost_at_departure"}]}], where a time is {"mean", "p5", "p50", "p95"} in hours
+// and a cost an estimate; {} of a file without.
+Json report_profiles(const ResultsReading& results);
+
+// Every measure of flows besides those that have a section of their own: [{"name", "long_name",
+// "units", "values": [an estimate a flow]}].
+Json report_measures(const ResultsReading& results);
+
+// What costs most and emits most, place by place: {"payments": [{"place", "charge", "total"}],
+// "emissions": [{"place", "scope", "total"}], "units"}, of all shipments of a replication together.
+Json report_costs(const ResultsReading& results);
+
+}  // namespace karvan::analysis
