@@ -31,6 +31,10 @@ void check_lengths(const RunDescription& run, const ReplicationOutcome& outcome)
         if (!flow.ledger.empty() || flow.transit.count() > 0)
             expect_length(outcome, "ledger entries of a flow", flow.ledger.size(),
                           run.places.size() * run.causes.size());
+    std::vector<std::size_t> stops(run.flows.size(), 0);
+    for (const StopRow& stop : run.stops) ++stops.at(stop.flow);
+    for (std::size_t i = 0; i < outcome.flows.size(); ++i)
+        expect_length(outcome, "stops of a flow", outcome.flows[i].stops.size(), stops[i]);
     for (const FlowOutcome& flow : outcome.flows)
         if (!flow.charged.empty())
             expect_length(outcome, "charges of a flow", flow.charged.size(),

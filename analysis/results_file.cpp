@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "analysis/per_replication.hpp"
+#include "analysis/results_corridor.hpp"
 #include "analysis/results_labels.hpp"
 
 namespace karvan::analysis {
@@ -137,7 +138,8 @@ std::size_t longest_samples(const RunResults& results)
 class Layout {
 public:
     explicit Layout(const RunResults& results)
-        : run_(results.run),
+        : results_(results),
+          run_(results.run),
           replications_(results.replications),
           bins_(transit_bins(results)),
           samples_(longest_samples(results))
@@ -157,6 +159,7 @@ public:
         add_histogram();
         add_ledger();
         add_samples("queue_sampled", "requests waiting", &ReplicationOutcome::sampled_queue);
+        add_corridor(results_, file_);
         add_samples("busy_sampled", "units in use", &ReplicationOutcome::sampled_busy);
         return std::move(file_);
     }
@@ -282,6 +285,7 @@ private:
     void add_samples(const char* name, const char* what,
                      std::vector<std::int32_t> ReplicationOutcome::*samples);
 
+    const RunResults& results_;
     const RunDescription& run_;
     const std::vector<ReplicationOutcome>& replications_;
     Bins bins_;

@@ -14,7 +14,7 @@ namespace karvan::analysis {
 
 // The attribute `format` of every results file. The number grows with each change that an older
 // reader would misread.
-inline constexpr const char* results_format = "karvan-results 1";
+inline constexpr const char* results_format = "karvan-results 2";
 
 // The file in memory. A replication that failed keeps its place, with status 1 and no numbers. Text
 // that is not UTF-8 is made so. Throws std::invalid_argument as check_lengths does.

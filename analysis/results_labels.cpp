@@ -54,6 +54,15 @@ std::vector<Variable> place_labels(const RunDescription& run)
     const auto name = [](const PlaceRow& p) { return p.name; };
     const auto kind = [](const PlaceRow& p) { return p.kind; };
     const auto country = [](const PlaceRow& p) { return p.country; };
+    const auto index = [](const std::optional<std::uint32_t>& i) {
+        return i ? static_cast<std::int32_t>(*i) : -1;
+    };
+    const auto begins = [&](const PlaceRow& p) { return index(p.from); };
+    const auto ends = [&](const PlaceRow& p) { return index(p.to); };
+    const auto length = [](const PlaceRow& p) {
+        return p.distance_km > 0 ? p.distance_km : unknown;
+    };
+    const auto basis = [](const PlaceRow& p) { return p.distance_basis; };
     const auto north = [](const PlaceRow& p) { return p.latitude.value_or(unknown); };
     const auto east = [](const PlaceRow& p) { return p.longitude.value_or(unknown); };
     return {
@@ -64,6 +73,13 @@ std::vector<Variable> place_labels(const RunDescription& run)
         choice_label("place_is_link", "whether it is a place or a link", "place", is_link,
                      "place link"),
         text_label("country", "country of the place", "place", texts(rows, country)),
+        number_label("link_from", "index of the place where a link begins; -1 for places", "1",
+                     "place", numbers<std::int32_t>(rows, begins)),
+        number_label("link_to", "index of the place where a link ends; -1 for places", "1", "place",
+                     numbers<std::int32_t>(rows, ends)),
+        number_label("way_km", "length of a link or line", "km", "place",
+                     numbers<double>(rows, length)),
+        text_label("way_km_basis", "what the length rests on", "place", texts(rows, basis)),
         coordinate_label("lat", "latitude", "degrees_north", numbers<double>(rows, north)),
         coordinate_label("lon", "longitude", "degrees_east", numbers<double>(rows, east)),
     };
@@ -159,6 +175,7 @@ std::vector<Attribute> results_attributes(const RunDescription& run)
             {"horizon_h", run.horizon_h},
             {"warmup_h", run.warmup_h},
             {"sample_every_h", run.sample_every_h},
+            {"currency", run.has_money ? storable_text(run.currency) : std::string()},
             {"interval_level", usual_level}};
 }
 
@@ -181,6 +198,9 @@ std::string label_names(const std::vector<std::string>& dimensions)
         {"place_measure", "measure_place measure_name measure_unit measure_kind"},
         {"flow", "flow_name commodity flow_unit"},
         {"cause", "cause_meaning"},
+        {"stop", "stop_flow stop_place"},
+        {"charge", "charge_meaning"},
+        {"scope", "scope_meaning"},
         {"bin", "bin_upper"}};
     std::vector<std::string> names;
     for (const std::string& dimension : dimensions)

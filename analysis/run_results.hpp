@@ -21,6 +21,17 @@ struct PlaceRow {
     std::string country;
     std::optional<double> latitude;
     std::optional<double> longitude;
+    std::int64_t border_sides = 0;        // of a border crossing; 0 of all else
+    double distance_km = 0;               // of a link or line
+    std::string distance_basis{};         // "given", "great circle", or "" if it has none
+    std::optional<std::uint32_t> from{};  // of a link: the places at its ends
+    std::optional<std::uint32_t> to{};
+};
+
+// A place on the way of a flow; the rows are flow by flow, in the order of travel.
+struct StopRow {
+    std::uint32_t flow;   // index
+    std::uint32_t place;  // index
 };
 
 struct ResourceRow {
@@ -40,10 +51,11 @@ struct FlowRow {
     std::string id;
     std::string name;
     std::string commodity;
-    std::string unit;         // what sizes are counted in: "TEU", "wagons", "trucks", "1"
-    double size = 1;          // of a shipment
-    double tonnes = 0;        // of a shipment
-    bool circulates = false;  // a closed population: nothing enters and nothing leaves
+    std::string unit;          // what sizes are counted in: "TEU", "wagons", "trucks", "1"
+    double size = 1;           // of a shipment
+    double tonnes = 0;         // of a shipment
+    bool is_promised = false;  // a time was promised to customers
+    bool circulates = false;   // a closed population: nothing enters and nothing leaves
 };
 
 struct CauseRow {
@@ -79,6 +91,26 @@ struct RunDescription {
     std::vector<FlowRow> flows;
     std::vector<CauseRow> causes;
     std::vector<ChargeRow> charges;
+    std::vector<StopRow> stops;
+    std::string currency = "USD";
+    bool has_money = false;      // anything costs anything
+    bool has_emissions = false;  // CO2e is accounted
+};
+
+// Of those that arrived and passed the stop; times since they entered.
+struct StopOutcome {
+    std::uint64_t count = 0;
+    double distance_km = 0;
+    double arrival_mean_h = 0;
+    double arrival_p5_h = 0;
+    double arrival_p50_h = 0;
+    double arrival_p95_h = 0;
+    double departure_mean_h = 0;
+    double departure_p5_h = 0;
+    double departure_p50_h = 0;
+    double departure_p95_h = 0;
+    double cost_at_arrival = 0;
+    double cost_at_departure = 0;
 };
 
 struct FlowOutcome {
@@ -89,6 +121,18 @@ struct FlowOutcome {
     sim::Durations transit;             // of those that entered after the warm-up and left
     std::vector<sim::Duration> ledger;  // by (place row, cause), of the same; empty if none
     std::vector<sim::Int128> charged;   // millionths by (place row, charge); empty if none
+    double tonnes_left = 0;             // of all that left after the warm-up
+    double units_left = 0;
+    double distance_km =
+        0;              // of a shipment, on average; this and what follows: of those in transit
+    double tonnes = 0;  // of all of them together
+    double units = 0;
+    double tonne_km = 0;
+    double unit_km = 0;
+    std::uint64_t on_time = 0;
+    std::uint64_t late = 0;
+    double late_mean_h = 0;
+    std::vector<StopOutcome> stops{};  // the stops of this flow, in order
 };
 
 struct ResourceOutcome {

@@ -17,6 +17,7 @@ void add_batch(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_merge(CLI::App& app, Action& action);
 void add_describe(CLI::App& app, Action& action);
+void add_trace(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_experiments(CLI::App& app, Action& action);
 

@@ -40,6 +40,7 @@ int run_main(int argc, char** argv)
     add_merge(app, action);
     add_batch(app, action);
     add_describe(app, action);
+    add_trace(app, action);
     add_report(app, action);
     add_experiments(app, action);
     try {

@@ -4,6 +4,8 @@
 #include <fmt/core.h>
 
 #include "karvan/version.hpp"
+#include "models/account_book.hpp"
+#include "models/border_plan.hpp"
 
 namespace karvan::cli {
 
@@ -25,7 +27,12 @@ std::string unit_of(models::CargoKind kind)
 
 analysis::PlaceRow row_of(const models::PlacePlan& place)
 {
-    return {place.id, place.name, place.kind, place.country, place.latitude, place.longitude};
+    analysis::PlaceRow row{place.id,      place.name,     place.kind,
+                           place.country, place.latitude, place.longitude};
+    if (const auto* border = dynamic_cast<const models::BorderPlan*>(&place)) {
+        row.border_sides = static_cast<std::int64_t>(border->sides.size());
+    }
+    return row;
 }
 
 // A link has a row of its own: cargo spends hours on it.
@@ -35,7 +42,11 @@ analysis::PlaceRow row_of(const models::LinkPlan& link, const models::Scenario& 
     const models::PlacePlan& to = scenario.place(link.to);
     // Two sea services may sail the same leg with different cargo.
     const std::string by = link.mode == "sea" ? " by sea, " + unit_of(link.carries) : "";
-    return {from.id + "->" + to.id + by, from.name + " -> " + to.name + by, link.mode, "", {}, {}};
+    analysis::PlaceRow row{
+        from.id + "->" + to.id + by, from.name + " -> " + to.name + by, link.mode, "", {}, {}};
+    row.from = link.from;
+    row.to = link.to;
+    return row;
 }
 
 bool is_waiting(models::Cause cause)
@@ -43,6 +54,49 @@ bool is_waiting(models::Cause cause)
     using models::Cause;
     return cause != Cause::moving && cause != Cause::service && cause != Cause::gauge_change &&
            cause != Cause::inspection;
+}
+
+void add_distances(const models::Scenario& scenario, analysis::RunDescription& run)
+{
+    if (scenario.book == nullptr) return;
+    for (std::uint32_t where = 0; where < run.places.size(); ++where) {
+        using Basis = models::DistanceBasis;
+        const Basis basis = scenario.book->distance_basis(where);
+        analysis::PlaceRow& row = run.places[where];
+        row.distance_km = scenario.book->distance_km(where);
+        row.distance_basis = basis == Basis::given          ? "given"
+                             : basis == Basis::great_circle ? "great circle"
+                                                            : "";
+    }
+}
+
+analysis::FlowOutcome outcome_of(models::FlowResult&& flow)
+{
+    analysis::FlowOutcome outcome{flow.entered,
+                                  flow.left,
+                                  flow.lost,
+                                  flow.inside,
+                                  std::move(flow.transit),
+                                  std::move(flow.ledger),
+                                  std::move(flow.charged)};
+    const models::JourneyResult& j = flow.journeys;
+    outcome.tonnes_left = j.tonnes_left;
+    outcome.units_left = j.units_left;
+    outcome.distance_km = j.distance_km;
+    outcome.tonnes = j.tonnes;
+    outcome.units = j.units;
+    outcome.tonne_km = j.tonne_km;
+    outcome.unit_km = j.unit_km;
+    outcome.on_time = j.on_time;
+    outcome.late = j.late;
+    outcome.late_mean_h = j.late_mean_h;
+    for (const models::StopResult& s : j.stops) {
+        outcome.stops.push_back({s.count, s.distance_km, s.arrival_mean_h, s.arrival_p5_h,
+                                 s.arrival_p50_h, s.arrival_p95_h, s.departure_mean_h,
+                                 s.departure_p5_h, s.departure_p50_h, s.departure_p95_h,
+                                 s.cost_at_arrival, s.cost_at_departure});
+    }
+    return outcome;
 }
 
 const char* kind_of(models::PlaceMeasure::Kind kind)
@@ -71,13 +125,20 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
     for (const auto& place : scenario.places) run.places.push_back(row_of(*place));
     for (const auto& link : scenario.links) run.places.push_back(row_of(link, scenario));
     run.links = scenario.links.size();
+    add_distances(scenario, run);
+    for (const auto& stop : models::stop_names(scenario))
+        run.stops.push_back({stop.flow, stop.place});
+    run.currency = scenario.currency;
+    run.has_money = scenario.book != nullptr && scenario.book->has_money();
+    run.has_emissions = scenario.book != nullptr && scenario.book->has_emissions();
     for (const auto& r : sample.resource_names()) run.resources.push_back({r.place, r.name});
     for (const auto& m : sample.measure_names()) {
         run.measures.push_back({m.place, m.name, m.unit, m.long_name, kind_of(m.kind)});
     }
     for (const auto& flow : scenario.flows) {
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
-                             static_cast<double>(flow.size), flow.tonnes, flow.population > 0});
+                             static_cast<double>(flow.size), flow.tonnes,
+                             flow.worth.promised_time.has_value(), flow.population > 0});
     }
     for (std::size_t i = 0; i < models::causes; ++i) {
         run.causes.push_back({std::string(models::cause_names[i].id),
@@ -98,9 +159,7 @@ analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result)
     analysis::ReplicationOutcome outcome;
     outcome.replication = result.replication;
     for (models::FlowResult& flow : result.flows) {
-        outcome.flows.push_back({flow.entered, flow.left, flow.lost, flow.inside,
-                                 std::move(flow.transit), std::move(flow.ledger),
-                                 std::move(flow.charged)});
+        outcome.flows.push_back(outcome_of(std::move(flow)));
     }
     for (const models::ResourceResult& r : result.resources) {
         outcome.resources.push_back({r.mean_queue, r.max_queue, r.mean_busy, r.mean_capacity,

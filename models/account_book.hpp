@@ -44,6 +44,8 @@ public:
     // Tables and indices of what applies to nothing.
     const std::vector<std::pair<std::string, std::size_t>>& idle() const { return idle_; }
 
+    const FlowValue& worth(std::uint32_t flow) const { return worth_[flow]; }
+
     // A consist passes a way (a link or a line). `by` draws.
     void pass(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where, const sim::Place& by) const;
     // It comes to the place.

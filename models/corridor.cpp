@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "models/demand.hpp"
@@ -36,12 +37,14 @@ sim::SitePlan site_plan(const Scenario& scenario, const Execution& execution)
     return group_scenario(scenario, execution.least_lookahead, links).plan;
 }
 
-CorridorFacts facts_of(const Scenario& scenario)
+CorridorFacts facts_of(const Scenario& scenario, const Execution& execution)
 {
     return {static_cast<std::uint32_t>(scenario.places.size()),
             static_cast<std::uint32_t>(scenario.links.size()),
-            static_cast<std::uint32_t>(scenario.flows.size()), sim::Time(scenario.warmup),
-            scenario.book.get()};
+            static_cast<std::uint32_t>(scenario.flows.size()),
+            sim::Time(scenario.warmup),
+            scenario.book.get(),
+            execution.recording};
 }
 
 ResourceResult result_of(const sim::Resource& resource, sim::Time now)
@@ -67,6 +70,19 @@ void add(const std::vector<Number>& part, std::vector<Number>& whole)
     for (std::size_t k = 0; k < part.size(); ++k) whole[k] += part[k];
 }
 
+// The journeys of each flow as numbers, from what its places know.
+void add_journeys(const std::vector<std::unique_ptr<Facility>>& facilities,
+                  const Scenario& scenario, std::vector<FlowResult>& flows)
+{
+    std::vector<std::vector<std::uint32_t>> stops(flows.size());
+    for (const StopName& stop : stop_names(scenario)) stops[stop.flow].push_back(stop.place);
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        JourneyTally whole;
+        for (const auto& facility : facilities) whole += facility->flows()[i].journeys;
+        flows[i].journeys = result_of(whole, flows[i].transit.count(), stops[i]);
+    }
+}
+
 // Shipments of a flow begin, end or are lost at various places; each place knows its part.
 void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
 {
@@ -84,6 +100,21 @@ void add_flows(const Facility& facility, std::vector<FlowResult>& flows)
 }
 
 }  // namespace
+
+std::vector<StopName> stop_names(const Scenario& scenario)
+{
+    std::vector<StopName> names;
+    for (const FlowPlan& flow : scenario.flows) {
+        if (flow.route.stops.size() < 2) continue;  // routed by chance
+        std::vector<std::uint32_t> known;
+        for (const std::uint32_t place : flow.route.stops) {
+            if (std::find(known.begin(), known.end(), place) != known.end()) continue;
+            known.push_back(place);
+            names.push_back({flow.index, place});
+        }
+    }
+    return names;
+}
 
 std::string subject_name(const Scenario& scenario, std::uint64_t subject)
 {
@@ -120,7 +151,7 @@ Corridor::Corridor(const Scenario& scenario, std::uint32_t replication, const Ex
       simulation_(scenario.seed, replication, site_plan(scenario, execution))
 {
     simulation_.limit_memory(execution.memory_limit);
-    const CorridorFacts facts = facts_of(scenario);
+    const CorridorFacts facts = facts_of(scenario, execution);
     for (const auto& plan : scenario.places) {
         facilities_.push_back(plan->build(simulation_, scenario, facts));
     }
@@ -226,6 +257,42 @@ std::vector<MeasureName> Corridor::measure_names() const
     return names;
 }
 
+std::vector<JourneyEvent> Corridor::events() const
+{
+    std::vector<JourneyEvent> all;
+    for (const auto& facility : facilities_) {
+        all.insert(all.end(), facility->events().begin(), facility->events().end());
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    return all;
+}
+
+std::vector<ShipmentStory> Corridor::stories() const
+{
+    std::vector<ShipmentStory> all;
+    for (const auto& facility : facilities_) {
+        all.insert(all.end(), facility->stories().begin(), facility->stories().end());
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto& a, const auto& b) { return a.until < b.until; });
+    return all;
+}
+
+// The longest account is the last one.
+std::optional<ShipmentStory> Corridor::story_of(std::uint64_t shipment) const
+{
+    std::optional<ShipmentStory> last;
+    for (const ShipmentStory& story : stories()) {
+        if (story.id != shipment) continue;
+        const auto rank = [](const ShipmentStory& s) {
+            return std::pair(s.until, s.step >= Step::ended);
+        };
+        if (!last || rank(story) >= rank(*last)) last = story;
+    }
+    return last;
+}
+
 ReplicationResult Corridor::result() const
 {
     ReplicationResult result;
@@ -241,6 +308,7 @@ ReplicationResult Corridor::result() const
         }
         add_flows(*facility, result.flows);
     }
+    add_journeys(facilities_, scenario_, result.flows);
     collect_samples(result);
     result.disruptions = disturbances_.occurrences();
     for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Execution {
     sim::Duration longest_window = sim::Duration::max();  // cuts the windows further
     sim::Duration least_lookahead{0};                     // 0: chosen by itself
     std::size_t memory_limit = 0;                         // bytes for this replication; 0: none
+    Recording recording{};                                // for stories
 };
 
 // What one resource did after the warm-up.
@@ -52,6 +54,7 @@ struct FlowResult {
     sim::Durations transit;             // of those that entered after the warm-up and left
     std::vector<sim::Duration> ledger;  // by (where * causes + cause), of the same
     std::vector<sim::Int128> charged;   // millionths, by (where * charges + kind), of the same
+    JourneyResult journeys;             // its stops as in stop_names()
 };
 
 // What one replication leaves behind. Vectors follow the order of the scenario.
@@ -91,6 +94,12 @@ public:
     std::vector<ResourceName> resource_names() const;
     std::vector<MeasureName> measure_names() const;
 
+    // What was recorded, in the order of time; at one time in the order of places. The story of one
+    // shipment as far as it is known, if it was watched and exists.
+    std::vector<JourneyEvent> events() const;
+    std::vector<ShipmentStory> stories() const;
+    std::optional<ShipmentStory> story_of(std::uint64_t shipment) const;
+
 private:
     void connect();
     void bring_demand();
@@ -105,6 +114,9 @@ private:
     sim::Simulation simulation_;
     std::vector<std::unique_ptr<Facility>> facilities_;
 };
+
+// The places that shipments of each flow may pass, flow by flow, in the order of travel.
+std::vector<StopName> stop_names(const Scenario& scenario);
 
 // What a number stands for that names a shipment or a vehicle: "goods 17", "vehicle 3 of AZALT".
 std::string subject_name(const Scenario& scenario, std::uint64_t subject);

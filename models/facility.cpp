@@ -1,5 +1,6 @@
 #include "models/facility.hpp"
 
+#include <cmath>
 #include <stdexcept>
 
 #include "models/account_book.hpp"
@@ -105,7 +106,9 @@ void Facility::arrive(Consist consist)
 
 void Facility::come_in(Cargo& cargo, std::uint64_t vehicle)
 {
-    cargo.for_each([&](Shipment& s) { s.came = now(); });
+    cargo.for_each([&](Shipment& s) { begin_stop(s); });
+    const bool begins = !cargo.empty() && cargo.front().came_by == no_way;
+    log(cargo, vehicle, begins ? Step::entered : Step::arrived, no_way);
     if (facts_.book == nullptr || cargo.empty()) return;
     facts_.book->come(cargo, vehicle, *this);
     facts_.book->pass(cargo, vehicle, id(), *this);  // the way through the place, if it is a line
@@ -113,11 +116,57 @@ void Facility::come_in(Cargo& cargo, std::uint64_t vehicle)
 
 void Facility::set_out(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where)
 {
-    if (facts_.book != nullptr && !cargo.empty()) {
-        cargo.for_each([&](Shipment& s) { facts_.book->leave(s, where, *this); });
-        facts_.book->pass(cargo, vehicle, where, *this);
+    cargo.for_each([&](Shipment& s) { end_stop(s, where); });
+    log(cargo, vehicle, Step::departed, where);
+    if (facts_.book != nullptr && !cargo.empty()) facts_.book->pass(cargo, vehicle, where, *this);
+}
+
+// A vehicle and its shipments come or go; a shipment that travels by itself is its own vehicle.
+void Facility::log(const Cargo& cargo, std::uint64_t vehicle, Step step, std::uint32_t way)
+{
+    const Recording& recording = facts_.recording;
+    if (!recording.events && recording.watched == 0) return;
+    const bool alone = !cargo.empty() && cargo.front().id == vehicle;
+    if (recording.events && !alone) {
+        events_.push_back({now(), step, id(), way, vehicle, 0, cargo.count(), cargo.size()});
     }
-    cargo.for_each([&](Shipment& s) { s.came_by = where; });
+    cargo.for_each([&](const Shipment& s) {
+        if (recording.events) {
+            const std::uint64_t by = alone ? 0 : vehicle;
+            events_.push_back({now(), step, id(), way, by, s.id, 1, s.size});
+        }
+        if (s.id == recording.watched) stories_.push_back(story_of(s, step, id(), now()));
+    });
+}
+
+// A shipment ends or is lost.
+void Facility::log(const Shipment& s, Step step)
+{
+    const Recording& recording = facts_.recording;
+    if (recording.events) events_.push_back({now(), step, id(), no_way, 0, s.id, 1, s.size});
+    if (recording.shipments || (s.id == recording.watched && s.id != 0)) {
+        stories_.push_back(story_of(s, step, id(), now()));
+    }
+}
+
+// Stops are those of a route; where routing is by chance there are none.
+void Facility::begin_stop(Shipment& s)
+{
+    s.came = now();
+    const bool is_on_route = s.route->stops.size() > 1 && s.stops.size() == s.leg;
+    if (is_on_route) s.stops.push_back({id(), now() - s.entered, {}, s.metres, s.paid, 0});
+    if (facts_.book != nullptr) s.metres += facts_.book->distance_m(id());
+}
+
+void Facility::end_stop(Shipment& s, std::uint32_t onto)
+{
+    if (facts_.book != nullptr) facts_.book->leave(s, onto, *this);
+    if (!s.stops.empty() && s.stops.back().place == id()) {
+        s.stops.back().departure = now() - s.entered;
+        s.stops.back().paid_at_departure = s.paid;
+    }
+    s.came_by = onto;
+    if (onto != no_way && facts_.book != nullptr) s.metres += facts_.book->distance_m(onto);
 }
 
 void Facility::count_in(const Cargo& cargo)
@@ -215,12 +264,13 @@ void Facility::finish(ShipmentPtr shipment)
     --balance_[shipment->flow];
     FlowTally& flow = flows_[shipment->flow];
     ++flow.left;
+    flow.journeys.grams_left += std::llround(shipment->tonnes * 1e6);
+    flow.journeys.units_left += shipment->size;
     if (shipment->accounted != now()) throw std::logic_error("an hour of a shipment has no cause");
+    end_stop(*shipment, no_way);
+    if (facts_.book != nullptr) facts_.book->value_hours(*shipment);
+    log(*shipment, Step::ended);
     if (shipment->entered < facts_.warmup_end) return;
-    if (facts_.book != nullptr) {
-        facts_.book->leave(*shipment, no_way, *this);
-        facts_.book->value_hours(*shipment);
-    }
 
     const sim::Duration transit = now() - shipment->entered;
     flow.transit.record(transit);
@@ -233,6 +283,8 @@ void Facility::finish(ShipmentPtr shipment)
     if (sum != transit)
         throw std::logic_error("the causes of a shipment's hours do not sum to its transit time");
     tally_charges(*shipment, flow);
+    const FlowValue* worth = facts_.book == nullptr ? nullptr : &facts_.book->worth(shipment->flow);
+    flow.journeys.record(*shipment, now(), worth);
 }
 
 void Facility::tally_charges(const Shipment& shipment, FlowTally& flow) const
@@ -251,6 +303,7 @@ void Facility::lose(ShipmentPtr shipment)
     --inside_[shipment->flow];
     --balance_[shipment->flow];
     ++flows_[shipment->flow].lost;
+    log(*shipment, Step::lost);
 }
 
 void Facility::forget_flows()

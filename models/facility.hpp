@@ -15,8 +15,10 @@
 #include <string>
 #include <vector>
 
+#include "models/journey.hpp"
 #include "models/place_measure.hpp"
 #include "models/shipment.hpp"
+#include "models/story.hpp"
 #include "models/timeline.hpp"
 #include "sim/any_of.hpp"
 #include "sim/durations.hpp"
@@ -75,6 +77,7 @@ struct FlowTally {
     sim::Durations transit;
     std::vector<sim::Duration> ledger;  // by (where * causes + cause); empty until one ended
     std::vector<sim::Int128> charged;   // millionths, by (where * charges + kind); empty if none
+    JourneyTally journeys;
 };
 
 // What every facility of a replication needs to know of the whole.
@@ -84,6 +87,7 @@ struct CorridorFacts {
     std::uint32_t flows = 0;
     sim::Time warmup_end{};
     const AccountBook* book = nullptr;  // none: nothing is charged
+    Recording recording{};
 };
 
 class Facility : public sim::Place {
@@ -108,6 +112,8 @@ public:
     // the whole run.
     std::int64_t balance(std::size_t flow) const { return balance_[flow]; }
     const std::vector<const sim::Resource*>& resources() const { return resources_; }
+    const std::vector<JourneyEvent>& events() const { return events_; }  // if recorded
+    const std::vector<ShipmentStory>& stories() const { return stories_; }
     const std::vector<PlaceMeasure>& measures() const { return measures_; }
     std::int64_t inside(std::uint32_t flow) const { return inside_[flow]; }
 
@@ -250,6 +256,10 @@ private:
     static constexpr std::uint64_t vehicle_bit = std::uint64_t{1} << 63;
 
     void add_measure(PlaceMeasure measure);
+    void log(const Cargo& cargo, std::uint64_t vehicle, Step step, std::uint32_t way);
+    void log(const Shipment& shipment, Step step);
+    void begin_stop(Shipment& shipment);
+    void end_stop(Shipment& shipment, std::uint32_t onto);
     void tally_charges(const Shipment& shipment, FlowTally& flow) const;
     static sim::Process grant_room(Facility& self, RoomRequest request);
     static sim::Process wait_outside(Facility& self, Consist consist);
@@ -289,6 +299,8 @@ private:
     const Timeline* disturbed_ = nullptr;  // the place as a whole; null: never
     std::vector<std::pair<const sim::Resource*, const Timeline*>> own_timelines_;
     std::vector<PlaceMeasure> measures_;
+    std::vector<JourneyEvent> events_;
+    std::vector<ShipmentStory> stories_;
     std::vector<std::int32_t> sampled_queue_;  // time by time, resources in order
     std::vector<std::int32_t> sampled_busy_;
     std::uint64_t vehicles_ = 0;

@@ -35,6 +35,17 @@ struct LedgerEntry {
     sim::Duration spent;
 };
 
+// A stop on the way of a shipment: when it came and went, since it entered; how far it was and what
+// it had paid.
+struct StopRecord {
+    std::uint32_t place;
+    sim::Duration arrival{};
+    sim::Duration departure{};
+    std::int64_t metres = 0;
+    std::int64_t paid_at_arrival = 0;  // millionths
+    std::int64_t paid_at_departure = 0;
+};
+
 // Counts the shipments of a flow that exist, apart from all books: what was created and neither
 // left nor was lost must still exist. Sites on several threads count; the sum does not depend on
 // the order.
@@ -69,6 +80,9 @@ struct Shipment {
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
     FleetUnits wagons;               // of a fleet, that it is loaded on
+    std::vector<StopRecord> stops;   // those of the route passed so far
+    std::int64_t metres = 0;         // travelled
+    std::int64_t paid = 0;           // millionths
     std::unique_ptr<Shipment> next;  // in the same cargo
 
     // Puts the time since the last account to one cause.
@@ -88,6 +102,7 @@ struct Shipment {
     void charge(std::uint32_t where, Charge kind, std::int64_t millionths)
     {
         if (millionths == 0) return;
+        if (is_payment(kind)) paid += millionths;
         for (ChargeEntry& entry : charges) {
             if (entry.where == where && entry.charge == kind) {
                 entry.millionths += millionths;

@@ -31,6 +31,11 @@ analysis::RunDescription description()
     run.places = {{"AZALT", "Baku port at Alat", "port", "AZ", 39.98, 49.41},
                   {"GEPTI", "ფოთი", "port", "GE", {}, {}},
                   {"AZALT->GEPTI", "Baku -> Poti", "rail", "", {}, {}}};
+    run.places[poti].border_sides = 2;  // for the indicators of borders
+    run.places[alat_to_poti].distance_km = 900;
+    run.places[alat_to_poti].distance_basis = "given";
+    run.places[alat_to_poti].from = alat;
+    run.places[alat_to_poti].to = poti;
     run.links = 1;
     run.resources = {{poti, "berths"}, {alat, "cranes"}, {alat, "berths"}};
     run.measures = {{alat, "vessel turnaround", "h", "from arrival to departure", "time"},
@@ -41,7 +46,39 @@ analysis::RunDescription description()
                   {"service", "being handled", false},
                   {"queue", "waiting for a server", true},
                   {"vessel", "waiting ashore for a vessel", true}};
+    run.flows[wheat].is_promised = true;
+    run.charges = {{"transport", "carriage", true, false},
+                   {"time_value", "value of time", false, false},
+                   {"operation", "tank to wheel", false, true},
+                   {"energy", "well to tank", false, true}};
+    run.stops = {{wheat, alat}, {wheat, poti}, {oil, alat}, {oil, poti}};
+    run.currency = "USD";
+    run.has_money = run.has_emissions = true;
     return run;
+}
+
+// Every shipment goes 900 km; it pays 300 USD and answers for 80 kg CO2e on the way, 20 of them for
+// the energy, and pays 100 USD at Poti. Its hours are worth 50 USD.
+void travel(analysis::FlowOutcome& flow, double size, double tonnes)
+{
+    const auto n = static_cast<double>(flow.transit.count());
+    const auto times = static_cast<sim::Int128>(flow.transit.count()) * 1'000'000;
+    flow.charged.resize(places * 4);
+    flow.charged[alat_to_poti * 4 + 0] = 300 * times;
+    flow.charged[alat_to_poti * 4 + 2] = 60'000 * times;
+    flow.charged[alat_to_poti * 4 + 3] = 20'000 * times;
+    flow.charged[poti * 4 + 0] = 100 * times;
+    flow.charged[poti * 4 + 1] = 50 * times;
+    flow.tonnes_left = flow.tonnes = n * tonnes;
+    flow.units_left = flow.units = n * size;
+    flow.distance_km = 900;
+    flow.tonne_km = 900 * flow.tonnes;
+    flow.unit_km = 900 * flow.units;
+    flow.on_time = flow.late = flow.transit.count() / 2;
+    flow.late_mean_h = 3;
+    const double mean = flow.transit.mean_s() / 3600;
+    flow.stops = {{flow.transit.count(), 0, 0, 0, 0, 0, 5, 4, 5, 6, 0, 0},
+                  {flow.transit.count(), 900, 20, 18, 20, 22, mean, 30, 37, 42, 300, 400}};
 }
 
 analysis::ReplicationOutcome replication(std::uint32_t number, int vessel_h, int queue_h)
@@ -60,6 +97,8 @@ analysis::ReplicationOutcome replication(std::uint32_t number, int vessel_h, int
     outcome.resources = {{0.5, 3, 0.25, 1, 5.0, 6.5, 7.0, 4},  // berths at Poti
                          {},                                   // cranes that nobody needed
                          {1.5, 4, used, 2, 2.5 + number, 3, 4, 9}};
+    travel(outcome.flows[wheat], 2, 40);
+    travel(outcome.flows[oil], 1, 60);
     outcome.measures = {{20.5, 20, 30, 31, 33, 4},
                         {unknown, unknown, unknown, unknown, unknown, 17}};
     outcome.resources[1].mean_capacity = 2;

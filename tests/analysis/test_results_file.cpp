@@ -109,6 +109,41 @@ TEST_CASE("the results file names what was simulated")
           "resource_place resource_name");
 }
 
+TEST_CASE("the results file holds corridors: stops, costs and CO2e")
+{
+    const NetcdfFile file = results_layout(sample_run());
+    CHECK(variable(file, "stop").values ==
+          Values(Texts{"wheat: AZALT", "wheat: GEPTI", "oil: AZALT", "oil: GEPTI"}));
+    CHECK(value(file, "stop_distance_km", {0, 1}) == 900);
+    CHECK(value(file, "arrival_p5_h", {0, 1}) == 18);
+    CHECK(value(file, "departure_mean_h", {0, 1}) == Approx(37));
+    CHECK(value(file, "cost_at_departure", {0, 3}) == 400);
+    CHECK(std::isnan(value(file, "arrival_mean_h", {2, 1})));  // failed
+    // Charges of the sample: transport and the value of time; scopes: operation and energy.
+    CHECK(value(file, "cost", {0, wheat, alat_to_poti, 0}) == Approx(300));
+    CHECK(value(file, "cost", {1, oil, poti, 1}) == Approx(50));
+    CHECK(value(file, "co2e_kg", {0, wheat, alat_to_poti, 0}) == Approx(60));
+    CHECK(value(file, "co2e_kg", {0, wheat, alat_to_poti, 1}) == Approx(20));
+    CHECK(variable(file, "cost").units == "USD");
+    CHECK(value(file, "swod_km_h", {0, wheat}) == Approx(90));
+    CHECK(value<std::int32_t>(file, "link_from", {2}) == 0);
+    CHECK(value<std::int32_t>(file, "link_from", {0}) == -1);
+    CHECK(value(file, "way_km", {2}) == 900);
+}
+
+TEST_CASE("a run without money and CO2e has no arrays of them")
+{
+    RunResults results = sample_run();
+    results.run.has_money = results.run.has_emissions = false;
+    const NetcdfFile file = results_layout(results);
+    for (const Variable& v : file.variables) {
+        CHECK(v.name != "cost");
+        CHECK(v.name != "tfi3_cost");
+        CHECK(!v.name.starts_with("co2e"));
+    }
+    CHECK(value(file, "buffer_index", {0, wheat}) > 0);
+}
+
 TEST_CASE("a failed replication keeps its place and has no numbers")
 {
     const NetcdfFile file = results_layout(sample_run());

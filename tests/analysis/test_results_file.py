@@ -83,7 +83,7 @@ def test_the_histogram_holds_every_shipment(results):
 
 
 def test_the_file_says_where_it_comes_from(results):
-    assert results.attrs["format"] == "karvan-results 1"
+    assert results.attrs["format"] == "karvan-results 2"
     assert results.attrs["seed"] == 7
     assert results.attrs["title"] == "Каспий, a sample"
     assert str(results.scenario.values).startswith("[run]")

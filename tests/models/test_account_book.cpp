@@ -297,6 +297,48 @@ sources = ["a test"]
     CHECK(a.all(Charge::transport) == 0);
 }
 
+TEST_CASE("the time- and cost-distance profile, and punctuality", "[journey]")
+{
+    const Accounts a(R"(
+[[tariff]]
+id = "truck"
+charge = "transport"
+per = "t-km"
+mode = "road"
+amount = "0.05 USD"
+[[tariff]]
+id = "gate"
+charge = "border_fee"
+per = "shipment"
+places = ["B"]
+amount = "7 USD"
+)",
+                     "\npromised_time = \"10 h\"\nlate_window = \"1 h\"");
+    // Two hours at the first border, five on the road, at sea for 20 h; an hour at the end.
+    const JourneyResult& j = a.result.flows[0].journeys;
+    REQUIRE(j.stops.size() == 4);
+    CHECK(j.stops[0].arrival_mean_h == 0);
+    CHECK(j.stops[0].departure_mean_h == Approx(2));
+    CHECK(j.stops[1].arrival_mean_h == Approx(7));
+    CHECK(j.stops[1].arrival_p95_h == Approx(7));
+    CHECK(j.stops[2].arrival_mean_h == Approx(j.stops[1].departure_mean_h + 20));
+    CHECK(j.stops[3].arrival_mean_h == Approx(j.stops[2].departure_mean_h + 2));
+    CHECK(j.stops[3].departure_mean_h == Approx(j.stops[3].arrival_mean_h + 1));
+    CHECK(j.stops[3].departure_mean_h == Approx(a.result.flows[0].transit.mean_s() / 3600));
+    CHECK(j.stops[1].distance_km == 100);
+    CHECK(j.stops[3].distance_km == Approx(150 + 333.585).epsilon(1e-5));
+    CHECK(j.distance_km == j.stops[3].distance_km);
+    CHECK(j.stops[0].cost_at_arrival == 7);  // paid on coming
+    CHECK(j.stops[1].cost_at_arrival == Approx(107));
+    CHECK(j.stops[3].cost_at_departure == Approx(157));
+    CHECK(j.on_time == 0);
+    const double transit = j.stops[3].departure_mean_h;
+    CHECK(j.late_mean_h == Approx(transit - 10));
+    CHECK(j.late == a.result.flows[0].transit.count());
+    CHECK(j.tonnes == 20.0 * static_cast<double>(j.late));
+    CHECK(j.tonne_km == Approx(j.tonnes * j.distance_km));
+}
+
 TEST_CASE("wrong tariffs are named where they stand", "[tariff]")
 {
     const auto error_of = [](const std::string& tables) {

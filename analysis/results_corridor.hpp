@@ -1,0 +1,13 @@
+// The part of the results file about corridors: stops of each flow (time- and cost-distance
+// profile), measures of planners, money and CO2e.
+#pragma once
+
+#include "analysis/netcdf_file.hpp"
+#include "analysis/run_results.hpp"
+
+namespace karvan::analysis {
+
+// Adds dimensions, labels and arrays. Those of money and CO2e only where the scenario has any.
+void add_corridor(const RunResults& results, NetcdfFile& file);
+
+}  // namespace karvan::analysis
