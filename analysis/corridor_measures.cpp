@@ -49,7 +49,7 @@ double sides_passed(const RunDescription& run, std::size_t flow, const FlowOutco
     double sides = 0;
     std::size_t row = 0;
     for (const StopRow& stop : run.stops) {
-        if (stop.flow != flow) continue;
+        if (stop.flow != flow || outcome.stops.empty()) continue;
         sides += static_cast<double>(outcome.stops.at(row++).count) *
                  static_cast<double>(run.places[stop.place].border_sides);
     }

@@ -154,7 +154,8 @@ private:
             std::vector<std::size_t> next(run_.flows.size(), 0);
             for (const StopRow& row : run_.stops) {
                 const std::size_t i = next[row.flow]++;
-                values.push_back(is_finished(r) ? value(r.flows[row.flow].stops[i]) : unknown);
+                const bool is_known = is_finished(r) && i < r.flows[row.flow].stops.size();
+                values.push_back(is_known ? value(r.flows[row.flow].stops[i]) : unknown);
             }
         }
         return values;

@@ -132,7 +132,7 @@ struct FlowOutcome {
     std::uint64_t on_time = 0;
     std::uint64_t late = 0;
     double late_mean_h = 0;
-    std::vector<StopOutcome> stops{};  // the stops of this flow, in order
+    std::vector<StopOutcome> stops{};  // of this flow, in order; empty if none
 };
 
 struct ResourceOutcome {

@@ -328,7 +328,8 @@ amount = "7 USD"
     CHECK(j.stops[1].distance_km == 100);
     CHECK(j.stops[3].distance_km == Approx(150 + 333.585).epsilon(1e-5));
     CHECK(j.distance_km == j.stops[3].distance_km);
-    CHECK(j.stops[0].cost_at_arrival == 7);  // paid on coming
+    CHECK(j.stops[0].cost_at_arrival == 0);
+    CHECK(j.stops[0].cost_at_departure == 7);
     CHECK(j.stops[1].cost_at_arrival == Approx(107));
     CHECK(j.stops[3].cost_at_departure == Approx(157));
     CHECK(j.on_time == 0);

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* world = R"(
 [scenario]
 name = "two stations"
-start = "2024-03-01"
+start = 2024-03-01
 horizon = "2 d"
 [[place]]
 kind = "station"
