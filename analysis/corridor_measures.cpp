@@ -86,110 +86,127 @@ double observed_years(const RunDescription& run)
     return (run.horizon_h - run.warmup_h) / hours_a_year;
 }
 
-const std::vector<CorridorMeasure>& measures()
+using Run = RunDescription;
+using Flow = FlowOutcome;
+using Measures = std::vector<CorridorMeasure>;
+
+Measures speed_measures()
 {
-    using Run = RunDescription;
-    using Flow = FlowOutcome;
-    static const std::vector<CorridorMeasure> all{
-        {"distance_km", "mean distance of a shipment from origin to destination", "km",
-         [](const Run&, std::size_t, const Flow& f) {
-             return f.transit.count() > 0 ? f.distance_km : unknown;
-         }},
-        {"free_flow_h", "mean time that a shipment moves or is worked on", "h",
-         [](const Run& run, std::size_t, const Flow& f) { return free_flow_h(run, f); }},
-        {"swod_km_h", "speed without delay: distance over the time under way (TFI4)", "km/h",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(f.distance_km * shipments(f), moving_h(run, f));
-         }},
-        {"swd_km_h", "speed with delay: distance over the whole time (TFI4)", "km/h",
-         [](const Run&, std::size_t, const Flow& f) {
-             return ratio(f.distance_km, f.transit.mean_s() / 3600);
-         }},
-        {"tfi1_h", "time of a shipment at a side of a border (TFI1)", "h",
-         [](const Run& run, std::size_t i, const Flow& f) {
-             return ratio(border_h(run, f), sides_passed(run, i, f));
-         }},
-        {"tfi2_cost", "payments of a shipment at a side of a border (TFI2)", "money",
-         [](const Run& run, std::size_t i, const Flow& f) {
-             return ratio(border_payments(run, f), sides_passed(run, i, f));
-         }},
-        {"tfi3_cost", "payments of 20 t of cargo over 500 km (TFI3)", "money",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(payments(run, f), f.tonne_km) * 20 * 500;
-         }},
-        {"buffer_index", "(P95 - mean) / mean of the transit time", "1",
-         [](const Run&, std::size_t, const Flow& f) {
-             return ratio(quantile_h(f.transit, 0.95) - mean_h(f.transit), mean_h(f.transit));
-         }},
-        {"planning_time_index", "P95 of the transit time over free_flow_h", "1",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(quantile_h(f.transit, 0.95), free_flow_h(run, f));
-         }},
-        {"on_time_share", "share of the shipments that kept the promised time", "1",
-         [](const Run& run, std::size_t i, const Flow& f) {
-             if (!run.flows[i].is_promised) return unknown;
-             return ratio(static_cast<double>(f.on_time), shipments(f));
-         }},
-        {"late_mean_h", "mean time that late shipments are beyond the promised time", "h",
-         [](const Run&, std::size_t, const Flow& f) {
-             return f.late > 0 ? f.late_mean_h : unknown;
-         }},
-        {"tonnes_per_year", "throughput: tonnes that arrived, per 365 days", "t",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(f.tonnes_left, observed_years(run));
-         }},
-        {"units_per_year", "throughput: flow_unit that arrived, per 365 days", "1",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(f.units_left, observed_years(run));
-         }},
-        {"cost_per_tonne", "payments for a tonne", "money",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(payments(run, f), f.tonnes);
-         }},
-        {"cost_per_unit", "payments for a flow_unit", "money",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(payments(run, f), f.units);
-         }},
-        {"generalised_cost_per_tonne", "payments, value of time and inventory cost of a tonne",
-         "money",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(generalised_cost(run, f), f.tonnes);
-         }},
-        {"generalised_cost_per_unit", "payments, value of time and inventory cost of a flow_unit",
-         "money",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(generalised_cost(run, f), f.units);
-         }},
-        {"co2e_kg_per_tonne", "CO2e of a tonne, well to wheel", "kg",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(emissions_kg(run, f), f.tonnes);
-         }},
-        {"co2e_kg_per_unit", "CO2e of a flow_unit, well to wheel", "kg",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(emissions_kg(run, f), f.units);
-         }},
-        {"co2e_g_per_tonne_km", "CO2e of a tonne over a km, well to wheel", "g",
-         [](const Run& run, std::size_t, const Flow& f) {
-             return ratio(emissions_kg(run, f) * 1000, f.tonne_km);
-         }}};
-    return all;
+    return {{"distance_km", "mean distance of a shipment from origin to destination", "km",
+             [](const Run&, std::size_t, const Flow& f) {
+                 return f.transit.count() > 0 ? f.distance_km : unknown;
+             }},
+            {"free_flow_h", "mean time that a shipment moves or is worked on", "h",
+             [](const Run& run, std::size_t, const Flow& f) { return free_flow_h(run, f); }},
+            {"swod_km_h", "speed without delay: distance over the time under way (TFI4)", "km/h",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(f.distance_km * shipments(f), moving_h(run, f));
+             }},
+            {"swd_km_h", "speed with delay: distance over the whole time (TFI4)", "km/h",
+             [](const Run&, std::size_t, const Flow& f) {
+                 return ratio(f.distance_km, f.transit.mean_s() / 3600);
+             }}};
 }
 
-template <typename Wanted>
-bool is_charged(const RunResults& results, Wanted wanted)
+Measures border_measures()
 {
-    const RunDescription& run = results.run;
-    for (const ReplicationOutcome& outcome : results.replications)
-        for (const FlowOutcome& flow : outcome.flows)
-            for (std::size_t k = 0; k < flow.charged.size(); ++k)
-                if (flow.charged[k] != 0 && wanted(run.charges[k % run.charges.size()]))
-                    return true;
-    return false;
+    return {{"tfi1_h", "time of a shipment at a side of a border (TFI1)", "h",
+             [](const Run& run, std::size_t i, const Flow& f) {
+                 return ratio(border_h(run, f), sides_passed(run, i, f));
+             }},
+            {"tfi2_cost", "payments of a shipment at a side of a border (TFI2)", "money",
+             [](const Run& run, std::size_t i, const Flow& f) {
+                 return ratio(border_payments(run, f), sides_passed(run, i, f));
+             }},
+            {"tfi3_cost", "payments of 20 t of cargo over 500 km (TFI3)", "money",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(payments(run, f), f.tonne_km) * 20 * 500;
+             }}};
+}
+
+Measures reliability_measures()
+{
+    return {{"buffer_index", "(P95 - mean) / mean of the transit time", "1",
+             [](const Run&, std::size_t, const Flow& f) {
+                 return ratio(quantile_h(f.transit, 0.95) - mean_h(f.transit), mean_h(f.transit));
+             }},
+            {"planning_time_index", "P95 of the transit time over free_flow_h", "1",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(quantile_h(f.transit, 0.95), free_flow_h(run, f));
+             }},
+            {"on_time_share", "share of the shipments that kept the promised time", "1",
+             [](const Run& run, std::size_t i, const Flow& f) {
+                 if (!run.flows[i].is_promised) return unknown;
+                 return ratio(static_cast<double>(f.on_time), shipments(f));
+             }},
+            {"late_mean_h", "mean time that late shipments are beyond the promised time", "h",
+             [](const Run&, std::size_t, const Flow& f) {
+                 return f.late > 0 ? f.late_mean_h : unknown;
+             }}};
+}
+
+Measures throughput_measures()
+{
+    return {{"tonnes_per_year", "throughput: tonnes that arrived, per 365 days", "t",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(f.tonnes_left, observed_years(run));
+             }},
+            {"units_per_year", "throughput: flow_unit that arrived, per 365 days", "1",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(f.units_left, observed_years(run));
+             }},
+            {"cost_per_tonne", "payments for a tonne", "money",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(payments(run, f), f.tonnes);
+             }},
+            {"cost_per_unit", "payments for a flow_unit", "money",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(payments(run, f), f.units);
+             }}};
+}
+
+Measures burden_measures()
+{
+    return {{"generalised_cost_per_tonne", "payments, value of time and inventory cost of a tonne",
+             "money",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(generalised_cost(run, f), f.tonnes);
+             }},
+            {"generalised_cost_per_unit",
+             "payments, value of time and inventory cost of a flow_unit", "money",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(generalised_cost(run, f), f.units);
+             }},
+            {"co2e_kg_per_tonne", "CO2e of a tonne, well to wheel", "kg",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(emissions_kg(run, f), f.tonnes);
+             }},
+            {"co2e_kg_per_unit", "CO2e of a flow_unit, well to wheel", "kg",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(emissions_kg(run, f), f.units);
+             }},
+            {"co2e_g_per_tonne_km", "CO2e of a tonne over a km, well to wheel", "g",
+             [](const Run& run, std::size_t, const Flow& f) {
+                 return ratio(emissions_kg(run, f) * 1000, f.tonne_km);
+             }}};
+}
+
+Measures all_measures()
+{
+    Measures all;
+    for (const Measures& part : {speed_measures(), border_measures(), reliability_measures(),
+                                 throughput_measures(), burden_measures()})
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
 }
 
 }  // namespace
 
-const std::vector<CorridorMeasure>& corridor_measures() { return measures(); }
+const std::vector<CorridorMeasure>& corridor_measures()
+{
+    static const std::vector<CorridorMeasure> all = all_measures();
+    return all;
+}
 
 double payments(const RunDescription& run, const FlowOutcome& flow)
 {
@@ -208,16 +225,6 @@ double emissions_kg(const RunDescription& run, const FlowOutcome& flow)
     const double grams = charged(
         run, flow, [&](std::size_t, std::size_t kind) { return run.charges[kind].is_emission; });
     return grams / 1000;
-}
-
-bool has_money(const RunResults& results)
-{
-    return is_charged(results, [](const ChargeRow& c) { return !c.is_emission; });
-}
-
-bool has_emissions(const RunResults& results)
-{
-    return is_charged(results, [](const ChargeRow& c) { return c.is_emission; });
 }
 
 }  // namespace karvan::analysis

@@ -29,14 +29,9 @@ struct CorridorMeasure {
 
 const std::vector<CorridorMeasure>& corridor_measures();
 
-// Millionths of all kinds of charges for which `is_wanted`, over all places or those for which
-// `at_place`; as a number.
+// Of all shipments of a flow together, in the currency of the run and in kg.
 double payments(const RunDescription& run, const FlowOutcome& flow);
 double generalised_cost(const RunDescription& run, const FlowOutcome& flow);
 double emissions_kg(const RunDescription& run, const FlowOutcome& flow);
-
-// True if any flow of any replication was charged, or answers for CO2e.
-bool has_money(const RunResults& results);
-bool has_emissions(const RunResults& results);
 
 }  // namespace karvan::analysis
