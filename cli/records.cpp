@@ -137,7 +137,7 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
     }
     for (const auto& flow : scenario.flows) {
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
-                             static_cast<double>(flow.size), flow.tonnes,
+                             flow.mean_size(), flow.mean_tonnes(),
                              flow.worth.promised_time.has_value(), flow.population > 0});
     }
     for (std::size_t i = 0; i < models::causes; ++i) {

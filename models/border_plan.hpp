@@ -54,6 +54,7 @@ struct BorderPlan : PlacePlan {
                                     const CorridorFacts& facts) const override;
     void adopt(const std::vector<CalendarPlan>& calendars) override;
     bool has_finite_room() const override { return tracks || parking; }
+    bool is_junction() const override { return false; }
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 

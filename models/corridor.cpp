@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "models/demand.hpp"
 #include "models/fleet_ties.hpp"
 #include "sim/waiting_report.hpp"
 
@@ -26,6 +25,10 @@ std::vector<sim::LinkPlan> links_for_grouping(const Scenario& scenario)
         for (const std::uint32_t other : place->shares_site_with()) {
             links.push_back({place->index, other, sim::Duration{0}});
         }
+    }
+    const auto groups = news_groups(scenario);
+    for (const NewsWay& way : news_ways(scenario, groups)) {
+        links.push_back({way.from, way.to, groups[way.group].delay});
     }
     return links;
 }
@@ -156,6 +159,7 @@ Corridor::Corridor(const Scenario& scenario, std::uint32_t replication, const Ex
         facilities_.push_back(plan->build(simulation_, scenario, facts));
     }
     connect();
+    information_ = std::make_unique<Information>(scenario, facilities_, disturbances_);
     plan_observation();
     bring_demand();
 }
@@ -199,12 +203,9 @@ void Corridor::bring_demand()
 {
     for (const FlowPlan& flow : scenario_.flows) {
         Facility& origin = *facilities_[flow.from];
-        if (flow.population > 0) {
-            place_population(origin, flow, &census_[flow.index]);
-        } else {
-            origin.start("bring shipments",
-                         bring_shipments(origin, &flow, scenario_.start, &census_[flow.index]));
-        }
+        sources_.push_back(
+            std::make_unique<DemandSource>(origin, scenario_, flow, &census_[flow.index]));
+        sources_.back()->begin();
     }
 }
 

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "models/demand.hpp"
 #include "models/disruption.hpp"
 #include "models/facility.hpp"
+#include "models/information.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"
 #include "sim/site_plan.hpp"
@@ -113,6 +115,8 @@ private:
     Disturbances disturbances_;
     sim::Simulation simulation_;
     std::vector<std::unique_ptr<Facility>> facilities_;
+    std::unique_ptr<Information> information_;
+    std::vector<std::unique_ptr<DemandSource>> sources_;  // by flow
 };
 
 // The places that shipments of each flow may pass, flow by flow, in the order of travel.

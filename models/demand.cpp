@@ -1,88 +1,184 @@
 #include "models/demand.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
+
+#include "models/route_choice.hpp"
+#include "sim/simulation.hpp"
 
 namespace karvan::models {
 
 namespace {
 
-ShipmentPtr make_shipment(const FlowPlan& flow, std::uint64_t number, Census* census)
-{
-    auto shipment = std::make_unique<Shipment>(census);
-    shipment->id = (std::uint64_t{flow.index} + 1) << 40 | number;
-    shipment->route = &flow.route;
-    shipment->flow = flow.index;
-    shipment->size = flow.size;
-    shipment->priority = flow.priority;
-    shipment->kind = flow.kind;
-    shipment->tonnes = flow.tonnes;
-    return shipment;
-}
-
-sim::Law interarrival_of(const FlowPlan& flow)
-{
-    if (flow.interarrival_s) return *flow.interarrival_s;
-    const double mean_s = flow.per_arrival / flow.shipments_per_s;
-    return flow.pattern == ArrivalPattern::even ? sim::Law::constant(mean_s)
-                                                : sim::Law::exponential(mean_s);
-}
+constexpr std::uint64_t number_mask = (std::uint64_t{1} << 40) - 1;
 
 }  // namespace
 
-Season::Season(std::chrono::local_seconds start, std::vector<double> factors)
-    : start_(start), factors_(std::move(factors))
+std::int32_t sample_whole(const sim::Law& law, sim::Draw draw)
+{
+    constexpr double most = 1e9;
+    const double value = std::clamp(law.sample(draw), 1.0, most);
+    if (law.is_constant() && value == std::floor(value)) return static_cast<std::int32_t>(value);
+    return static_cast<std::int32_t>(std::floor(value + draw.unit()));
+}
+
+DemandSource::DemandSource(Facility& origin, const Scenario& scenario, const FlowPlan& flow,
+                           Census* census)
+    : origin_(origin),
+      scenario_(scenario),
+      flow_(flow),
+      census_(census),
+      arrivals_(origin.stream("arrival of " + flow.id)),
+      batches_(origin.stream("batch of " + flow.id)),
+      sizes_(origin.stream("size of " + flow.id)),
+      deviations_(origin.stream("deviation of " + flow.id)),
+      returns_(origin.stream("return as " + flow.id)),
+      dwells_(origin.stream("dwell of " + flow.id))
 {}
 
-Season::Step Season::step_at(sim::Time time) const
+void DemandSource::begin()
 {
-    namespace chrono = std::chrono;
-    const auto moment = start_ + chrono::floor<chrono::seconds>(time.time_since_epoch());
-    const chrono::year_month_day date{chrono::floor<chrono::days>(moment)};
-    const auto next_month = date.year() / date.month() + chrono::months{1};
-    const auto until = chrono::local_seconds{chrono::local_days{next_month / 1}} - start_;
-    return {factors_[static_cast<unsigned>(date.month()) - 1], sim::Time(until)};
-}
-
-sim::Time Season::after(sim::Time now, sim::Duration operational) const
-{
-    if (factors_.empty()) return now + operational;
-    double left = static_cast<double>(operational.count());
-    for (;;) {
-        const Step step = step_at(now);
-        const auto span = static_cast<double>((step.until - now).count()) * step.factor;
-        if (span >= left) {
-            return now + sim::Duration(static_cast<std::int64_t>(std::llround(left / step.factor)));
-        }
-        left -= span;
-        now = step.until;
+    if (flow_.population > 0) return place_population();
+    switch (flow_.pattern) {
+        case ArrivalPattern::answer:
+            origin_.when_ended([this](const Shipment& loaded) { answer(loaded); });
+            return;
+        case ArrivalPattern::timetable:
+        case ArrivalPattern::trace:
+            origin_.start("bring shipments", bring_planned(origin_, this));
+            return;
+        default:
+            origin_.start("bring shipments", bring_by_rate(origin_, this));
     }
 }
 
-sim::Process bring_shipments(Facility& origin, const FlowPlan* flow,
-                             std::chrono::local_seconds start, Census* census)
+// --- Arrivals ---
+
+sim::Law DemandSource::interarrival() const
 {
-    const Season season(start, flow->season);
-    const sim::Law interarrival = interarrival_of(*flow);
-    sim::Stream arrivals = origin.stream("arrival of " + flow->id);
-    std::uint64_t shipments = 0;
+    if (flow_.interarrival_s) return *flow_.interarrival_s;
+    const double mean_s = flow_.mean_per_arrival() / flow_.shipments_per_s;
+    return flow_.pattern == ArrivalPattern::even ? sim::Law::constant(mean_s)
+                                                 : sim::Law::exponential(mean_s);
+}
+
+RateProfile DemandSource::profile() const
+{
+    if (!flow_.shape.correlation) return {flow_.shape, scenario_.start, scenario_.horizon};
+    const CorrelationPlan& plan = scenario_.correlations[*flow_.shape.correlation];
+    return {flow_.shape, scenario_.start, scenario_.horizon,
+            Shocks(plan, flow_.shape.member, scenario_.seed, origin_.simulation().replication())};
+}
+
+sim::Process DemandSource::bring_by_rate(Facility& origin, DemandSource* self)
+{
+    RateProfile profile = self->profile();
+    const sim::Law interarrival = self->interarrival();
     for (std::uint64_t arrival = 0;; ++arrival) {
-        const sim::Duration gap = sample_duration(interarrival, arrivals.at(arrival));
-        co_await origin.delay_until(season.after(origin.now(), gap));
-        Cargo cargo;
-        for (int i = 0; i < flow->per_arrival; ++i) {
-            cargo.add(make_shipment(*flow, ++shipments, census));
-        }
-        origin.enter(std::move(cargo), flow->arrives_as);
+        const sim::Duration gap = sample_duration(interarrival, self->arrivals_.at(arrival));
+        const sim::Time next = profile.after(origin.now(), gap);
+        if (next == sim::never) co_return;
+        co_await origin.delay_until(next);
+        self->arrive(arrival, {});
     }
 }
 
-void place_population(Facility& origin, const FlowPlan& flow, Census* census)
+sim::Process DemandSource::bring_planned(Facility& origin, DemandSource* self)
 {
-    for (std::int64_t i = 1; i <= flow.population; ++i) {
-        Cargo one(make_shipment(flow, static_cast<std::uint64_t>(i), census));
-        origin.enter(std::move(one), Vehicle::none);
+    const auto& planned = self->flow_.planned;
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+        co_await origin.delay_until(planned[i].at);
+        sim::Duration late{0};
+        if (self->flow_.deviation_s) {
+            late = sample_duration(*self->flow_.deviation_s, self->deviations_.at(i));
+        }
+        if (late == sim::Duration{0}) {
+            self->arrive(i, planned[i]);
+        } else {
+            origin.start("bring late shipments", bring_late(origin, self, i, late));
+        }
     }
+}
+
+sim::Process DemandSource::bring_late(Facility& origin, DemandSource* self, std::size_t arrival,
+                                      sim::Duration late)
+{
+    co_await origin.delay(late);
+    self->arrive(arrival, self->flow_.planned[arrival]);
+}
+
+void DemandSource::arrive(std::uint64_t arrival, const PlannedArrival& planned)
+{
+    Cargo cargo;
+    const std::int32_t shipments =
+        planned.shipments.value_or(0) > 0 ? *planned.shipments : draw_per_arrival(arrival);
+    for (std::int32_t i = 0; i < shipments; ++i) {
+        ShipmentPtr shipment = make_shipment(++shipments_, planned.size);
+        if (planned.tonnes) shipment->tonnes = *planned.tonnes;
+        if (planned.priority) shipment->priority = *planned.priority;
+        // A train goes one way.
+        if (flow_.arrives_as == Vehicle::train && i > 0) shipment->route = cargo.front().route;
+        cargo.add(std::move(shipment));
+    }
+    origin_.enter(std::move(cargo), flow_.arrives_as);
+}
+
+std::int32_t DemandSource::draw_per_arrival(std::uint64_t arrival)
+{
+    if (!flow_.per_arrival_law) return flow_.per_arrival;
+    return sample_whole(*flow_.per_arrival_law, batches_.at(arrival));
+}
+
+ShipmentPtr DemandSource::make_shipment(std::uint64_t number, std::optional<std::int32_t> size)
+{
+    auto shipment = std::make_unique<Shipment>(census_);
+    shipment->id = (std::uint64_t{flow_.index} + 1) << 40 | number;
+    RouteChoice* choice = origin_.route_choice();
+    shipment->route = choice != nullptr ? choice->choose(flow_, number) : &flow_.route;
+    shipment->flow = flow_.index;
+    shipment->size = flow_.size;
+    if (flow_.size_law) shipment->size = sample_whole(*flow_.size_law, sizes_.at(number));
+    if (size) shipment->size = *size;
+    shipment->priority = flow_.priority;
+    shipment->kind = flow_.kind;
+    shipment->tonnes = flow_.tonnes_of(shipment->size);
+    return shipment;
+}
+
+void DemandSource::place_population()
+{
+    for (std::int64_t i = 1; i <= flow_.population; ++i) {
+        Cargo one(make_shipment(static_cast<std::uint64_t>(i), std::nullopt));
+        origin_.enter(std::move(one), Vehicle::none);
+    }
+}
+
+// --- Answers: empties ---
+
+// The number of what answers follows from the loaded shipment, so that its draws do not depend on
+// the order in which loaded shipments end.
+void DemandSource::answer(const Shipment& loaded)
+{
+    const auto& answered = flow_.answers;
+    const auto found = std::find(answered.begin(), answered.end(), loaded.flow);
+    if (found == answered.end()) return;
+    const auto place = static_cast<std::uint64_t>(found - answered.begin());
+    const std::uint64_t number = (loaded.id & number_mask) * answered.size() - place;
+    if (returns_.at(number).unit() >= flow_.answer_share) return;
+    const std::int32_t size = flow_.kind == loaded.kind ? loaded.size : flow_.size;
+    const std::uint64_t id = (std::uint64_t{flow_.index} + 1) << 40 | number;
+    origin_.start("return empty", bring_answer(origin_, this, number, size), id);
+}
+
+sim::Process DemandSource::bring_answer(Facility& origin, DemandSource* self, std::uint64_t number,
+                                        std::int32_t size)
+{
+    const sim::Duration dwell = sample_duration(self->flow_.dwell_s, self->dwells_.at(number));
+    co_await origin.delay(dwell);
+    const auto own_size = self->flow_.size_law ? std::nullopt : std::optional(size);
+    Cargo cargo(self->make_shipment(number, own_size));
+    origin.enter(std::move(cargo), self->flow_.arrives_as);
 }
 
 }  // namespace karvan::models

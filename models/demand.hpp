@@ -1,8 +1,8 @@
 // Demand: how the shipments of a flow come into being at its origin.
 //
-// Arrivals are drawn in operational time, in which the rate is constant, and carried over to the
-// calendar by the cumulative rate of the months (Cinlar, Introduction to Stochastic Processes,
-// ch. 4.7: inversion of the mean-value function). So a season moves arrivals but changes no draw.
+// At random or evenly, in operational time carried over to the calendar (rate_profile.hpp); by a
+// timetable; replayed from a trace; or in answer to shipments of other flows that end here, as
+// empties do. Every draw is named by the flow and the number of the arrival or the shipment.
 #pragma once
 
 #include "models/facility.hpp"
@@ -10,32 +10,45 @@
 
 namespace karvan::models {
 
-// The factor of the month at each moment: a step function over the run.
-class Season {
+class DemandSource {
 public:
-    // `factors` by month from January, mean 1 over the year; empty: 1 always.
-    Season(std::chrono::local_seconds start, std::vector<double> factors);
+    // The plan outlives the run, as all plans do.
+    DemandSource(Facility& origin, const Scenario& scenario, const FlowPlan& flow, Census* census);
 
-    // The time at which, from `now` on, an amount of operational time has passed.
-    sim::Time after(sim::Time now, sim::Duration operational) const;
+    // Starts the process that brings shipments until the end of the run, or puts the population of
+    // a closed flow in place, or waits for the flows that it answers.
+    void begin();
 
 private:
-    struct Step {
-        double factor;
-        sim::Time until;
-    };
-    Step step_at(sim::Time time) const;
+    static sim::Process bring_by_rate(Facility& origin, DemandSource* self);
+    static sim::Process bring_planned(Facility& origin, DemandSource* self);
+    static sim::Process bring_late(Facility& origin, DemandSource* self, std::size_t arrival,
+                                   sim::Duration late);
+    static sim::Process bring_answer(Facility& origin, DemandSource* self, std::uint64_t number,
+                                     std::int32_t size);
 
-    std::chrono::local_seconds start_;
-    std::vector<double> factors_;
+    void place_population();
+    void answer(const Shipment& loaded);
+    void arrive(std::uint64_t arrival, const PlannedArrival& planned);
+    ShipmentPtr make_shipment(std::uint64_t number, std::optional<std::int32_t> size);
+    std::int32_t draw_per_arrival(std::uint64_t arrival);
+    sim::Law interarrival() const;
+    RateProfile profile() const;
+
+    Facility& origin_;
+    const Scenario& scenario_;
+    const FlowPlan& flow_;
+    Census* census_;
+    std::uint64_t shipments_ = 0;
+    sim::Stream arrivals_;
+    sim::Stream batches_;
+    sim::Stream sizes_;
+    sim::Stream deviations_;
+    sim::Stream returns_;
+    sim::Stream dwells_;
 };
 
-// The process that brings the shipments of a flow to its origin, until the end of the run. The plan
-// outlives the run, as all plans do.
-sim::Process bring_shipments(Facility& origin, const FlowPlan* flow,
-                             std::chrono::local_seconds start, Census* census);
-
-// Puts the population of a closed flow in place.
-void place_population(Facility& origin, const FlowPlan& flow, Census* census);
+// A whole number with the mean of the law: rounded up or down by chance, at least 1.
+std::int32_t sample_whole(const sim::Law& law, sim::Draw draw);
 
 }  // namespace karvan::models

@@ -8,6 +8,8 @@
 #include "models/failures.hpp"
 #include "models/fleet_ties.hpp"
 #include "models/plan.hpp"
+#include "models/route_choice.hpp"
+#include "models/stay_watch.hpp"
 
 namespace karvan::models {
 
@@ -60,6 +62,7 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
         ++flows_[s.flow].entered;
         ++balance_[s.flow];
         ++inside_[s.flow];
+        for (StayWatch* watch : stay_watches_) watch->came(s, now());
     });
     site().account_cargo(shipment_bytes * cargo.count());
     come_in(cargo, cargo.front().id);
@@ -93,6 +96,7 @@ sim::Process Facility::wait_outside(Facility& self, Consist consist)
 void Facility::arrive(Consist consist)
 {
     consist.cargo.for_each([&](Shipment& s) { ++s.leg; });
+    if (route_choice_ != nullptr) route_choice_->choose_again(consist);
     count_in(consist.cargo);
     come_in(consist.cargo, consist.id);
     if (fleets_ != nullptr && consist.vehicle == Vehicle::train) release_units(consist);
@@ -169,14 +173,39 @@ void Facility::end_stop(Shipment& s, std::uint32_t onto)
     if (onto != no_way && facts_.book != nullptr) s.metres += facts_.book->distance_m(onto);
 }
 
-void Facility::count_in(const Cargo& cargo)
+void Facility::choose_again(Cargo& cargo)
+{
+    if (route_choice_ == nullptr) return;
+    cargo.for_each([&](Shipment& s) { route_choice_->choose_again(s); });
+}
+
+bool Facility::choose_other_way(Shipment& waiting, Cause cause)
+{
+    if (route_choice_ == nullptr || !route_choice_->choose_again(waiting)) return false;
+    account(waiting, cause);
+    for (StayWatch* watch : stay_watches_) watch->turned(waiting);
+    return true;
+}
+
+void Facility::learn(StayNews news)
+{
+    if (route_choice_ != nullptr) route_choice_->learn(news);
+}
+
+void Facility::count_in(Cargo& cargo)
 {
     cargo.for_each([&](const Shipment& s) { ++inside_[s.flow]; });
+    for (StayWatch* watch : stay_watches_) {
+        cargo.for_each([&](Shipment& s) { watch->came(s, now()); });
+    }
 }
 
 void Facility::count_out(const Cargo& cargo)
 {
     cargo.for_each([&](const Shipment& s) { --inside_[s.flow]; });
+    for (StayWatch* watch : stay_watches_) {
+        cargo.for_each([&](const Shipment& s) { watch->left(s, now()); });
+    }
 }
 
 sim::Task<> Facility::depart(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
@@ -258,6 +287,8 @@ void Facility::send_on(Consist consist, std::uint32_t to)
 
 void Facility::finish(ShipmentPtr shipment)
 {
+    for (const auto& hear : when_ended_) hear(*shipment);
+    for (StayWatch* watch : stay_watches_) watch->ended(*shipment);
     site().account_cargo(-shipment_bytes);
     give_back_wagons(*shipment);
     --inside_[shipment->flow];
@@ -299,6 +330,7 @@ void Facility::tally_charges(const Shipment& shipment, FlowTally& flow) const
 
 void Facility::lose(ShipmentPtr shipment)
 {
+    for (StayWatch* watch : stay_watches_) watch->ended(*shipment);
     site().account_cargo(-shipment_bytes);
     --inside_[shipment->flow];
     --balance_[shipment->flow];

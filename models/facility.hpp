@@ -10,6 +10,7 @@
 // grants are messages without delay, so such neighbours share a site.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,7 +37,10 @@ class Failures;
 class Facility;
 class Fleet;
 struct FleetTies;
+class RouteChoice;
+class StayWatch;
 struct PlacePlan;
+struct StayNews;
 
 struct RoomRequest {
     std::uint64_t consist = 0;
@@ -105,6 +109,22 @@ public:
     // Shipments of one flow come into being here, each by itself or as one train. If the place has
     // finite room they wait outside for it.
     void enter(Cargo cargo, Vehicle vehicle);
+
+    // Choices of route at this place, and who watches how long shipments stay (route_choice.hpp);
+    // they outlive the run.
+    void choose_routes_by(RouteChoice* choice) { route_choice_ = choice; }
+    RouteChoice* route_choice() const { return route_choice_; }
+    void watch_stays(StayWatch* watch) { stay_watches_.push_back(watch); }
+    // A closure became known, or its end: cargo that waits here for a vehicle may choose again.
+    virtual void reconsider() {}
+    // News of the stays at another place.
+    void learn(StayNews news);
+
+    // `hear` is told of every shipment that ends here.
+    void when_ended(std::function<void(const Shipment&)> hear)
+    {
+        when_ended_.push_back(std::move(hear));
+    }
 
     const PlacePlan& place_plan() const { return plan_; }
     const std::vector<FlowTally>& flows() const { return flows_; }
@@ -175,6 +195,12 @@ protected:
     virtual bool unloads_by_itself() const { return false; }
     const FleetTies* fleets() const { return fleets_.get(); }
 
+    // Cargo that comes by other ways than outlets chooses here, before it is counted in.
+    void choose_again(Cargo& cargo);
+    // A shipment that waits here, for reconsider(): true if it goes on another way now. What it
+    // waited for so far is accounted to `cause`.
+    bool choose_other_way(Shipment& waiting, Cause cause);
+
     // Ends the journey of a shipment here.
     void finish(ShipmentPtr shipment);
     void lose(ShipmentPtr shipment);
@@ -184,7 +210,7 @@ protected:
     void come_in(Cargo& cargo, std::uint64_t vehicle);
     void set_out(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where);
     const AccountBook* book() const { return facts_.book; }
-    void count_in(const Cargo& cargo);
+    void count_in(Cargo& cargo);
     void count_out(const Cargo& cargo);
     // To be called first by the destructor of a facility with room of its own.
     void drop_rooms() { rooms_.clear(); }
@@ -293,6 +319,9 @@ private:
     std::vector<FlowTally> flows_;
     std::vector<std::int64_t> balance_;
     std::vector<std::int64_t> inside_;  // shipments here, by flow
+    RouteChoice* route_choice_ = nullptr;
+    std::vector<StayWatch*> stay_watches_;
+    std::vector<std::function<void(const Shipment&)>> when_ended_;
     std::vector<const sim::Resource*> resources_;
     std::vector<sim::Resource*> restricted_;  // of these, what disruptions restrict
     std::unique_ptr<Failures> failures_;

@@ -40,6 +40,7 @@ struct GaugeChangePlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     bool has_finite_room() const override { return true; }
+    bool is_junction() const override { return false; }
     // Stands and gangs by the hours of work on full trains, over the open share of the week.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;

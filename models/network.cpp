@@ -4,6 +4,8 @@
 #include <limits>
 #include <queue>
 
+#include "models/ways.hpp"
+
 namespace karvan::models {
 
 namespace {
@@ -55,13 +57,6 @@ void add_legs(const SeaServicePlan& service, std::vector<LinkPlan>& links)
         link.transit_s = service.leg_sailing_s(leg);
         links.push_back(link);
     }
-}
-
-bool takes(const LinkPlan& link, CargoKind cargo)
-{
-    if (link.mode == "sea") return link.carries == cargo;
-    if (link.mode == "rail") return cargo != CargoKind::truck;
-    return cargo != CargoKind::wagon;
 }
 
 // The stops after `from` on the quickest way to `to`; empty if there is none.

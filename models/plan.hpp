@@ -15,9 +15,8 @@
 #include "models/calendar_plan.hpp"
 #include "models/disruption_plan.hpp"
 #include "models/failure_plan.hpp"
-#include "models/flow_value.hpp"
+#include "models/flow_plan.hpp"
 #include "models/sea_service_plan.hpp"
-#include "models/shipment.hpp"
 #include "sim/law.hpp"
 #include "sim/time.hpp"
 
@@ -54,6 +53,7 @@ struct Passage {
     std::uint32_t flow = 0;
     std::optional<std::uint32_t> from;  // the stop before, the stop after (by index)
     std::optional<std::uint32_t> to;
+    const Route* route = nullptr;  // of which it is a part; null: there is none
 };
 
 struct PlacePlan {
@@ -86,6 +86,11 @@ struct PlacePlan {
     virtual std::vector<std::string> joins() const { return {}; }
     // The way through the place, for those that are ways: a rail line.
     virtual double distance_km() const { return 0; }
+    // Can cargo go on from here another way, or by another mode? Not where the place itself is the
+    // way, or lies across one.
+    virtual bool is_junction() const { return joins().empty(); }
+    // Mean time of a shipment of the flow here when nothing waits, in seconds.
+    virtual double free_time_s(const FlowPlan&) const { return 0; }
     virtual std::vector<OfferedLoad> offered_loads(const Scenario&,
                                                    const std::vector<Passage>&) const
     {
@@ -103,33 +108,6 @@ struct LinkPlan {
     CargoKind carries = CargoKind::unit;  // by sea: what the ships take
 };
 
-// Where shipments come from, how many, and by what way they go.
-enum class ArrivalPattern : std::uint8_t { poisson, even };
-
-struct FlowPlan {
-    std::string id;
-    std::string name;
-    std::string commodity;
-    std::string trader;  // class of traders, for the lanes of borders
-    CargoKind kind = CargoKind::unit;
-    std::uint32_t from = 0;
-    std::optional<std::uint32_t> to;  // none: where the stations' routing ends
-    std::vector<std::uint32_t> via;
-    double shipments_per_s = 0;  // mean over the run; 0 for a closed population
-    ArrivalPattern pattern = ArrivalPattern::poisson;
-    std::optional<sim::Law> interarrival_s;  // instead of the pattern; of arrivals, not shipments
-    std::vector<double> season;              // 12 monthly factors with mean 1; empty: none
-    std::int32_t size = 1;                   // of a shipment: TEU, wagons or trucks
-    double tonnes = 0;                       // of a shipment
-    std::int32_t per_arrival = 1;            // shipments that arrive together
-    Vehicle arrives_as = Vehicle::none;      // a train: those that arrive together come as one
-    std::int16_t priority = 0;
-    std::int64_t population = 0;  // closed: so many circulate for ever
-    Route route;
-    FlowValue worth;
-    std::uint32_t index = 0;
-};
-
 struct Scenario {
     std::string file;
     std::string name;
@@ -143,6 +121,8 @@ struct Scenario {
     std::vector<std::shared_ptr<PlacePlan>> places;
     std::vector<SeaServicePlan> services;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
+    std::vector<CommodityPlan> commodities;
+    std::vector<CorrelationPlan> correlations;
     std::vector<FlowPlan> flows;
     std::vector<DisruptionPlan> disruptions;
     std::vector<CalendarPlan> calendars;

@@ -206,6 +206,24 @@ void Port::put_ashore(ShipmentPtr shipment, sim::Hold room)
     }
 }
 
+// Cargo in a line for a ship, or for a train that is not made up yet, that goes another way now
+// moves to the end of the line for that; its room in the yard moves with it.
+void Port::reconsider()
+{
+    std::vector<QuayItem> turned;
+    const auto take = [&](std::vector<QuayItem> items) {
+        for (QuayItem& item : items) turned.push_back(std::move(item));
+    };
+    for (auto& [lane, line] : lines_) {
+        take(line->withdraw([&](Shipment& s) { return choose_other_way(s, Cause::vessel); }));
+    }
+    for (auto& [run, load] : trains_) {
+        take(load->withdraw(
+            [&](QuayItem& item) { return choose_other_way(*item.shipment, Cause::train); }));
+    }
+    for (QuayItem& item : turned) put_ashore(std::move(item.shipment), std::move(item.yard));
+}
+
 sim::Process Port::leave_by_road(Port& port, QuayItem item)
 {
     Consist consist;

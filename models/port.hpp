@@ -32,6 +32,7 @@ public:
     void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
     void obey(const Disturbances& disturbances) override;
     void receive_vessel(Vessel vessel);
+    void reconsider() override;
 
     // Cargo that waits for ships to another port; null if no ship goes there with that kind.
     const QuayLine* line(std::uint32_t to, CargoKind kind) const;

@@ -86,6 +86,7 @@ void Port::start_ship(std::uint32_t s, std::int64_t ship)
 void Port::receive_vessel(Vessel vessel)
 {
     vessel.cargo.for_each([](Shipment& s) { ++s.leg; });
+    choose_again(vessel.cargo);
     count_in(vessel.cargo);
     come_in(vessel.cargo, vessel.id);
     const std::uint64_t id = vessel.id;

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "models/shipment.hpp"
 #include "sim/durations.hpp"
@@ -52,6 +53,28 @@ public:
         waiting_.set(place_.now(), units_);
         waits_.record(place_.now() - entry.since);
         return std::move(entry.item);
+    }
+
+    // Takes out the items of which `leaves` is true, in the order of the line; it may change them.
+    template <class Leaves>
+    std::vector<QuayItem> withdraw(Leaves&& leaves)
+    {
+        std::vector<QuayItem> out;
+        for (auto line = items_.begin(); line != items_.end();) {
+            std::deque<Entry> stay;
+            for (Entry& entry : line->second) {
+                if (leaves(*entry.item.shipment)) {
+                    units_ -= entry.item.shipment->size;
+                    out.push_back(std::move(entry.item));
+                } else {
+                    stay.push_back(std::move(entry));
+                }
+            }
+            line->second = std::move(stay);
+            line = line->second.empty() ? items_.erase(line) : std::next(line);
+        }
+        waiting_.set(place_.now(), units_);
+        return out;
     }
 
     std::int64_t units() const { return units_; }

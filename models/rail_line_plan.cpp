@@ -140,6 +140,12 @@ std::size_t RailLinePlan::class_of(const Consist& consist) const
     return static_cast<std::size_t>(found - classes.begin());
 }
 
+double RailLinePlan::free_time_s(const FlowPlan&) const
+{
+    const std::vector<double> times = section_times_s();
+    return std::accumulate(times.begin(), times.end(), 0.0) * running.mean();
+}
+
 std::vector<double> RailLinePlan::section_times_s() const
 {
     std::vector<double> times;

@@ -59,6 +59,7 @@ struct RailLinePlan : PlacePlan {
                                     const CorridorFacts& facts) const override;
     bool has_finite_room() const override { return true; }
     std::vector<std::string> joins() const override { return between; }
+    double free_time_s(const FlowPlan&) const override;
     // Per section of a single track its occupation; on a double track the occupation of the
     // shortest path to each side (trains x headway) and of the room in each section; paths, and the
     // capacity use of the line (see capacity_use()). Trains are counted as full ones, see

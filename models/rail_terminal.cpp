@@ -160,6 +160,18 @@ void RailTerminal::send_onward(Cargo cargo)
     }
 }
 
+// What waits for a train that is not made up yet may go another way.
+void RailTerminal::reconsider()
+{
+    Cargo turned;
+    for (auto& [key, block] : blocks_) {
+        auto leave =
+            block->withdraw([&](ShipmentPtr& s) { return choose_other_way(*s, Cause::train); });
+        for (ShipmentPtr& shipment : leave) turned.add(std::move(shipment));
+    }
+    send_onward(std::move(turned));
+}
+
 void RailTerminal::add_to_block(ShipmentPtr shipment)
 {
     Block& block = block_for(*shipment);

@@ -27,6 +27,7 @@ public:
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
+    void reconsider() override;
 
 private:
     // What may travel in one train: the same cargo the same way to the same train destination.

@@ -166,7 +166,8 @@ bool takes_trains_apart(const PlacePlan& place)
 double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here)
 {
     const FlowPlan& flow = scenario.flows.at(passage.flow);
-    const std::vector<std::uint32_t>& stops = flow.route.stops;
+    const std::vector<std::uint32_t>& stops =
+        passage.route != nullptr ? passage.route->stops : flow.route.stops;
     const auto found = std::find(stops.begin(), stops.end(), here);
     // Back to whoever made the train up.
     for (auto stop = found; stop != stops.begin() && found != stops.end();) {
@@ -175,7 +176,7 @@ double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint3
         if (full) return passage.shipments_per_s * std::min(1.0, passage.size / *full);
     }
     const bool as_trains = flow.arrives_as == Vehicle::train;
-    return passage.shipments_per_s / (as_trains ? flow.per_arrival : 1);
+    return passage.shipments_per_s / (as_trains ? flow.mean_per_arrival() : 1);
 }
 
 std::int64_t RailTerminalPlan::full_train(const Scenario& scenario, CargoKind kind,

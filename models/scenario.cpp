@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <numeric>
 #include <stdexcept>
 
 #include "models/account_book.hpp"
@@ -10,6 +9,7 @@
 #include "models/document.hpp"
 #include "models/facility.hpp"
 #include "models/fleet_plan.hpp"
+#include "models/flow_reading.hpp"
 #include "models/network.hpp"
 #include "models/scenario_keys.hpp"
 #include "models/station_plan.hpp"
@@ -83,65 +83,6 @@ void resolve_fleets(const Node& root, Scenario& scenario, Diagnostics& problems)
     }
 }
 
-std::vector<double> with_mean_one(std::vector<double> season)
-{
-    const double sum = std::accumulate(season.begin(), season.end(), 0.0);
-    for (double& factor : season) factor *= static_cast<double>(season.size()) / sum;
-    return season;
-}
-
-double rate_of(const FlowKeys& keys)
-{
-    if (keys.interarrival_s) return keys.per_arrival / keys.interarrival_s->mean();
-    Misfit misfit;
-    return keys.volume.empty() ? 0 : shipments_per_s(keys, misfit).value_or(0);
-}
-
-FlowPlan flow_of(const FlowKeys& keys, const Scenario& scenario)
-{
-    FlowPlan flow;
-    flow.id = keys.id;
-    flow.name = keys.name.empty() ? keys.id : keys.name;
-    flow.commodity = keys.commodity;
-    flow.trader = keys.trader;
-    flow.kind = keys.cargo;
-    flow.from = scenario.index_of(keys.from);
-    if (!keys.to.empty()) flow.to = scenario.index_of(keys.to);
-    for (const std::string& id : keys.via) flow.via.push_back(scenario.index_of(id));
-    flow.shipments_per_s = rate_of(keys);
-    flow.pattern = keys.arrivals;
-    flow.interarrival_s = keys.interarrival_s;
-    flow.season = with_mean_one(keys.season);
-    flow.size = keys.size;
-    flow.tonnes = keys.tonnes;
-    flow.per_arrival = keys.per_arrival;
-    flow.arrives_as = keys.arrives_as;
-    flow.priority = keys.priority;
-    flow.population = keys.population;
-    flow.worth = keys;
-    flow.index = static_cast<std::uint32_t>(scenario.flows.size());
-    return flow;
-}
-
-void find_route_of(FlowPlan& flow, const Scenario& scenario, const Node& table,
-                   Diagnostics& problems)
-{
-    std::vector<std::uint32_t> stops{flow.from};
-    stops.insert(stops.end(), flow.via.begin(), flow.via.end());
-    if (flow.to && !(*flow.to == flow.from && flow.via.empty())) stops.push_back(*flow.to);
-    std::size_t gap = 0;
-    const auto route = find_route(scenario, flow.kind, stops, gap);
-    if (route) {
-        flow.route = *route;
-        return;
-    }
-    const Node* where = table.find(gap + 2 == stops.size() && flow.to ? "to" : "via");
-    problems.error(where != nullptr ? where->where : table.where,
-                   fmt::format("no way for this cargo from '{}' to '{}'",
-                               scenario.place(stops[gap]).id, scenario.place(stops[gap + 1]).id),
-                   "a destination that links, lines or sea services for its kind of cargo reach");
-}
-
 // A tariff or factor that applies to nothing is a slip more often than not.
 void warn_of_idle_rules(const AccountBook& book, const Node& root, Diagnostics& problems)
 {
@@ -170,10 +111,15 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         const auto* station = dynamic_cast<const StationPlan*>(place.get());
         if (station != nullptr) station->add_links(scenario);
     }
+    scenario.commodities = keys.commodity;
     for (std::size_t i = 0; i < keys.flow.size(); ++i) {
-        scenario.flows.push_back(flow_of(keys.flow[i], scenario));
-        find_route_of(scenario.flows.back(), scenario, root.find("flow")->array()[i], problems);
+        const Node& table = root.find("flow")->array()[i];
+        scenario.flows.push_back(flow_of(keys.flow[i], scenario, table, problems));
+        find_ways_of(scenario.flows.back(), keys.flow[i], scenario, table, problems);
     }
+    tie_answers(keys.flow, scenario, root, problems);
+    tie_correlations(keys.correlation, scenario, root, problems);
+    if (!problems.has_errors()) set_mean_rates(scenario);
     resolve_fleets(root, scenario, problems);
     for (const char* table : {"tariff", "flow"}) {
         if (const Node* node = root.find(table)) {
@@ -185,6 +131,16 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     scenario.disruptions = keys.disruption;
     resolve_disruptions(scenario, root.find("disruption"), problems);
     return scenario;
+}
+
+// The tables that the scenario names, which are part of what is simulated.
+std::string tables_text(const Diagnostics& problems)
+{
+    std::string text;
+    for (const auto& source : problems.sources()) {
+        if (source->name.ends_with(".csv")) text += source->text;
+    }
+    return text;
 }
 
 ScenarioReading read(Document document, Diagnostics problems)
@@ -199,7 +155,7 @@ ScenarioReading read(Document document, Diagnostics problems)
     check_named_resources(scenario, document.root, problems);
     problems.throw_if_errors();
     scenario.canonical = to_toml(scenario_keys().write(keys, &document.root));
-    scenario.hash = fnv1a_128(scenario.canonical);
+    scenario.hash = fnv1a_128(scenario.canonical + tables_text(problems));
     if (!document.files.empty()) scenario.file = document.files.front();
     return {std::move(scenario), std::move(problems)};
 }

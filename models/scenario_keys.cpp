@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "models/currency.hpp"
 #include "models/place_kinds.hpp"
@@ -111,147 +110,7 @@ const Keys<LinkKeys>& link_keys()
     return keys;
 }
 
-void check_season(const FlowKeys& flow, const Node& table, Diagnostics& problems)
-{
-    if (flow.season.empty()) return;
-    const double sum = std::accumulate(flow.season.begin(), flow.season.end(), 0.0);
-    if (flow.season.size() == 12 && sum > 0) return;
-    problems.error(table.find("season")->where,
-                   fmt::format("a season of {} factors with the sum {}", flow.season.size(), sum),
-                   "12 monthly factors from January, not all zero; their mean counts as 1");
-}
-
-void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
-{
-    check_season(flow, table, problems);
-    const int ways = !flow.volume.empty() + flow.interarrival_s.has_value() + (flow.population > 0);
-    if (ways != 1) {
-        problems.error(table.where,
-                       ways == 0 ? "it is not said how many shipments there are"
-                                 : "the number of shipments is said in more than one way",
-                       "one of 'volume', 'interarrival' and 'population'");
-        return;
-    }
-    if (flow.interarrival_s && flow.interarrival_s->mean() <= 0) {
-        problems.error(table.find("interarrival")->where, "arrivals without time between them",
-                       "a law with a mean above 0");
-    }
-    Misfit misfit;
-    if (!flow.volume.empty() && !shipments_per_s(flow, misfit)) {
-        problems.error(table.find("volume")->where, misfit.message, misfit.allowed,
-                       misfit.suggestion);
-    }
-    if (flow.arrives_as == Vehicle::train && flow.cargo == CargoKind::truck) {
-        problems.error(table.find("arrives_as")->where, "trucks do not arrive as a train");
-    }
-}
-
-const Keys<WayKeys>& way_keys()
-{
-    static const Keys<WayKeys> keys{
-        "flow",
-        "What goes from where to where.",
-        key("id", &WayKeys::id).required().identifies("flow").means("A short unique id."),
-        key("name", &WayKeys::name).otherwise("").means("The name in tables."),
-        key("commodity", &WayKeys::commodity).otherwise("").means("What is carried."),
-        key("trader", &WayKeys::trader)
-            .otherwise("")
-            .means("The class of traders, for the lanes of borders: \"authorised\"."),
-        key("cargo", &WayKeys::cargo)
-            .words({{"unit", CargoKind::unit},
-                    {"container", CargoKind::container},
-                    {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
-            .otherwise(CargoKind::unit)
-            .means("What it takes room as: containers in TEU, wagons, trucks; or plain units."),
-        key("from", &WayKeys::from).required().refers_to("place").means("The origin."),
-        key("to", &WayKeys::to)
-            .otherwise("")
-            .refers_to("place")
-            .means("The destination; none where the routing of stations decides."),
-        key("via", &WayKeys::via)
-            .refers_to("place")
-            .means("Places to pass, in order; between them the quickest way is taken."),
-        key("sources", &WayKeys::sources).means("Where the figures come from.")};
-    return keys;
-}
-
-const Keys<FlowKeys>& flow_keys()
-{
-    static const Keys<FlowKeys> keys{
-        "flow",
-        "Shipments of one commodity from an origin to a destination.",
-        way_keys(),
-        flow_value_keys(),
-        key("volume", &FlowKeys::volume)
-            .otherwise("")
-            .means("How much per time, on average: \"30000 TEU/year\", \"40 trucks/day\"; a year "
-                   "is 365 days."),
-        key("arrivals", &FlowKeys::arrivals)
-            .words({{"poisson", ArrivalPattern::poisson}, {"even", ArrivalPattern::even}})
-            .otherwise(ArrivalPattern::poisson)
-            .means("At random, or at equal distances."),
-        key("interarrival", &FlowKeys::interarrival_s)
-            .means("The law of the time between arrivals, instead of the volume."),
-        key("season", &FlowKeys::season)
-            .at_least(0)
-            .means("Twelve monthly factors from January; their mean counts as 1."),
-        key("size", &FlowKeys::size)
-            .at_least(1)
-            .otherwise(1)
-            .means("The size of a shipment, in TEU, wagons or trucks."),
-        key("tonnes", &FlowKeys::tonnes)
-            .unit("t")
-            .at_least(0)
-            .otherwise(0)
-            .means("The net weight of a shipment."),
-        key("per_arrival", &FlowKeys::per_arrival)
-            .at_least(1)
-            .at_most(10'000)
-            .otherwise(1)
-            .means("Shipments that arrive together."),
-        key("arrives_as", &FlowKeys::arrives_as)
-            .words({{"single", Vehicle::none}, {"train", Vehicle::train}})
-            .otherwise(Vehicle::none)
-            .means("Whether those that arrive together come each by itself or as one train."),
-        key("priority", &FlowKeys::priority)
-            .otherwise(0)
-            .means("The higher, the sooner it is served."),
-        key("population", &FlowKeys::population)
-            .at_least(0)
-            .at_most(10'000'000)
-            .otherwise(0)
-            .means(
-                "A closed flow: so many shipments circulate for ever by the routing of stations."),
-        checked(check_flow)};
-    return keys;
-}
-
-// What a volume of this cargo is counted in.
-const char* unit_of(CargoKind cargo)
-{
-    switch (cargo) {
-        case CargoKind::container:
-            return "TEU/s";
-        case CargoKind::wagon:
-            return "wagons/s";
-        case CargoKind::truck:
-            return "trucks/s";
-        default:
-            return "/s";
-    }
-}
-
 }  // namespace
-
-std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
-{
-    const auto units = read_quantity(flow.volume, unit(unit_of(flow.cargo)), misfit);
-    if (!units) return std::nullopt;
-    if (*units > 0) return *units / flow.size;
-    misfit = {"a volume of " + in_quotes(flow.volume), "above 0", ""};
-    return std::nullopt;
-}
 
 const Keys<ScenarioKeys>& scenario_keys()
 {
@@ -267,7 +126,13 @@ const Keys<ScenarioKeys>& scenario_keys()
         key("sea_service", &ScenarioKeys::sea_service)
             .table(sea_service_keys())
             .means("Ships that circulate between ports."),
+        key("commodity", &ScenarioKeys::commodity)
+            .table(commodity_keys())
+            .means("What is carried."),
         key("flow", &ScenarioKeys::flow).table(flow_keys()).required().means("The demand."),
+        key("correlation", &ScenarioKeys::correlation)
+            .table(correlation_keys())
+            .means("Good and bad months that flows share."),
         key("tariff", &ScenarioKeys::tariff)
             .table(tariff_keys())
             .means("Money that shipments pay."),

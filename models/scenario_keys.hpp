@@ -1,5 +1,5 @@
 // The keys of a scenario file as a whole: [scenario], [[place]], [[link]], [[sea_service]],
-// [[flow]], [[disruption]], [[calendar]].
+// [[commodity]], [[flow]], [[correlation]], [[disruption]], [[calendar]].
 //
 // These structs hold what is written; scenario.cpp makes the plans of it.
 #pragma once
@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "models/correlation.hpp"
 #include "models/fleet_plan.hpp"
+#include "models/flow_keys.hpp"
 #include "models/kinds.hpp"
 #include "models/plan.hpp"
 #include "models/tariff_plan.hpp"
@@ -42,38 +44,15 @@ struct LinkKeys {
     std::vector<std::string> sources;
 };
 
-struct WayKeys {
-    std::string id;
-    std::string name;
-    std::string commodity;
-    std::string trader;
-    CargoKind cargo = CargoKind::unit;
-    std::string from;
-    std::string to;
-    std::vector<std::string> via;
-    std::vector<std::string> sources;
-};
-
-struct FlowKeys : WayKeys, FlowValue {
-    std::string volume;  // its unit depends on the cargo
-    ArrivalPattern arrivals = ArrivalPattern::poisson;
-    std::optional<sim::Law> interarrival_s;
-    std::vector<double> season;
-    std::int32_t size = 1;
-    double tonnes = 0;
-    std::int32_t per_arrival = 1;
-    Vehicle arrives_as = Vehicle::none;
-    std::int16_t priority = 0;
-    std::int64_t population = 0;
-};
-
 struct ScenarioKeys {
     RunKeys scenario;
     std::vector<std::shared_ptr<const PlacePlan>> place;
     std::vector<FleetPlan> fleet;
     std::vector<LinkKeys> link;
     std::vector<SeaServicePlan> sea_service;
+    std::vector<CommodityPlan> commodity;
     std::vector<FlowKeys> flow;
+    std::vector<CorrelationKeys> correlation;
     std::vector<TariffPlan> tariff;
     std::vector<EmissionFactorPlan> emission_factor;
     std::vector<DisruptionPlan> disruption;
@@ -81,9 +60,5 @@ struct ScenarioKeys {
 };
 
 const Keys<ScenarioKeys>& scenario_keys();
-
-// Shipments per second that a flow's volume means. Nothing, with the reason, if it is no rate of
-// what the cargo is counted in.
-std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit);
 
 }  // namespace karvan::models

@@ -75,8 +75,9 @@ struct Shipment {
     CargoKind kind = CargoKind::unit;
     double tonnes = 0;
     sim::Time entered{};
-    sim::Time came{};       // to the present place
-    sim::Time accounted{};  // up to here every hour is in the ledger
+    sim::Time came{};        // to the present place
+    std::uint32_t lane = 0;  // the next stop that it came for, where stays are watched
+    sim::Time accounted{};   // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
     FleetUnits wagons;               // of a fleet, that it is loaded on

@@ -81,6 +81,7 @@ struct StationPlan : PlacePlan {
         adopted.find(calendars, calendar_id, country);
     }
     bool has_finite_room() const override { return room && when_full == WhenFull::block; }
+    double free_time_s(const FlowPlan& flow) const override { return service_for(flow).mean(); }
     // Links without transit time to the stations in `next`, where the scenario has none.
     void add_links(Scenario& scenario) const;
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,

@@ -118,28 +118,37 @@ std::map<Index, double> visits_of(const Moves& moves, Index from, bool closed)
 }
 
 void add_passage(TrafficReport& report, const FlowPlan& flow, Index place, double rate,
-                 std::optional<Index> from, std::optional<Index> to)
+                 std::optional<Index> from, std::optional<Index> to, const Route* route = nullptr)
 {
     if (rate <= 0) return;
     Passage passage;
     passage.kind = flow.kind;
     passage.shipments_per_s = rate;
-    passage.size = flow.size;
+    passage.size = flow.mean_size();
     passage.flow = flow.index;
     passage.from = from;
     passage.to = to;
+    passage.route = route;
     report.passages[place].push_back(passage);
 }
 
-void pass_along_route(const FlowPlan& flow, TrafficReport& report)
+void pass_along(const Route& route, double rate, const FlowPlan& flow, TrafficReport& report)
 {
-    const std::vector<Index>& stops = flow.route.stops;
+    const std::vector<Index>& stops = route.stops;
     for (std::size_t i = 0; i < stops.size(); ++i) {
         std::optional<Index> from;
         std::optional<Index> to;
         if (i > 0) from = stops[i - 1];
         if (i + 1 < stops.size()) to = stops[i + 1];
-        add_passage(report, flow, stops[i], flow.shipments_per_s, from, to);
+        add_passage(report, flow, stops[i], rate, from, to, &route);
+    }
+}
+
+void pass_along_routes(const FlowPlan& flow, TrafficReport& report)
+{
+    if (flow.alternatives.empty()) return pass_along(flow.route, flow.mean_rate(), flow, report);
+    for (const Alternative& way : flow.alternatives) {
+        pass_along(way.route, flow.mean_rate() * way.share, flow, report);
     }
 }
 
@@ -164,7 +173,7 @@ void pass_by_chance(const FlowPlan& flow, const Moves& moves, TrafficReport& rep
         const bool begins = place == flow.from;
         const auto from = begins ? std::nullopt : sole_origin(moves, place);
         for (const Step& step : steps) {
-            const double rate = flow.shipments_per_s * visits.at(place) * step.share;
+            const double rate = flow.mean_rate() * visits.at(place) * step.share;
             add_passage(report, flow, place, rate, from, step.to);
         }
     }
@@ -190,7 +199,7 @@ bool is_by_chance(const Scenario& scenario, const FlowPlan& flow)
 
 void add_open(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
-    if (!is_by_chance(scenario, flow)) return pass_along_route(flow, report);
+    if (!is_by_chance(scenario, flow)) return pass_along_routes(flow, report);
     const Moves moves = moves_of(scenario, flow);
     if (const auto trap = trap_in(moves, std::nullopt)) {
         return add_problem(report, scenario, flow, *trap, "never leave");

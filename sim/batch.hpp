@@ -65,6 +65,26 @@ public:
         changed_.raise();
     }
 
+    // Takes out the items of which `leaves` is true, in their order; `leaves` may change them.
+    template <class Leaves>
+    std::vector<T> withdraw(Leaves&& leaves)
+    {
+        std::vector<T> out;
+        std::deque<Item> stay;
+        std::int64_t units = 0;
+        for (Item& item : items_) {
+            if (leaves(item.value)) {
+                units += item.units;
+                out.push_back(std::move(item.value));
+            } else {
+                stay.push_back(std::move(item));
+            }
+        }
+        items_ = std::move(stay);
+        if (units > 0) add_units(-units);
+        return out;
+    }
+
     // co_await form(place, rule): waits for a departure. One former at a time gets the items in
     // order. An item larger than a full batch departs alone.
     Task<Departure> form(Place& place, BatchRule rule)

@@ -89,6 +89,9 @@ THEORY = [
     ("21-repair-crews", used("yard", "repair crews"), 43.6),
     ("23-selectivity", time_of("others"), 50.0),
     ("23-selectivity", time_of("authorised"), 17.0),
+    ("27-season-and-growth", used("gate"), 38.5),
+    ("31-empties", used("port"), 75.0),
+    ("32-route-shares", time_of("trucks"), 693.3),  # 10 h, and 4/3 h (M/M/2) or 2 h (M/M/1)
 ]
 
 

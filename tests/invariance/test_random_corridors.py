@@ -1,0 +1,39 @@
+"""Random corridors of all kinds of places: nothing is lost, no hour is negative or without a cause,
+nothing hangs, and the bytes are the same however they are computed.
+
+The program checks conservation and the sum of the causes in every replication by itself, and ends
+with an error if they fail.
+"""
+
+import json
+
+import pytest
+
+from random_corridor import corridor
+
+WAYS = {
+    "two threads": ["-j", "2"],
+    "windows": ["--windows", "-j", "2"],
+    "short windows": ["--windows", "-j", "1", "--window", "47 min"],
+}
+
+
+def shipments(flow):
+    return {key: flow[key]["mean"] for key in ("left", "lost")}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(24))
+def test_random_corridors(karvan, seed, tmp_path):
+    scenario = tmp_path / "corridor.toml"
+    scenario.write_text(corridor(seed))
+    first = tmp_path / "first.h5"
+    run = karvan("run", scenario, "-j", "1", "--quiet", "--json", "-o", first)
+    flows = json.loads(run.stdout)["flows"]
+    assert all(flow["lost"]["mean"] >= 0 for flow in flows)
+    assert all(flow["transit_mean"]["mean"] is None or flow["transit_mean"]["mean"] >= 0 for flow in flows)
+    assert sum(flow["left"]["mean"] for flow in flows) > 0
+    for way, options in WAYS.items():
+        other = tmp_path / "other.h5"
+        karvan("run", scenario, *options, "--quiet", "-o", other)
+        assert other.read_bytes() == first.read_bytes(), way
