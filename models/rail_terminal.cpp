@@ -164,9 +164,9 @@ void RailTerminal::send_onward(Cargo cargo)
 void RailTerminal::reconsider()
 {
     Cargo turned;
-    for (auto& [key, block] : blocks_) {
-        auto leave =
-            block->withdraw([&](ShipmentPtr& s) { return choose_other_way(*s, Cause::train); });
+    for (auto& [key, formation] : blocks_) {
+        auto leave = formation.block->withdraw(
+            [&](ShipmentPtr& s) { return choose_other_way(*s, Cause::train); });
         for (ShipmentPtr& shipment : leave) turned.add(std::move(shipment));
     }
     send_onward(std::move(turned));
