@@ -89,6 +89,18 @@ Ranks::Ranks() : rank_(rank_by_launcher()), outbox_(std::make_unique<Outbox>())
     if (level < MPI_THREAD_SERIALIZED) throw std::runtime_error("this MPI knows no threads");
 }
 
+// MPI's own waiting would keep a core busy, which rank 0 needs to join the parts.
+void Ranks::wait_for_all()
+{
+    MPI_Request all_here = MPI_REQUEST_NULL;
+    MPI_Ibarrier(MPI_COMM_WORLD, &all_here);
+    for (int is_done = 0; is_done == 0 || !outbox_->letters.empty();) {
+        outbox_->drop_sent();
+        if (is_done == 0) MPI_Test(&all_here, &is_done, MPI_STATUS_IGNORE);
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}
+
 // A rank that fails takes the others with it: they would wait for it for ever.
 Ranks::~Ranks()
 {
@@ -96,7 +108,7 @@ Ranks::~Ranks()
     MPI_Initialized(&is_started);
     if (is_started == 0) return;
     if (std::uncaught_exceptions() > 0) MPI_Abort(MPI_COMM_WORLD, 4);
-    for (Outbox::Letter& letter : outbox_->letters) MPI_Wait(&letter.request, MPI_STATUS_IGNORE);
+    wait_for_all();
     MPI_Finalize();
 }
 

@@ -47,6 +47,8 @@ public:
     void receive(bool until_all_done, const Part& take);
 
 private:
+    void wait_for_all();
+
     struct Outbox;
     Rank rank_;
     unsigned done_ = 0;  // of the other ranks
