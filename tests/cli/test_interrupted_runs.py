@@ -133,14 +133,15 @@ def test_signal_leaves_what_resumes(karvan, scenario, undisturbed, tmp_path, num
 def test_second_signal_gives_up_at_once(karvan, tmp_path):
     scenario = tmp_path / "long.toml"
     scenario.write_text(QUEUE.format(horizon="40000 d", replications=2))
-    run = subprocess.Popen([karvan.program, "run", scenario, "-o", tmp_path / "r.h5", "--quiet"],
-                           stderr=subprocess.PIPE)
-    time.sleep(0.5)
+    words = [karvan.program, "run", scenario, "-o", tmp_path / "r.h5", "--progress", "json"]
+    run = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert json.loads(run.stderr.readline())["done"] == 0  # it is under way
     run.send_signal(signal.SIGINT)
     time.sleep(0.2)
     assert run.poll() is None  # it finishes what it runs
     run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=5) == 130
+    run.communicate(timeout=60)
+    assert run.returncode == 130
 
 
 def test_earlier_parts_are_not_overwritten(karvan, scenario, tmp_path):
@@ -237,7 +238,7 @@ def test_no_room_for_a_part_stops_the_run(karvan, scenario, undisturbed, tmp_pat
 
 def test_progress_for_machines(karvan, tmp_path):
     scenario = tmp_path / "queue.toml"
-    scenario.write_text(QUEUE.format(horizon="4000 d", replications=8))
+    scenario.write_text(QUEUE.format(horizon="1000 d", replications=8))
     done = karvan("run", scenario, "--progress", "json", "--json", "-j", "1")
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert lines[-1]["done"] == lines[-1]["total"] == 8 and lines[-1]["running"] == 0
