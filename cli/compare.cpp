@@ -60,10 +60,16 @@ analysis::TextTable table_of(const std::vector<Difference>& all, const Laborator
     for (const Difference& one : all) {
         if (one.alternative != alternative) continue;
         const analysis::Measure& measure = laboratory.measures()[one.measure];
-        const auto needed = one.needed ? analysis::Cell(*one.needed) : analysis::Cell();
-        table.add_row({measure.name, measure.unit, one.base, one.value, one.difference,
-                       std::string(analysis::verdict_word(one.verdict)), one.variance_reduction,
-                       needed});
+        std::vector<analysis::Cell> row{measure.name,
+                                        measure.unit,
+                                        one.base,
+                                        one.value,
+                                        one.difference,
+                                        std::string(analysis::verdict_word(one.verdict)),
+                                        one.variance_reduction};
+        row.resize(row.size() + 1);  // nothing, where no number of replications would tell
+        if (one.needed) row.back() = *one.needed;
+        table.add_row(std::move(row));
     }
     return table;
 }
