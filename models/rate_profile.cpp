@@ -87,10 +87,10 @@ void RateProfile::local_step(sim::Time time, Step& step) const
     auto local = moment;
     chrono::seconds offset{0};
     if (zone_ != nullptr) {
-        const auto info = zone_->get_info(date::sys_seconds(moment.time_since_epoch()));
-        offset = info.offset;
+        const auto rule = zone_->get_info(date::sys_seconds(moment.time_since_epoch()));
+        offset = rule.offset;
         local += offset;
-        const auto until = chrono::local_seconds(info.end.time_since_epoch()) - start_;
+        const auto until = chrono::local_seconds(rule.end.time_since_epoch()) - start_;
         // Zones that never change end in a far year.
         const auto far = chrono::hours(24 * 365 * 2000);
         if (until < far) step.until = std::min(step.until, sim::Time(until));

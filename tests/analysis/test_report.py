@@ -58,9 +58,10 @@ def test_every_chart_is_drawn_without_an_error(folder, tmp_path):
     dom, console = dom_of(folder / "base.html", tmp_path)
     assert console == []
     assert 'data-drawn="yes"' in dom
-    for section in ("verdict", "map", "hours", "transit", "queues", "bottlenecks", "trust", "sources"):
+    for section in ("verdict", "map", "profile", "hours", "transit", "queues", "bottlenecks", "measures", "costs", "trust",
+                    "sources"):
         assert f'<section id="{section}"' in dom
-    assert dom.count("<svg") == 4  # the map, the hours, a distribution, a queue
+    assert dom.count("<svg") == 5  # the map, a profile, the hours, a distribution, a queue
     assert "NaN" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
 
 
