@@ -18,6 +18,7 @@
 #include "models/flow_value.hpp"
 #include "models/sea_service_plan.hpp"
 #include "models/shipment.hpp"
+#include "models/storms.hpp"
 #include "sim/law.hpp"
 #include "sim/time.hpp"
 
@@ -142,6 +143,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     std::vector<std::shared_ptr<PlacePlan>> places;
     std::vector<SeaServicePlan> services;
+    std::vector<WeatherAreaPlan> weather;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
     std::vector<FlowPlan> flows;
     std::vector<DisruptionPlan> disruptions;

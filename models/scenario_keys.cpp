@@ -267,6 +267,9 @@ const Keys<ScenarioKeys>& scenario_keys()
         key("sea_service", &ScenarioKeys::sea_service)
             .table(sea_service_keys())
             .means("Ships that circulate between ports."),
+        key("weather", &ScenarioKeys::weather)
+            .table(weather_area_keys())
+            .means("Storms shared by several ports or routes."),
         key("flow", &ScenarioKeys::flow).table(flow_keys()).required().means("The demand."),
         key("tariff", &ScenarioKeys::tariff)
             .table(tariff_keys())

@@ -73,6 +73,7 @@ struct ScenarioKeys {
     std::vector<FleetPlan> fleet;
     std::vector<LinkKeys> link;
     std::vector<SeaServicePlan> sea_service;
+    std::vector<WeatherAreaPlan> weather;
     std::vector<FlowKeys> flow;
     std::vector<TariffPlan> tariff;
     std::vector<EmissionFactorPlan> emission_factor;
