@@ -4,6 +4,7 @@
 #include <limits>
 #include <queue>
 
+#include "models/dry_port_plan.hpp"
 #include "models/road_plan.hpp"
 
 namespace karvan::models {
@@ -114,7 +115,9 @@ std::optional<Route> find_route(const Scenario& scenario, CargoKind cargo,
 {
     Route route{{stops.front()}};
     for (gap = 0; gap + 1 < stops.size(); ++gap) {
-        const auto way = quickest(scenario, cargo, stops[gap], stops[gap + 1]);
+        const bool boxed = leaves_in(scenario, stops, gap, cargo) != nullptr;
+        const CargoKind carried = boxed ? CargoKind::container : cargo;
+        const auto way = quickest(scenario, carried, stops[gap], stops[gap + 1]);
         if (way.empty()) return std::nullopt;
         route.stops.insert(route.stops.end(), way.begin(), way.end());
     }

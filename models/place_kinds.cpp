@@ -1,6 +1,7 @@
 #include "models/place_kinds.hpp"
 
 #include "models/border_plan.hpp"
+#include "models/dry_port_plan.hpp"
 #include "models/gauge_change_plan.hpp"
 #include "models/port_plan.hpp"
 #include "models/rail_line_plan.hpp"
@@ -14,8 +15,9 @@ namespace karvan::models {
 const Kinds<PlacePlan>& place_kinds()
 {
     static const Kinds<PlacePlan> kinds{
-        "place",       station_keys(),       port_keys(),         rail_line_keys(),
-        border_keys(), rail_terminal_keys(), gauge_change_keys(), road_keys()};
+        "place",        station_keys(),       port_keys(),         rail_line_keys(),
+        border_keys(),  rail_terminal_keys(), gauge_change_keys(), road_keys(),
+        dry_port_keys()};
     return kinds;
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "models/disruption.hpp"
+#include "models/dry_port_plan.hpp"
 #include "models/station_plan.hpp"
 
 namespace karvan::models {
@@ -131,7 +132,22 @@ void add_passage(TrafficReport& report, const FlowPlan& flow, Index place, doubl
     report.passages[place].push_back(passage);
 }
 
-void pass_along_route(const FlowPlan& flow, TrafficReport& report)
+// Small shipments that pass a place in a container count as their part of it.
+void put_in_container(const Scenario& scenario, const std::vector<Index>& stops, std::size_t at,
+                      Passage& passage)
+{
+    if (at == 0) return;
+    const CargoKind cargo = passage.kind;
+    const ConsolidationPlan* comes_in = leaves_in(scenario, stops, at - 1, cargo);
+    if (comes_in == nullptr || leaves_in(scenario, stops, at, cargo) != comes_in) return;
+    const double tonnes = scenario.flows.at(passage.flow).tonnes;
+    const auto room = static_cast<double>(comes_in->room_of(passage.size, tonnes));
+    passage.shipments_per_s *= room / static_cast<double>(ConsolidationPlan::whole);
+    passage.kind = CargoKind::container;
+    passage.size = static_cast<double>(comes_in->container_teu);
+}
+
+void pass_along_route(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
     const std::vector<Index>& stops = flow.route.stops;
     for (std::size_t i = 0; i < stops.size(); ++i) {
@@ -139,7 +155,9 @@ void pass_along_route(const FlowPlan& flow, TrafficReport& report)
         std::optional<Index> to;
         if (i > 0) from = stops[i - 1];
         if (i + 1 < stops.size()) to = stops[i + 1];
+        if (flow.shipments_per_s <= 0) continue;
         add_passage(report, flow, stops[i], flow.shipments_per_s, from, to);
+        put_in_container(scenario, stops, i, report.passages[stops[i]].back());
     }
 }
 
@@ -190,7 +208,7 @@ bool is_by_chance(const Scenario& scenario, const FlowPlan& flow)
 
 void add_open(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
-    if (!is_by_chance(scenario, flow)) return pass_along_route(flow, report);
+    if (!is_by_chance(scenario, flow)) return pass_along_route(scenario, flow, report);
     const Moves moves = moves_of(scenario, flow);
     if (const auto trap = trap_in(moves, std::nullopt)) {
         return add_problem(report, scenario, flow, *trap, "never leave");

@@ -89,6 +89,7 @@ THEORY = [
     ("21-repair-crews", used("yard", "repair crews"), 43.6),
     ("23-selectivity", time_of("others"), 50.0),
     ("23-selectivity", time_of("authorised"), 17.0),
+    ("36-truck-fleet", used("road", "trucks"), 80.0),
 ]
 
 
