@@ -42,7 +42,7 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     build_yard();
     build_lines();
     if (plan.anchorage) anchorage_ = resource("anchorage", *plan.anchorage);
-    for (const sim::Resource* pool : waterway_.resources()) measure(*pool);
+    for (sim::Resource* pool : waterway_.resources()) measure(*pool);
     measure_ships();
 }
 

@@ -20,9 +20,9 @@ Waterway::Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& sce
     }
 }
 
-std::vector<const sim::Resource*> Waterway::resources() const
+std::vector<sim::Resource*> Waterway::resources() const
 {
-    std::vector<const sim::Resource*> found;
+    std::vector<sim::Resource*> found;
     for (const auto* pool : {&channel_, &pilots_, &tugs_}) {
         if (*pool) found.push_back(pool->get());
     }

@@ -36,7 +36,7 @@ public:
     Weather& weather() { return weather_; }
     const Weather& weather() const { return weather_; }
     // Resources to be measured, in the order of their names below.
-    std::vector<const sim::Resource*> resources() const;
+    std::vector<sim::Resource*> resources() const;
 
 private:
     static sim::Task<> high_enough(sim::Place& port, Waterway& self, Vessel& vessel);
