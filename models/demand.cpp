@@ -17,6 +17,8 @@ ShipmentPtr make_shipment(const FlowPlan& flow, std::uint64_t number, Census* ce
     shipment->priority = flow.priority;
     shipment->kind = flow.kind;
     shipment->tonnes = flow.tonnes;
+    constexpr std::size_t usual_entries = 16;
+    shipment->ledger.reserve(usual_entries);
     return shipment;
 }
 
