@@ -111,3 +111,28 @@ def test_wrong_usage_is_told_in_words(karvan, arguments, told):
     done = karvan(*arguments, check=False)
     assert done.returncode == 2, done.stderr
     assert told in done.stderr
+
+
+CLOSED = """\
+extends = "{base}"
+
+[[disruption]]
+id = "strike"
+places = ["gate"]
+closed = true
+from = 2024-04-10
+to = 2024-04-12
+"""
+
+
+@pytest.mark.slow
+def test_two_closed_days_pile_up_what_arrives_and_are_over_when_it_is_worked_off(karvan, tmp_path):
+    # 8 trucks an hour come, 10 can be cleared: 2 d pile up 384, which 2 an hour work off in 192 h.
+    file = tmp_path / "closed.toml"
+    file.write_text(CLOSED.format(base=EXAMPLES / "01-one-queue.toml"))
+    found = said(karvan, "resilience", EXAMPLES / "01-one-queue.toml", file, "--begin", "100 d",
+                 "--replications", 10)
+    assert 300 < found["depth"] < 400
+    assert 180 < found["recovered_h"] < 300
+    assert found["recovered"] == 10
+    assert "rises" in found["sentences"][0]
