@@ -5,6 +5,28 @@ import random
 import pytest
 
 
+def disruptions(places):
+    """Those that several sites obey at once, and a shock that others follow."""
+    return [
+        "[[disruption]]",
+        'id = "shock"',
+        'every = { law = "exponential", mean = "9 d" }',
+        'length = "1 h"',
+        "[[disruption]]",
+        'id = "strike"',
+        f"places = {[f'P{i}' for i in range(0, places, 7)]}".replace("'", '"'),
+        "closed = true",
+        'after = "shock"',
+        "probability = 0.5",
+        'length = { law = "exponential", mean = "12 h" }',
+        "[[disruption]]",
+        'id = "snow"',
+        'links = [{ from = "P0", to = "P1", both_ways = false }]',
+        "speed = 0.5",
+        'hours = "Mon-Fri 06:00-18:00"',
+    ]
+
+
 def network(places, flows, seed):
     """A scenario of stations, lines of traffic between them at random, in TOML."""
     rng = random.Random(seed)
@@ -48,25 +70,7 @@ def network(places, flows, seed):
             f'volume = "{rng.randint(1, 4)} /day"',
             f"priority = {rng.randint(0, 2)}",
         ]
-    # Disruptions that several sites obey at once, and a shock that others follow.
-    lines += [
-        "[[disruption]]",
-        'id = "shock"',
-        'every = { law = "exponential", mean = "9 d" }',
-        'length = "1 h"',
-        "[[disruption]]",
-        'id = "strike"',
-        f"places = {[f'P{i}' for i in range(0, places, 7)]}".replace("'", '"'),
-        "closed = true",
-        'after = "shock"',
-        "probability = 0.5",
-        'length = { law = "exponential", mean = "12 h" }',
-        "[[disruption]]",
-        'id = "snow"',
-        'links = [{ from = "P0", to = "P1", both_ways = false }]',
-        "speed = 0.5",
-        'hours = "Mon-Fri 06:00-18:00"',
-    ]
+    lines += disruptions(places)
     return "\n".join(lines) + "\n"
 
 

@@ -83,3 +83,42 @@ TEST_CASE("rerouting: shares do not look", "[routing]")
     by_shares.replace(by_shares.find("\"least cost\""), 12, "\"shares\"");
     CHECK(over_c(by_shares) == 0);
 }
+
+// A known fault: nothing is lined up anew here. Whoever mends it takes the mark [!shouldfail] away.
+//
+// Containers wait at P for a ship to Q that never comes: it lies at Q until it is full. When it is
+// known that Q is closed they move to the line for R, where a ship waits for them.
+TEST_CASE("rerouting: cargo that waits for a ship to a closed port is lined up anew",
+          "[routing][!shouldfail]")
+{
+    const auto port = [](const std::string& id) {
+        return "[[place]]\nid = \"" + id +
+               "\"\nkind = \"port\"\nberths = [{ id = \"quay\" }]\ncrane_rate = \"20 "
+               "moves/h\"\nteu_per_move = 1\n";
+    };
+    const auto ships = [](const std::string& id, const std::string& ports,
+                          const std::string& when) {
+        return "[[sea_service]]\nid = \"" + id + "\"\nports = [" + ports +
+               "]\ncarries = \"container\"\nships = 1\ncapacity = 10\nsailing = \"5 h\"\n" + when;
+    };
+    const auto left = [&](const std::string& closed) {
+        const ScenarioReading reading = scenario_from_text(
+            "[scenario]\nname = \"t\"\nhorizon = \"40 h\"\n" + port("P") + port("Q") + port("R") +
+            place("city", 0, "0 s") + link("Q", "city", "1 h") + link("R", "city", "10 h") +
+            ships("pq", "\"Q\", \"P\"", "least = 1.0\n") + ships("pr", "\"P\", \"R\"", "") +
+            "[[flow]]\nid = \"f\"\ncargo = \"container\"\nfrom = \"P\"\nto = \"city\"\n"
+            "timetable = [\"Mon 01:00\"]\nper_arrival = 10\nrouting = \"least cost\"\n"
+            "information_delay = \"3 h\"\ninformation_every = \"100 d\"\n" +
+            closed);
+        Corridor corridor(reading.scenario, 0, {});
+        REQUIRE(corridor.run());
+        return corridor.result().flows.front();
+    };
+    CHECK(left("").left == 0);
+    const FlowResult turned = left(closing("places = [\"Q\"]"));
+    CHECK(turned.left == 10);
+    // From 01:00 to 13:00 they wait for a ship, the ship for them; ten moves of 3 min, pilots, five
+    // hours at sea, ten moves, and ten hours on the road.
+    CHECK(turned.transit.mean_s() / 3600 > 12 + 5 + 10);
+    CHECK(turned.transit.mean_s() / 3600 < 12 + 5 + 10 + 8);
+}
