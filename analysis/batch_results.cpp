@@ -82,8 +82,10 @@ void BatchResults::restore(const std::filesystem::path& piece)
 {
     restore_outcomes(piece, [&](ReplicationOutcome&& outcome) {
         const std::size_t at = outcome.replication - plan_.first;
-        if (!is_there_.at(at)) sum_up(std::move(outcome));
+        if (is_there_.at(at)) return;
         is_there_.at(at) = true;
+        if (plan_.watch) plan_.watch(outcome);
+        sum_up(std::move(outcome));
     });
 }
 
@@ -112,6 +114,7 @@ bool BatchResults::is_due() const
 void BatchResults::add(ReplicationOutcome&& outcome)
 {
     is_there_.at(outcome.replication - plan_.first) = true;
+    if (plan_.watch) plan_.watch(outcome);
     if (plan_.target.empty()) return sum_up(std::move(outcome));
     pending_bytes_ += bytes_of(outcome);
     pending_.replications.push_back(std::move(outcome));
@@ -219,21 +222,6 @@ void BatchResults::sort_summary()
 {
     std::sort(summary_.replications.begin(), summary_.replications.end(),
               [](const auto& a, const auto& b) { return a.replication < b.replication; });
-}
-
-const RunResults& BatchResults::results_so_far()
-{
-    save();
-    sort_summary();
-    const auto is_asked_for = [&](const ReplicationOutcome& r) {
-        return r.replication - plan_.first < plan_.count;
-    };
-    const auto& all = summary_.replications;
-    if (std::all_of(all.begin(), all.end(), is_asked_for)) return summary_;
-    asked_for_.run = summary_.run;
-    asked_for_.replications.clear();
-    std::copy_if(all.begin(), all.end(), std::back_inserter(asked_for_.replications), is_asked_for);
-    return asked_for_;
 }
 
 }  // namespace karvan::analysis

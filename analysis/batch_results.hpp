@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,8 @@ struct BatchPlan {
     std::chrono::duration<double> save_every{5};
     bool keep_samples = false;                    // in the outcomes that are summed up
     std::size_t summary_bytes = ~std::size_t{0};  // memory for the outcomes that are summed up
+    // Told of every outcome, once: when it is added, or taken over from an earlier run.
+    std::function<void(const ReplicationOutcome&)> watch{};
 };
 
 class BatchResults {
@@ -45,6 +48,7 @@ public:
 
     // From now on so many are asked for.
     void ask_for(std::uint32_t count);
+    std::uint32_t count() const { return plan_.count; }
 
     // What is still to be simulated, in order.
     std::vector<std::uint32_t> missing() const;
@@ -76,8 +80,6 @@ public:
     std::size_t left_out() const { return left_out_; }
     // Whatever was added or taken over, for the summary; complete after finish().
     const RunResults& results() const { return summary_; }
-    // The same of the replications that are asked for, what is in memory included: it is saved.
-    const RunResults& results_so_far();
 
 private:
     RunIdentity identity() const;
@@ -92,7 +94,6 @@ private:
     PartsFolder folder_;
     RunResults pending_;  // not saved yet
     RunResults summary_;
-    RunResults asked_for_;        // what results_so_far gave, if not all
     std::vector<bool> is_there_;  // by replication, from plan_.first
     bool has_target_ = false;     // the target holds some of the replications
     std::size_t pending_bytes_ = 0;

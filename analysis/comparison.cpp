@@ -61,7 +61,8 @@ std::vector<Difference> compare(const Observations& base,
             one.value = mean_over_replications(after, level);
             one.difference = paired_difference(before, after, each);
             one.verdict = verdict_of(one.difference, measures[m].better);
-            const double varies = variance_of(one.difference);
+            const double varies =
+                variance_of(mean_over_replications(paired_differences(before, after), each));
             one.variance_reduction =
                 varies > 0 ? (variance_of(one.base) + variance_of(one.value)) / varies : unknown;
             if (one.verdict == Verdict::cannot_tell) one.needed = needed_to_tell(one.difference);

@@ -2,6 +2,7 @@
 //
 // Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 10 (paired-t interval;
 // comparisons with a standard by Bonferroni's inequality) and chapter 11 (common random numbers).
+// The paired interval allows for skewness (mean_of_skewed in estimate.hpp).
 // All intervals of a comparison hold together with the stated confidence: each has the level
 // 1 - (1 - level) / k for k intervals.
 #pragma once

@@ -22,7 +22,7 @@ Reached reached(const std::vector<double>& values, const PrecisionRule& rule)
 {
     const double ratio = stopping_ratio(rule);
     Reached result;
-    result.estimate = mean_over_replications(values, rule.level);
+    result.estimate = mean_of_skewed(values, rule.level);
     result.is_seen = result.estimate.n > 0;
     if (result.estimate.n < 2) return result;
     // A measure that is the same in every replication is known, even if it is 0.
@@ -42,24 +42,74 @@ Reached reached(const std::vector<double>& values, const PrecisionRule& rule)
     return result;
 }
 
+namespace {
+
+// What the first replications say.
+struct Look {
+    bool holds = true;        // for every measure that was seen
+    std::int64_t needed = 0;  // about so many replications in all
+};
+
+Look look_at(const Observations& rows, std::uint32_t count, const PrecisionRule& rule)
+{
+    Look look{true, count};
+    for (std::size_t m = 0; m < rows.front().size(); ++m) {
+        std::vector<double> values = column(rows, m);
+        values.resize(count);
+        const Reached measure = reached(values, rule);
+        if (measure.is_stable || !measure.is_seen) continue;
+        look.holds = false;
+        look.needed = std::max(look.needed, measure.needed.value_or(2 * std::int64_t{count}));
+    }
+    return look;
+}
+
+// The replications at the look after that one.
+std::uint32_t next_look(const Look& look, std::uint32_t count, const PrecisionRule& rule)
+{
+    if (look.holds)
+        return count +
+               std::max(1U, static_cast<std::uint32_t>(std::ceil(rule.confirmation * count)));
+    const std::int64_t step =
+        std::clamp<std::int64_t>((look.needed - count + 1) / 2, std::max(1U, count / 10), count);
+    return count + static_cast<std::uint32_t>(step);
+}
+
+}  // namespace
+
 std::uint32_t next_replications(const Observations& rows, const PrecisionRule& rule)
 {
     const auto present = static_cast<std::uint32_t>(rows.size());
     const std::uint32_t most = std::max(rule.most, 2U);
-    const std::uint32_t least = std::clamp(rule.least, 2U, most);
-    if (present < least) return least;
-    std::int64_t needed = present;
-    bool enough = true;
-    for (std::size_t m = 0; m < rows.front().size(); ++m) {
-        const Reached measure = reached(column(rows, m), rule);
-        if (measure.is_stable || !measure.is_seen) continue;
-        enough = false;
-        needed = std::max(needed, measure.needed.value_or(2 * std::int64_t{present}));
+    std::uint32_t count = std::clamp(rule.least, 2U, most);
+    for (bool held = false; count <= present;) {
+        const Look look = look_at(rows, count, rule);
+        if ((look.holds && held) || count >= most) return present;
+        held = look.holds;
+        count = std::min(next_look(look, count, rule), most);
     }
-    if (enough || present >= most) return present;
-    const std::int64_t step =
-        std::clamp<std::int64_t>((needed - present + 1) / 2, std::max(1U, present / 10), present);
-    return static_cast<std::uint32_t>(std::min<std::int64_t>(present + step, most));
+    return count;
+}
+
+PrecisionSoFar precision_so_far(const Observations& rows, const std::vector<Measure>& measures,
+                                const PrecisionRule& rule)
+{
+    PrecisionSoFar so_far{"", std::max(rule.least, next_replications(rows, rule))};
+    double worst = 0;
+    for (std::size_t m = 0; m < measures.size() && rows.size() > 1; ++m) {
+        const Reached measure = reached(column(rows, m), rule);
+        if (!measure.is_seen) continue;
+        const std::int64_t needed = measure.needed.value_or(rule.most);
+        so_far.needed = static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>(needed, so_far.needed, std::max(so_far.needed, rule.most)));
+        const double ratio = relative_half_width(measure.estimate);
+        if (!(ratio > worst) || measure.is_stable) continue;
+        worst = ratio;
+        so_far.text = fmt::format("{} known to {:.3g} %, {:g} % wanted", measures[m].name,
+                                  100 * ratio, 100 * rule.target);
+    }
+    if (so_far.text.empty() && rows.size() > 1) so_far.text = "precise enough, if it stays so";
+    return so_far;
 }
 
 std::vector<std::string> unstable_lines(const Observations& rows,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 #include "models/diagnostics.hpp"
 
@@ -13,13 +14,15 @@ namespace {
 constexpr double usual_target = 0.10;  // where nothing is asked for
 constexpr std::size_t most_lines = 3;
 
-analysis::Observations observations(const analysis::RunResults& results,
-                                    const std::vector<analysis::Measure>& measures)
+// What is read back from a file may differ in its last digits. Decisions rest on nine, so that a
+// run that goes on decides as one that was never interrupted.
+double to_nine_digits(double value)
 {
-    analysis::Observations rows;
-    for (const auto& outcome : results.replications)
-        rows.push_back(analysis::values_of(measures, outcome));
-    return rows;
+    if (!std::isfinite(value)) return value;
+    const std::string text = fmt::format("{:.8e}", value);
+    double rounded = value;
+    std::from_chars(text.data(), text.data() + text.size(), rounded);
+    return rounded;
 }
 
 }  // namespace
@@ -70,17 +73,36 @@ Precision::Precision(const PrecisionOptions& options, const analysis::RunDescrip
     rule_.most = options.most;
 }
 
-std::uint32_t Precision::next(const analysis::RunResults& results) const
+void Precision::take(const analysis::ReplicationOutcome& outcome)
 {
-    const auto present = static_cast<std::uint32_t>(results.replications.size());
-    if (!is_wanted_) return present;
-    return analysis::next_replications(observations(results, measures_), rule_);
+    std::vector<double> values = analysis::values_of(measures_, outcome);
+    for (double& value : values) value = to_nine_digits(value);
+    values_[outcome.replication] = std::move(values);
 }
 
-std::vector<std::string> Precision::unstable(const analysis::RunResults& results) const
+// Of the first so many replications.
+analysis::Observations Precision::rows(std::uint32_t count) const
 {
-    if (results.replications.size() < 2) return {};
-    auto lines = analysis::unstable_lines(observations(results, measures_), measures_, rule_);
+    analysis::Observations rows;
+    for (const auto& [replication, values] : values_)
+        if (rows.size() < count) rows.push_back(values);
+    return rows;
+}
+
+std::uint32_t Precision::next(std::uint32_t count) const
+{
+    return is_wanted_ ? analysis::next_replications(rows(count), rule_) : count;
+}
+
+analysis::PrecisionSoFar Precision::so_far() const
+{
+    return analysis::precision_so_far(rows(~0U), measures_, rule_);
+}
+
+std::vector<std::string> Precision::unstable() const
+{
+    if (values_.size() < 2) return {};
+    auto lines = analysis::unstable_lines(rows(~0U), measures_, rule_);
     if (!is_wanted_ && lines.size() > most_lines) {
         const std::size_t more = lines.size() - most_lines;
         lines.resize(most_lines);

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,22 +31,29 @@ double share_of(const std::string& text, const std::string& option);
 std::vector<analysis::Measure> read_measures(const std::vector<std::string>& names,
                                              const analysis::RunDescription& run);
 
-// Decides how many replications a run should have.
+// Decides how many replications a run should have, from the outcomes that it was told of.
 class Precision {
 public:
     Precision(const PrecisionOptions& options, const analysis::RunDescription& run);
 
     bool is_wanted() const { return is_wanted_; }
-    // How many there should be next; the number of those that there are if that is enough.
-    std::uint32_t next(const analysis::RunResults& results) const;
+    std::uint32_t most() const { return rule_.most; }
+    // An outcome, simulated now or read from what an earlier run left.
+    void take(const analysis::ReplicationOutcome& outcome);
+    // How many there should be next, if `count` are there; that number if it is enough.
+    std::uint32_t next(std::uint32_t count) const;
+    analysis::PrecisionSoFar so_far() const;
     // What is not known well enough, in words. Where no precision was asked for, what is known to
     // 10 % is well enough, and only the worst are named.
-    std::vector<std::string> unstable(const analysis::RunResults& results) const;
+    std::vector<std::string> unstable() const;
 
 private:
+    analysis::Observations rows(std::uint32_t count) const;
+
     bool is_wanted_;
     analysis::PrecisionRule rule_;
     std::vector<analysis::Measure> measures_;
+    std::map<std::uint32_t, std::vector<double>> values_;  // by replication
 };
 
 }  // namespace karvan::cli

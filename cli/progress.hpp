@@ -40,6 +40,7 @@ public:
     // So many in all, from now on.
     void expect(std::uint32_t total) { total_ = total; }
     std::uint32_t expected() const { return total_; }
+    std::uint32_t finished() const { return done_; }
 
     // Requests: begin no more, and give up what is running.
     std::stop_token stop_token() const { return stop_.get_token(); }

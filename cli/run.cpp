@@ -2,6 +2,8 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "analysis/batch_results.hpp"
 #include "analysis/batch_table.hpp"
 #include "analysis/summary.hpp"
@@ -51,9 +53,9 @@ std::string replay_command(const models::Scenario& scenario, const Options& opti
     return command;
 }
 
-void warn_of_instability(const Precision& precision, const analysis::RunResults& results)
+void warn_of_instability(const Precision& precision)
 {
-    for (const std::string& line : precision.unstable(results))
+    for (const std::string& line : precision.unstable())
         fmt::print(stderr, "karvan: warning: {}\n", line);
 }
 
@@ -119,20 +121,20 @@ public:
     // signal ended it early.
     bool simulate_enough(const Precision& precision)
     {
+        precision_ = &precision;
         const unsigned at_once = options_.workers.windows ? 1 : options_.workers.threads;
         const bool is_told = ranks_.is_first() && !options_.quiet;
         Progress progress(static_cast<std::uint32_t>(batch_.missing().size()), at_once,
                           is_told ? options_.progress : ProgressStyle::none);
         simulate_missing(progress);
         while (precision.is_wanted() && !progress.stop_token().stop_requested()) {
-            const std::size_t present = batch_.results_so_far().replications.size();
-            const std::uint32_t wanted = precision.next(batch_.results_so_far());
-            if (wanted <= present) break;
+            const std::uint32_t wanted = precision.next(batch_.count());
+            if (wanted <= batch_.count()) break;
             batch_.ask_for(wanted);
-            const auto missing = static_cast<std::uint32_t>(batch_.missing().size());
-            progress.expect(progress.expected() + missing);
+            tell_precision(progress);
             simulate_missing(progress);
         }
+        if (precision.is_wanted()) progress.expect(progress.finished());
         if (ranks_.is_first()) batch_.finish();
         return progress.was_interrupted();
     }
@@ -163,11 +165,34 @@ private:
         }
         progress.one_done(!outcome.failure.empty());
         batch_.add(std::move(outcome));
+        if (precision_->is_wanted() && is_time_to_tell()) tell_precision(progress);
         if (ranks_.is_first()) receive(false, progress);
         if (!batch_.is_due()) return;
         if (!ranks_.is_first()) return send();
         // A disk that is full stays so: what runs is finished, no more is begun.
         if (!batch_.save()) progress.stop();
+    }
+
+    // The precision so far, and how many replications it seems to need: a guess, but the best there
+    // is for the time left.
+    void tell_precision(Progress& progress) const
+    {
+        const analysis::PrecisionSoFar so_far = precision_->so_far();
+        const std::uint32_t there =
+            batch_.count() - static_cast<std::uint32_t>(batch_.missing().size());
+        const std::uint32_t needed = std::max(batch_.count(), so_far.needed);
+        progress.expect(progress.finished() + (needed - std::min(needed, there)));
+        progress.say(so_far.text);
+    }
+
+    // To look at all replications takes time, too.
+    bool is_time_to_tell()
+    {
+        constexpr std::chrono::milliseconds apart{500};
+        const auto now = std::chrono::steady_clock::now();
+        if (now - told_ < apart) return false;
+        told_ = now;
+        return true;
     }
 
     void send()
@@ -189,6 +214,8 @@ private:
     const models::Scenario& scenario_;
     analysis::BatchResults& batch_;
     Ranks& ranks_;
+    const Precision* precision_ = nullptr;
+    std::chrono::steady_clock::time_point told_;  // of the precision
 };
 
 void print_summary(const Options& options, const analysis::BatchResults& batch)
@@ -276,11 +303,12 @@ int run(Options options)
     settle_warmup(options);
     const models::Scenario scenario = read_scenario(options);
     const analysis::RunDescription description = describe_run(scenario);
-    const Precision precision(options.precision, description);
+    Precision precision(options.precision, description);
     sim::ReplicationRange range = range_of(options.replications, scenario.replications);
-    if (precision.is_wanted()) range = {0, precision.next({description, {}})};
+    if (precision.is_wanted()) range = {0, precision.next(0)};
     analysis::BatchPlan plan = plan_of(options, range);
-    if (precision.is_wanted()) plan.most = options.precision.most;
+    if (precision.is_wanted()) plan.most = precision.most();
+    plan.watch = [&](const analysis::ReplicationOutcome& outcome) { precision.take(outcome); };
     analysis::BatchResults batch(description, plan);
     Ranks ranks;
     refuse_what_does_not_go_together(options, ranks);
@@ -288,7 +316,7 @@ int run(Options options)
     if (code != done) return code;
     const bool was_interrupted = Run(options, scenario, batch, ranks).simulate_enough(precision);
     if (!ranks.is_first()) return done;
-    if (!options.quiet) warn_of_instability(precision, batch.results());
+    if (!options.quiet) warn_of_instability(precision);
     return conclude(options, batch, was_interrupted);
 }
 

@@ -100,6 +100,21 @@ TEST_CASE("paired differences are alternative minus base")
     CHECK_THROWS_AS(paired_difference(base, std::vector{1.0}), std::invalid_argument);
 }
 
+TEST_CASE("skewness makes the interval reach to its farther end")
+{
+    // 0, 0, 0, 4: mean 1, S^2 = 12 / 3 = 4, sum of cubes -3 + 27 = 24, third moment 24 * 4 / (3 *
+    // 2) = 16, so g = 16 / 8 = 2. t(3) = 3.18245, z = 1.95996: h = 3.18245 * 2 / 2 + 2 * 2 * (1 + 2
+    // z^2) / (6 * 4) = 3.18245 + 8.68292 / 6.
+    const Estimate skewed = mean_of_skewed(std::vector<double>{0, 0, 0, 4});
+    CHECK(skewed.mean == 1);
+    CHECK(skewed.half_width == Approx(3.18245 + 1.44715).epsilon(1e-5));
+    CHECK(mean_of_skewed(std::vector<double>{0, 0, 0, -4}).half_width == skewed.half_width);
+    // Without skewness it is Student's.
+    const std::vector<double> even{1, 2, 4, 5};
+    CHECK(mean_of_skewed(even).half_width == Approx(mean_over_replications(even).half_width));
+    CHECK(std::isnan(mean_of_skewed(std::vector<double>{1}).half_width));
+}
+
 TEST_CASE("intervals cover the truth as often as they promise", "[slow]")
 {
     std::mt19937_64 engine(1);
