@@ -6,7 +6,11 @@ namespace karvan::models {
 
 Border::Border(sim::Simulation& simulation, const BorderPlan& plan, const Scenario& scenario,
                const CorridorFacts& facts)
-    : Facility(simulation, plan, facts), plan_(plan), scenario_(scenario)
+    : Facility(simulation, plan, facts),
+      plan_(plan),
+      scenario_(scenario),
+      in_order_(plan.sides_passed(true)),
+      back_(plan.sides_passed(false))
 {
     const auto room = [this](const char* called, const std::optional<std::int64_t>& units) {
         if (!units) return std::unique_ptr<sim::Resource>();
@@ -49,7 +53,7 @@ sim::Process Border::cross(Border& border, Consist consist)
     sim::Hold room = border.take_room(consist);
     const Shipment& first = consist.cargo.front();
     const bool in_order = border.plan_.in_order(border.scenario_, *first.route, first.leg);
-    const std::vector<std::size_t> sides = border.plan_.sides_passed(in_order);
+    const std::vector<std::size_t>& sides = in_order ? border.in_order_ : border.back_;
     co_await enter_crossing(border, consist, room, sides.front());
     if (border.plan_.control == Control::joint) {
         co_await pass_at_once(border, consist, sides, came);
@@ -84,11 +88,10 @@ sim::Task<> Border::pass_in_turn(Border& border, Consist& consist,
             co_await Side::await_slot(border, side, consist);
         }
         co_await Side::take_permits(border, side, consist);
-        if (border.is_controlled(consist, i)) {
+        const Direction way = border.way_of(consist, i);
+        if (border.plan_.control != Control::single || way == Direction::entry) {
             Story story;
-            const Direction way = border.way_of(consist, i);
             co_await Side::control(border, side, consist, way, story);
-            border.tell(consist, story);
             side.record(border.now() - came, way, consist.vehicle, story.paid);
         }
         co_await Side::join_convoy(border, side, consist);
@@ -102,7 +105,7 @@ sim::Task<> Border::pass_at_once(Border& border, Consist& consist,
     for (const std::size_t i : sides) {
         co_await Side::take_permits(border, *border.sides_[i], consist);
     }
-    std::vector<Story> stories(sides.size());
+    std::vector<Story> stories(sides.size(), Story{true});
     Branches branches(border, sides.size());
     for (std::size_t k = 0; k < sides.size(); ++k) {
         const Direction way = border.way_of(consist, sides[k]);
@@ -124,16 +127,25 @@ sim::Task<> Border::pass_at_once(Border& border, Consist& consist,
     }
 }
 
+void Border::note(Story& story, Consist& consist, const Episode& episode)
+{
+    if (story.told_later) return story.episodes.push_back(episode);
+    tell(consist, episode);
+}
+
 void Border::tell(Consist& consist, const Story& story)
 {
-    for (const Episode& episode : story.episodes) {
-        if (episode.of == nullptr) {
-            consist.account(id(), episode.cause, episode.until);
-        } else if (episode.interrupted > sim::Duration{0}) {
-            episode.of->account_interruption(*this, consist, episode);
-        } else {
-            episode.of->account_wait(*this, consist, episode.until);
-        }
+    for (const Episode& episode : story.episodes) tell(consist, episode);
+}
+
+void Border::tell(Consist& consist, const Episode& episode)
+{
+    if (episode.of == nullptr) {
+        consist.account(id(), episode.cause, episode.until);
+    } else if (episode.interrupted > sim::Duration{0}) {
+        episode.of->account_interruption(*this, consist, episode);
+    } else {
+        episode.of->account_wait(*this, consist, episode.until);
     }
 }
 
@@ -141,11 +153,6 @@ Direction Border::way_of(const Consist& consist, std::size_t side) const
 {
     const Shipment& first = consist.cargo.front();
     return plan_.direction(scenario_, *first.route, first.leg, side);
-}
-
-bool Border::is_controlled(const Consist& consist, std::size_t side) const
-{
-    return plan_.control != Control::single || way_of(consist, side) == Direction::entry;
 }
 
 void Border::end_journeys(Consist& consist)

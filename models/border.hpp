@@ -36,8 +36,7 @@ public:
     double mean_paid(std::size_t side, Direction way, Vehicle vehicle) const;
 
 private:
-    // What happened to a vehicle in a span that ends at `until`. Told afterwards, because agencies
-    // that work on it at the same time must not all tell it.
+    // What happened to a vehicle in a span that ends at `until`.
     struct Episode {
         Cause cause;
         sim::Time until;
@@ -45,8 +44,12 @@ private:
         sim::Duration interrupted{};  // the span, where it is an interruption
         sim::Time ended{};            // of the work that was interrupted
     };
+    // Of agencies that work on a vehicle at the same time only one may put its hours to the
+    // account, the last to end: their stories are told afterwards, that of an agency alone as it
+    // goes.
     struct Story {
-        std::vector<Episode> episodes;
+        bool told_later = false;
+        std::vector<Episode> episodes = {};
         std::int64_t paid = 0;  // millionths
     };
     // Several stories at once; whoever wants to go on waits for the last.
@@ -59,11 +62,17 @@ private:
                                     const std::vector<std::size_t>& sides, sim::Time came);
     static sim::Task<> pass_at_once(Border& border, Consist& consist,
                                     const std::vector<std::size_t>& sides, sim::Time came);
+    void note(Story& story, Consist& consist, const Episode& episode);
+    void tell(Consist& consist, const Episode& episode);
     void tell(Consist& consist, const Story& story);
     Direction way_of(const Consist& consist, std::size_t side) const;
-    bool is_controlled(const Consist& consist, std::size_t side) const;
     void end_journeys(Consist& consist);
-    static bool happens(double share, sim::Draw draw) { return share > 0 && draw.unit() < share; }
+    // Draws only where chance decides: most agencies leave most of their rules at their defaults.
+    static bool happens(double share, sim::Stream& chance, std::uint64_t entity,
+                        std::uint32_t visit)
+    {
+        return share > 0 && (share >= 1 || chance.at(entity, visit).unit() < share);
+    }
 
     const BorderPlan& plan_;
     const Scenario& scenario_;
@@ -71,6 +80,8 @@ private:
     std::unique_ptr<sim::Resource> parking_;
     std::unique_ptr<sim::Resource> outside_;
     std::vector<std::unique_ptr<Side>> sides_;
+    std::vector<std::size_t> in_order_;  // sides as they are passed, and the other way
+    std::vector<std::size_t> back_;
 };
 
 }  // namespace karvan::models

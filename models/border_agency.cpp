@@ -13,6 +13,13 @@ std::vector<double> cumulative(std::vector<double> shares)
     return shares;
 }
 
+sim::Duration drawn(const sim::Law& seconds, sim::Stream& stream, std::uint64_t entity,
+                    std::uint32_t visit)
+{
+    if (seconds.is_constant()) return least_duration(seconds);
+    return sample_duration(seconds, stream.at(entity, visit));
+}
+
 }  // namespace
 
 Border::Agency::Agency(Border& border, const BorderSidePlan& side, const AgencyPlan& agency)
@@ -49,23 +56,22 @@ sim::Task<> Border::Agency::check(Border& border, Agency& agency, Consist& consi
     const AgencyPlan& plan = agency.plan_;
     const std::uint32_t visit = consist.cargo.front().leg;
     sim::Hold officer = co_await agency.officers_.acquire(1, consist.priority);
-    story.episodes.push_back({Cause::queue, border.now(), &agency});
+    border.note(story, consist, {Cause::queue, border.now(), &agency});
 
     const LaneWork lanes = agency.lane_work(consist);
-    const bool sent_ahead =
-        happens(plan.pre_arrival_share, agency.sent_ahead_.at(consist.id, visit));
+    const bool sent_ahead = happens(plan.pre_arrival_share, agency.sent_ahead_, consist.id, visit);
     sim::Duration checking = agency.checking_time(consist) + lanes.check;
     if (!sent_ahead) {
-        checking += sample_duration(plan.documents_s, agency.document_times_.at(consist.id, visit));
+        checking += drawn(plan.documents_s, agency.document_times_, consist.id, visit);
     }
-    co_await work(border, agency, officer, checking, Cause::service, story);
+    co_await work(border, agency, officer, consist, {Cause::service, checking}, story);
 
     sim::Duration inspection = lanes.inspection;
-    if (happens(plan.inspected_share, agency.inspected_.at(consist.id, visit))) {
-        inspection += sample_duration(plan.inspection_s, agency.inspections_.at(consist.id, visit));
+    if (happens(plan.inspected_share, agency.inspected_, consist.id, visit)) {
+        inspection += drawn(plan.inspection_s, agency.inspections_, consist.id, visit);
     }
     if (inspection > sim::Duration{0}) {
-        co_await work(border, agency, officer, inspection, Cause::inspection, story);
+        co_await work(border, agency, officer, consist, {Cause::inspection, inspection}, story);
     }
     officer.release();
     agency.charge_fees(border, consist, story);
@@ -73,34 +79,33 @@ sim::Task<> Border::Agency::check(Border& border, Agency& agency, Consist& consi
 }
 
 sim::Task<> Border::Agency::work(Border& border, Agency& agency, sim::Hold& officer,
-                                 sim::Duration duration, Cause cause, Story& story)
+                                 Consist& consist, Work work, Story& story)
 {
     const sim::Time began = border.now();
-    co_await officer.work(duration);
-    const sim::Duration interrupted = border.now() - began - duration;
+    co_await officer.work(work.duration);
+    const sim::Duration interrupted = border.now() - began - work.duration;
     if (interrupted > sim::Duration{0}) {
-        story.episodes.push_back(
-            {Cause::closed, began + interrupted, &agency, interrupted, border.now()});
+        border.note(story, consist,
+                    {Cause::closed, began + interrupted, &agency, interrupted, border.now()});
     }
-    story.episodes.push_back({cause, border.now()});
+    border.note(story, consist, {work.cause, border.now()});
 }
 
 // Without the officer: a laboratory, and papers that are put right before the next agency.
-sim::Task<> Border::Agency::finish_papers(Border& border, Agency& agency, const Consist& consist,
+sim::Task<> Border::Agency::finish_papers(Border& border, Agency& agency, Consist& consist,
                                           sim::Duration delay, bool sent_ahead, Story& story)
 {
     const AgencyPlan& plan = agency.plan_;
     const std::uint32_t visit = consist.cargo.front().leg;
     if (delay > sim::Duration{0}) {
         co_await border.delay(delay);
-        story.episodes.push_back({Cause::inspection, border.now()});
+        border.note(story, consist, {Cause::inspection, border.now()});
     }
     if (sent_ahead) co_return;
-    if (!happens(plan.wrong_documents_share, agency.wrong_.at(consist.id, visit))) co_return;
-    const sim::Draw draw = agency.reworks_.at(consist.id, visit);
-    const sim::Duration rework = sample_duration(plan.rework_s, draw);
+    if (!happens(plan.wrong_documents_share, agency.wrong_, consist.id, visit)) co_return;
+    const sim::Duration rework = drawn(plan.rework_s, agency.reworks_, consist.id, visit);
     co_await border.delay(rework);
-    story.episodes.push_back({Cause::document, border.now()});
+    border.note(story, consist, {Cause::document, border.now()});
 }
 
 sim::Duration Border::Agency::checking_time(const Consist& consist)
@@ -110,15 +115,15 @@ sim::Duration Border::Agency::checking_time(const Consist& consist)
     sim::Duration sum{};
     if (per_vehicle) {
         const std::uint32_t visit = consist.cargo.front().leg;
-        sum += sample_duration(*per_vehicle, vehicle_times_.at(consist.id, visit));
+        sum += drawn(*per_vehicle, vehicle_times_, consist.id, visit);
     }
     if (!plan_.per_shipment_s && !plan_.per_wagon_s) return sum;
     consist.cargo.for_each([&](const Shipment& s) {
         if (plan_.per_shipment_s) {
-            sum += sample_duration(*plan_.per_shipment_s, shipment_times_.at(s.id, s.leg));
+            sum += drawn(*plan_.per_shipment_s, shipment_times_, s.id, s.leg);
         }
         if (plan_.per_wagon_s && s.kind == CargoKind::wagon) {
-            sum += s.size * sample_duration(*plan_.per_wagon_s, wagon_times_.at(s.id, s.leg));
+            sum += s.size * drawn(*plan_.per_wagon_s, wagon_times_, s.id, s.leg);
         }
     });
     return sum;
@@ -140,9 +145,9 @@ Border::Agency::LaneWork Border::Agency::lane_work(const Consist& consist)
     if (plan_.lanes.empty()) return sum;
     consist.cargo.for_each([&](const Shipment& s) {
         const LanePlan& lane = lane_of(s);
-        sum.check += sample_duration(lane.check_s, lane_checks_.at(s.id, s.leg));
-        sum.inspection += sample_duration(lane.inspection_s, lane_inspections_.at(s.id, s.leg));
-        const sim::Duration delay = sample_duration(lane.delay_s, lane_delays_.at(s.id, s.leg));
+        sum.check += drawn(lane.check_s, lane_checks_, s.id, s.leg);
+        sum.inspection += drawn(lane.inspection_s, lane_inspections_, s.id, s.leg);
+        const sim::Duration delay = drawn(lane.delay_s, lane_delays_, s.id, s.leg);
         sum.delay = std::max(sum.delay, delay);
     });
     return sum;
@@ -158,8 +163,7 @@ void Border::Agency::charge_fees(Border& border, Consist& consist, Story& story)
         const bool train = consist.vehicle == Vehicle::train;
         if (fee.vehicle && (*fee.vehicle == Vehicle::train) != train) continue;
         const std::uint64_t entity = consist.id ^ (std::uint64_t{i} << 56);
-        const bool pays = fee.paid_share >= 1 || happens(fee.paid_share, payers_.at(entity, visit));
-        if (!pays) continue;
+        if (!happens(fee.paid_share, payers_, entity, visit)) continue;
         sim::Draw draw = fees_.at(entity, visit);
         double amount = fee.amount.sample(draw);
         if (fee.per == FeeBasis::shipment) amount *= consist.cargo.count();

@@ -30,9 +30,14 @@ private:
         sim::Duration delay{};  // the longest
     };
 
-    static sim::Task<> work(Border& border, Agency& agency, sim::Hold& officer,
-                            sim::Duration duration, Cause cause, Story& story);
-    static sim::Task<> finish_papers(Border& border, Agency& agency, const Consist& consist,
+    struct Work {
+        Cause cause;
+        sim::Duration duration;
+    };
+
+    static sim::Task<> work(Border& border, Agency& agency, sim::Hold& officer, Consist& consist,
+                            Work work, Story& story);
+    static sim::Task<> finish_papers(Border& border, Agency& agency, Consist& consist,
                                      sim::Duration delay, bool sent_ahead, Story& story);
     sim::Duration checking_time(const Consist& consist);
     LaneWork lane_work(const Consist& consist);

@@ -110,8 +110,7 @@ Border::Convoy::Convoy(Border& border, const BorderSidePlan& side, const ConvoyP
 bool Border::Convoy::escorts(const Consist& consist, const std::vector<FlowPlan>& flows)
 {
     if (!plan_.covers(consist, flows)) return false;
-    if (plan_.escorted_share >= 1) return true;
-    return happens(plan_.escorted_share, escorted_.at(consist.id, consist.cargo.front().leg));
+    return happens(plan_.escorted_share, escorted_, consist.id, consist.cargo.front().leg);
 }
 
 void Border::Convoy::put(Rider& rider)

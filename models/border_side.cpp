@@ -26,17 +26,31 @@ const Border::Story& Border::Branches::last(const std::vector<Story>& stories)
 Border::Side::Side(Border& border, const BorderSidePlan& plan) : plan_(plan)
 {
     border.add_measured(*this);
-    for (const AgencyPlan& agency : plan.agencies) {
-        Agency& made = agencies_.emplace_back(border, plan, agency);
-        const bool joins = !agency.group.empty() && !groups_.empty() &&
-                           groups_.back().front()->plan().group == agency.group;
-        if (!joins) groups_.emplace_back();
-        groups_.back().push_back(&made);
+    for (const AgencyPlan& agency : plan.agencies) agencies_.emplace_back(border, plan, agency);
+    for (const Direction way : {Direction::exit, Direction::entry}) {
+        for (const Vehicle vehicle : {Vehicle::truck, Vehicle::train}) group_agencies(way, vehicle);
     }
     for (const QuotaPlan& quota : plan.quotas) quotas_.emplace_back(border, plan, quota);
     if (plan.slots) slots_ = std::make_unique<SlotBook>(border, plan, *plan.slots);
     if (plan.convoy) convoy_ = std::make_unique<Convoy>(border, plan, *plan.convoy);
     name_measures(border);
+}
+
+void Border::Side::group_agencies(Direction way, Vehicle vehicle)
+{
+    Groups& groups = groups_[kind_of(way, vehicle)];
+    std::string last;
+    std::size_t run = 0;  // of agencies that belong together
+    std::size_t latest = 0;
+    for (Agency& agency : agencies_) {
+        const std::string& group = agency.plan().group;
+        if (group.empty() || group != last) ++run;
+        last = group;
+        if (!agency.plan().sees(vehicle, way)) continue;
+        if (run != latest) groups.emplace_back();
+        latest = run;
+        groups.back().push_back(&agency);
+    }
 }
 
 void Border::Side::name_measures(Border& border)
@@ -119,14 +133,10 @@ sim::Task<> Border::Side::join_convoy(Border& border, Side& side, Consist& consi
 sim::Task<> Border::Side::control(Border& border, Side& side, Consist& consist, Direction way,
                                   Story& story)
 {
-    for (const std::vector<Agency*>& group : side.groups_) {
-        std::vector<Agency*> present;
-        for (Agency* agency : group) {
-            if (agency->plan().sees(consist.vehicle, way)) present.push_back(agency);
-        }
+    for (const std::vector<Agency*>& present : side.present(way, consist.vehicle)) {
         if (present.size() > 1) {
             co_await check_group(border, present, consist, story);
-        } else if (present.size() == 1) {
+        } else {
             co_await Agency::check(border, *present.front(), consist, story);
         }
     }
@@ -142,15 +152,14 @@ sim::Process Border::Side::control_beside(Border& border, Side* side, Consist* c
 sim::Task<> Border::Side::check_group(Border& border, const std::vector<Agency*>& group,
                                       Consist& consist, Story& story)
 {
-    std::vector<Story> stories(group.size());
+    std::vector<Story> stories(group.size(), Story{true});
     Branches branches(border, group.size());
     for (std::size_t i = 0; i < group.size(); ++i) {
         border.start("check beside others",
                      check_beside(border, group[i], &consist, &stories[i], &branches), consist.id);
     }
     co_await branches.all(border);
-    const Story& last = Branches::last(stories);
-    story.episodes.insert(story.episodes.end(), last.episodes.begin(), last.episodes.end());
+    for (const Episode& each : Branches::last(stories).episodes) border.note(story, consist, each);
     for (const Story& each : stories) story.paid += each.paid;
 }
 

@@ -53,6 +53,8 @@ public:
                                        Story* story, Branches* branches);
 
 private:
+    using Groups = std::vector<std::vector<Agency*>>;  // one behind the other
+
     // Crossings of one kind of vehicle one way.
     struct Tally {
         sim::Durations time;
@@ -61,9 +63,15 @@ private:
 
     void forget(sim::Time now) override;
     void name_measures(Border& border);
-    Tally& tally(Direction way, Vehicle vehicle)
+    static std::size_t kind_of(Direction way, Vehicle vehicle)
     {
-        return tallies_[(way == Direction::exit ? 0U : 2U) + (vehicle == Vehicle::train ? 1U : 0U)];
+        return (way == Direction::exit ? 0U : 2U) + (vehicle == Vehicle::train ? 1U : 0U);
+    }
+    Tally& tally(Direction way, Vehicle vehicle) { return tallies_[kind_of(way, vehicle)]; }
+    void group_agencies(Direction way, Vehicle vehicle);
+    const Groups& present(Direction way, Vehicle vehicle) const
+    {
+        return groups_[kind_of(way, vehicle)];
     }
     static sim::Process check_beside(Border& border, Agency* agency, Consist* consist, Story* story,
                                      Branches* branches);
@@ -72,7 +80,7 @@ private:
 
     const BorderSidePlan& plan_;
     std::deque<Agency> agencies_;
-    std::vector<std::vector<Agency*>> groups_;  // one behind the other
+    std::array<Groups, 4> groups_;  // of those who see a kind of vehicle on its way
     std::deque<Quota> quotas_;
     std::unique_ptr<SlotBook> slots_;
     std::unique_ptr<Convoy> convoy_;

@@ -158,6 +158,7 @@ void Facility::begin_stop(Shipment& s)
 {
     s.came = now();
     const bool is_on_route = s.route->stops.size() > 1 && s.stops.size() == s.leg;
+    if (is_on_route && s.stops.empty()) s.stops.reserve(s.route->stops.size());
     if (is_on_route) s.stops.push_back({id(), now() - s.entered, {}, s.metres, s.paid, 0});
     if (facts_.book != nullptr) s.metres += facts_.book->distance_m(id());
 }
