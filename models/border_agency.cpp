@@ -64,14 +64,14 @@ sim::Task<> Border::Agency::check(Border& border, Agency& agency, Consist& consi
     if (!sent_ahead) {
         checking += drawn(plan.documents_s, agency.document_times_, consist.id, visit);
     }
-    co_await work(border, agency, officer, consist, {Cause::service, checking}, story);
+    co_await work(border, agency, officer, consist, Work(Cause::service, checking), story);
 
     sim::Duration inspection = lanes.inspection;
     if (happens(plan.inspected_share, agency.inspected_, consist.id, visit)) {
         inspection += drawn(plan.inspection_s, agency.inspections_, consist.id, visit);
     }
     if (inspection > sim::Duration{0}) {
-        co_await work(border, agency, officer, consist, {Cause::inspection, inspection}, story);
+        co_await work(border, agency, officer, consist, Work(Cause::inspection, inspection), story);
     }
     officer.release();
     agency.charge_fees(border, consist, story);

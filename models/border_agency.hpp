@@ -31,6 +31,7 @@ private:
     };
 
     struct Work {
+        Work(Cause put_to, sim::Duration takes) : cause(put_to), duration(takes) {}
         Cause cause;
         sim::Duration duration;
     };
