@@ -143,6 +143,15 @@ void Facility::log(const Cargo& cargo, std::uint64_t vehicle, Step step, std::ui
     });
 }
 
+// A vehicle gets somewhere within the place.
+void Facility::log_within(const Cargo& cargo, std::uint64_t vehicle, Step step,
+                          std::int64_t metres)
+{
+    if (!facts_.recording.events) return;
+    events_.push_back(
+        {now(), step, id(), no_way, vehicle, 0, cargo.count(), cargo.size(), metres});
+}
+
 // A shipment ends or is lost.
 void Facility::log(const Shipment& s, Step step)
 {

@@ -273,6 +273,8 @@ protected:
     }
     // The same for all shipments of a consist together: shared by their size.
     void charge(Cargo& cargo, Charge kind, double amount) const;
+    // For records: a vehicle gets somewhere within the place, at so many metres of a line.
+    void log_within(const Cargo& cargo, std::uint64_t vehicle, Step step, std::int64_t metres = -1);
     std::uint64_t new_vehicle_id()
     {
         return vehicle_bit | (std::uint64_t{id()} << 40) | ++vehicles_;

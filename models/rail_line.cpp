@@ -8,6 +8,12 @@
 
 namespace karvan::models {
 
+namespace {
+
+std::int64_t metres_of(double km) { return std::llround(km * 1e3); }
+
+}  // namespace
+
 RailLine::Course::Course(RailLine& line, Way way, std::size_t section)
     : is_double(line.layout_[section].is_double),
       station_length_m(line.station_length_m(way, section)),
@@ -15,6 +21,8 @@ RailLine::Course::Course(RailLine& line, Way way, std::size_t section)
       closures(line.plan_.possessions, line.plan_.one_way, line.layout_[section].begin_km,
                line.layout_[section].end_km, line.plan_.between[1 - way], line.scenario_),
       speed_km_h(line.layout_[section].length_km() / line.times_s_[section] * 3600),
+      begin_m(metres_of(way == 0 ? line.layout_[section].begin_km : line.layout_[section].end_km)),
+      end_m(metres_of(way == 0 ? line.layout_[section].end_km : line.layout_[section].begin_km)),
       draws(line.stream(fmt::format("running in section {} way {}", section + 1, way + 1)))
 {
     for (std::size_t kind = 0; kind < line.kinds(); ++kind) {

@@ -87,7 +87,9 @@ private:
         std::unique_ptr<sim::Resource> station;  // the same tracks, at the end of a double section
         std::vector<sim::Law> running_s;         // by kind of running
         TrackClosures closures;
-        double speed_km_h;  // as the line says
+        double speed_km_h;     // as the line says
+        std::int64_t begin_m;  // from the first end of the line
+        std::int64_t end_m;
         sim::Stream draws;
         Signal entry;
         Signal end;

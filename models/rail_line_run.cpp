@@ -199,6 +199,7 @@ sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
     if (entered > self.now()) co_await self.delay_until(entered);
     self.account_wait(train, course);
     train.standing.release();
+    self.log_within(train.consist.cargo, train.consist.id, Step::passed, course.begin_m);
 
     sim::Duration running = course.draw_running(train);
     if (!course.closures.empty()) {
@@ -214,6 +215,7 @@ sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
     if (seen) {
         std::erase_if(course.inside, [&](const Due& due) { return due.id == train.consist.id; });
     }
+    self.log_within(train.consist.cargo, train.consist.id, Step::passed, course.end_m);
     train.consist.account(self.id(), Cause::moving, earliest);
     self.account(train.consist, Cause::track);
 }

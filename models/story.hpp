@@ -17,7 +17,16 @@ struct Recording {
     std::uint64_t watched = 0;  // a shipment whose account is kept at every step
 };
 
-enum class Step : std::uint8_t { entered, arrived, departed, ended, lost };
+enum class Step : std::uint8_t {
+    entered,
+    arrived,
+    departed,
+    ended,
+    lost,
+    passed,   // a train, a signal of a line
+    berthed,  // a ship
+    unberthed
+};
 
 // Somebody comes or goes: a vehicle with so many shipments, or (shipment > 0) one of these.
 struct JourneyEvent {
@@ -28,7 +37,8 @@ struct JourneyEvent {
     std::uint64_t vehicle = 0;   // 0: none, or unknown
     std::uint64_t shipment = 0;
     std::uint32_t shipments = 0;
-    std::int64_t size = 0;  // in TEU, wagons or trucks
+    std::int64_t size = 0;     // in TEU, wagons or trucks
+    std::int64_t metres = -1;  // of a passage: from the first end of the line
 };
 
 // A shipment as far as it has come.

@@ -12,9 +12,7 @@ namespace karvan::models {
 
 namespace {
 
-constexpr std::array<const char*, 5> steps{"entered", "arrived", "departed", "ended", "lost"};
-
-const char* name_of(Step step) { return steps[static_cast<std::size_t>(step)]; }
+const char* name_of(Step step) { return step_names[static_cast<std::size_t>(step)]; }
 
 std::string where_name(const Scenario& scenario, std::uint32_t where)
 {
@@ -22,6 +20,12 @@ std::string where_name(const Scenario& scenario, std::uint32_t where)
     if (where < scenario.places.size()) return scenario.places[where]->id;
     const LinkPlan& link = scenario.links[where - scenario.places.size()];
     return scenario.place(link.from).id + "->" + scenario.place(link.to).id;
+}
+
+std::string km_of(const JourneyEvent& event)
+{
+    if (event.metres < 0) return "";
+    return fmt::format("{:.3f}", static_cast<double>(event.metres) / 1e3);
 }
 
 std::string date_of(const Scenario& scenario, sim::Time time)
@@ -193,6 +197,7 @@ std::string tell_vehicle(const Scenario& scenario, const std::vector<JourneyEven
                             date_of(scenario, event.at), name_of(event.step),
                             where_name(scenario, event.place), event.shipments, event.size);
         if (event.way != no_way) text += " by " + where_name(scenario, event.way);
+        if (event.metres >= 0) text += " at km " + km_of(event);
         text += "\n";
     }
     return text;
@@ -200,15 +205,15 @@ std::string tell_vehicle(const Scenario& scenario, const std::vector<JourneyEven
 
 std::string events_csv(const Scenario& scenario, const std::vector<JourneyEvent>& events)
 {
-    std::string text = "time_h,date,step,place,way,vehicle,shipment,shipments,size\n";
+    std::string text = "time_h,date,step,place,way,vehicle,shipment,shipments,size,km\n";
     for (const JourneyEvent& event : events) {
-        text += fmt::format("{:.6f},{},{},{},{},{},{},{},{}\n",
+        text += fmt::format("{:.6f},{},{},{},{},{},{},{},{},{}\n",
                             sim::in_hours(event.at.time_since_epoch()), date_of(scenario, event.at),
                             name_of(event.step), where_name(scenario, event.place),
                             where_name(scenario, event.way),
                             event.vehicle == 0 ? "" : subject_name(scenario, event.vehicle),
                             event.shipment == 0 ? "" : subject_name(scenario, event.shipment),
-                            event.shipments, event.size);
+                            event.shipments, event.size, km_of(event));
     }
     return text;
 }

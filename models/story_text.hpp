@@ -1,6 +1,7 @@
 // Stories as text and as tables.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,10 @@
 #include "models/corridor.hpp"
 
 namespace karvan::models {
+
+// What steps are called in tables, in their order.
+inline constexpr std::array<const char*, 8> step_names{
+    "entered", "arrived", "departed", "ended", "lost", "passed", "berthed", "unberthed"};
 
 // The number of a shipment named "goods 17" (also "goods:17", "goods/17"), of a vehicle made up at
 // a place "AZALT 3", of a ship "feeder 2". Nothing if there is no such flow, place or service.
