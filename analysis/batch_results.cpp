@@ -9,6 +9,7 @@
 #include "analysis/per_replication.hpp"
 #include "analysis/restored_outcomes.hpp"
 #include "analysis/results_file.hpp"
+#include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
 
@@ -25,15 +26,26 @@ std::size_t bytes_of(const ReplicationOutcome& outcome)
     for (const FlowOutcome& flow : outcome.flows)
         bytes += sizeof flow + flow.ledger.size() * sizeof(sim::Duration) +
                  flow.transit.histogram().counts().size() * sizeof(std::uint64_t);
+    bytes += outcome.occurrences.size() * sizeof(OccurrenceRecord) +
+             outcome.event_records.size() * sizeof(EventRecord);
+    for (const ShipmentRecord& shipment : outcome.shipment_records)
+        bytes += sizeof shipment + shipment.hours.size() * sizeof shipment.hours[0];
     return bytes;
 }
 
-// Samples are by far the largest part, and no summary speaks of them.
+// Samples and records are by far the largest part, and no summary speaks of them.
 void drop_samples(ReplicationOutcome& outcome)
 {
     outcome.samples = 0;
     outcome.sampled_queue = {};
     outcome.sampled_busy = {};
+}
+
+void drop_records(ReplicationOutcome& outcome)
+{
+    outcome.occurrences = {};
+    outcome.event_records = {};
+    outcome.shipment_records = {};
 }
 
 }  // namespace
@@ -53,7 +65,7 @@ RunIdentity BatchResults::identity() const
 {
     const RunDescription& run = summary_.run;
     return {results_format, storable_text(run.software), storable_text(run.scenario_hash),
-            static_cast<std::int64_t>(run.seed)};
+            static_cast<std::int64_t>(run.seed), recorded_kinds(run)};
 }
 
 void BatchResults::resume()
@@ -123,6 +135,7 @@ void BatchResults::add(ReplicationOutcome&& outcome)
 void BatchResults::sum_up(ReplicationOutcome&& outcome)
 {
     if (!plan_.keep_samples) drop_samples(outcome);
+    drop_records(outcome);
     const std::size_t bytes = bytes_of(outcome);
     if (summary_bytes_ + bytes > plan_.summary_bytes) {
         ++left_out_;

@@ -164,8 +164,8 @@ Dimension read_dimension(const std::string& name, const H5::DataSet& scale)
 // Collects the content of one open file. A dimension stands before the variables that use it.
 class Reader {
 public:
-    // Values over the dimension `left_out` are not read.
-    explicit Reader(const H5::H5File& hdf5, std::string_view left_out)
+    // Values over the dimensions `left_out` are not read.
+    Reader(const H5::H5File& hdf5, const std::vector<std::string>& left_out)
         : root_(hdf5.openGroup("/")), left_out_(left_out)
     {}
 
@@ -248,7 +248,9 @@ private:
     Variable read_variable(const std::string& name, const H5::DataSet& stored,
                            std::vector<std::string> dimensions) const
     {
-        const bool is_left_out = !dimensions.empty() && dimensions.front() == left_out_;
+        const bool is_left_out =
+            !dimensions.empty() &&
+            std::find(left_out_.begin(), left_out_.end(), dimensions.front()) != left_out_.end();
         const hsize_t none = 0;
         const H5::DataSpace space = is_left_out ? H5::DataSpace(1, &none) : stored.getSpace();
         std::vector<Attribute> attributes = read_attributes(stored);
@@ -279,7 +281,7 @@ private:
     }
 
     const H5::Group root_;
-    const std::string left_out_;
+    const std::vector<std::string> left_out_;
     NetcdfFile file_;
     std::map<haddr_t, std::string> scales_;
 };
@@ -341,10 +343,11 @@ Values read_rows(const H5::DataSet& stored, std::size_t first, std::size_t count
 
 NetcdfFile read(const std::filesystem::path& path)
 {
-    return naming(path, [&] { return Reader(open(path), "").file(); });
+    return naming(path, [&] { return Reader(open(path), {}).file(); });
 }
 
-NetcdfFile read_without_rows(const std::filesystem::path& path, std::string_view rows)
+NetcdfFile read_without_rows(const std::filesystem::path& path,
+                             const std::vector<std::string>& rows)
 {
     return naming(path, [&] { return Reader(open(path), rows).file(); });
 }

@@ -1,5 +1,5 @@
-// An array file, read and written a few rows at a time: a row is an entry along the unlimited
-// dimension of that name, which is the first of every variable that has it.
+// An array file, read and written a few rows at a time: a row is an entry along an unlimited
+// dimension, which is the first of every variable that has it.
 #pragma once
 
 #include <cstddef>
@@ -7,26 +7,28 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "analysis/netcdf_file.hpp"
 
 namespace karvan::analysis {
 
-// The description of the file. Variables over `rows` have no values, only their kind. Throws as
-// `read` does.
-NetcdfFile read_without_rows(const std::filesystem::path& path, std::string_view rows);
+// The description of the file. Variables over one of the dimensions `rows` have no values, only
+// their kind. Throws as `read` does.
+NetcdfFile read_without_rows(const std::filesystem::path& path,
+                             const std::vector<std::string>& rows);
 
 // Brings rows first .. first + count - 1 of a variable.
 using RowSource =
     std::function<Values(const Variable& variable, std::size_t first, std::size_t count)>;
 
 // Writes the bytes that `write` would, without ever having all of them in memory: variables over
-// the dimension `over` have no values in `file` (only their kind); `rows` brings them, in order.
+// one of the dimensions `over` have no values in `file` (only their kind); `rows` brings them, in
+// order.
 // Memory: a row of chunks, some MB. Nothing is checked. Throws as `write` does, and what `rows`
 // throws.
-void write_by_rows(const NetcdfFile& file, std::string_view over, const RowSource& rows,
-                   const std::filesystem::path& target);
+void write_by_rows(const NetcdfFile& file, const std::vector<std::string>& over,
+                   const RowSource& rows, const std::filesystem::path& target);
 
 // An open file whose rows are read on demand.
 class RowReader {

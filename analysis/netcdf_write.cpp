@@ -116,8 +116,9 @@ std::optional<Values> fill_value(const Values& values)
 // Writes one description into an open HDF5 file.
 class Image {
 public:
-    // `rows` brings what is over the dimension `over`, if that has a name.
-    Image(const NetcdfFile& file, H5::H5File& hdf5, std::string_view over, const RowSource& rows)
+    // `rows` brings what is over one of the dimensions `over`.
+    Image(const NetcdfFile& file, H5::H5File& hdf5, const std::vector<std::string>& over,
+          const RowSource& rows)
         : file_(file), root_(hdf5.openGroup("/")), over_(over), rows_(rows)
     {}
 
@@ -211,7 +212,8 @@ private:
 
     bool is_brought(const Variable& v) const
     {
-        return !over_.empty() && !v.dimensions.empty() && v.dimensions.front() == over_;
+        return !v.dimensions.empty() &&
+               std::find(over_.begin(), over_.end(), v.dimensions.front()) != over_.end();
     }
 
     // Whole rows of chunks at a time, in their order: so HDF5 writes each chunk once, and lays them
@@ -290,7 +292,7 @@ private:
 
     const NetcdfFile& file_;
     H5::Group root_;
-    std::string_view over_;
+    const std::vector<std::string>& over_;
     const RowSource& rows_;
     std::map<std::string, H5::DataSet> datasets_;
 };
@@ -318,6 +320,7 @@ std::vector<std::byte> bytes_of(const H5::H5File& hdf5)
 }
 
 const RowSource nothing_to_bring;
+const std::vector<std::string> no_dimension;
 
 }  // namespace
 
@@ -329,7 +332,7 @@ std::vector<std::byte> hdf5_image(const NetcdfFile& file)
         H5::FileAccPropList in_memory;
         in_memory.setCore(1024 * 1024, false);
         H5::H5File hdf5 = create(in_memory);
-        Image(file, hdf5, "", nothing_to_bring).build();
+        Image(file, hdf5, no_dimension, nothing_to_bring).build();
         hdf5.flush(H5F_SCOPE_GLOBAL);
         return bytes_of(hdf5);
     } catch (const H5::Exception& e) {
@@ -337,8 +340,8 @@ std::vector<std::byte> hdf5_image(const NetcdfFile& file)
     }
 }
 
-void write_by_rows(const NetcdfFile& file, std::string_view over, const RowSource& rows,
-                   const std::filesystem::path& target)
+void write_by_rows(const NetcdfFile& file, const std::vector<std::string>& over,
+                   const RowSource& rows, const std::filesystem::path& target)
 {
     H5::Exception::dontPrint();
     replace_file(target, [&](int descriptor) {
@@ -362,7 +365,7 @@ void write_by_rows(const NetcdfFile& file, std::string_view over, const RowSourc
 void write(const NetcdfFile& file, const std::filesystem::path& target)
 {
     check(file);
-    write_by_rows(file, "", nothing_to_bring, target);
+    write_by_rows(file, no_dimension, nothing_to_bring, target);
 }
 
 }  // namespace karvan::analysis

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/netcdf_rows.hpp"
+#include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
 
@@ -102,7 +103,7 @@ private:
 class Restoration {
 public:
     explicit Restoration(const std::filesystem::path& path)
-        : file_(read_without_rows(path, "replication")), reader_(path)
+        : file_(read_without_rows(path, row_dimensions())), reader_(path)
     {
         // The edges of bins as they are in a histogram: in microseconds.
         const auto in_us = [&](const char* name) {
@@ -163,7 +164,51 @@ private:
         for (std::size_t k = 0; n > 0 && k < entries; ++k)
             flow.ledger.emplace_back(
                 whole<std::int64_t>(values.value("ledger_h", row, i * entries + k) * n * us_per_h));
+        restore_accounts(values, row, i, flow);
         return flow;
+    }
+
+    bool has(std::string_view name) const
+    {
+        return std::any_of(file_.variables.begin(), file_.variables.end(),
+                           [&](const Variable& v) { return v.name == name; });
+    }
+
+    // Charges by place and kind: those of money, then those of CO2e. How many units, tonnes and
+    // tonne-km there were follows from what was charged for each.
+    void restore_accounts(Block& values, std::size_t row, std::size_t i, FlowOutcome& flow) const
+    {
+        const std::size_t money = has("cost") ? size("charge") : 0;
+        const std::size_t scopes = has("co2e_kg") ? size("scope") : 0;
+        const auto n = static_cast<double>(flow.transit.count());
+        if (n == 0 || money + scopes == 0) return;
+        const std::size_t all = size("charge") + size("scope");
+        flow.charged.resize(size("place") * all);
+        double cost = 0;
+        double kg = 0;
+        for (std::size_t place = 0; place < size("place"); ++place) {
+            const std::size_t at = i * size("place") + place;
+            for (std::size_t k = 0; k < money; ++k) {
+                const double each = values.value("cost", row, at * money + k);
+                flow.charged[place * all + k] = whole<std::int64_t>(each * n * 1e6);
+                cost += each * n;
+            }
+            for (std::size_t k = 0; k < scopes; ++k) {
+                const double each = values.value("co2e_kg", row, at * scopes + k);
+                flow.charged[place * all + size("charge") + k] =
+                    whole<std::int64_t>(each * n * 1e9);
+                kg += each * n;
+            }
+        }
+        const auto total = [&](const char* each, double sum) {
+            const double one = has(each) ? known(values.value(each, row, i)) : 0;
+            return one > 0 ? sum / one : 0;
+        };
+        flow.units =
+            std::max(total("generalised_cost_per_unit", cost), total("co2e_kg_per_unit", kg));
+        flow.tonnes =
+            std::max(total("generalised_cost_per_tonne", cost), total("co2e_kg_per_tonne", kg));
+        flow.tonne_km = total("co2e_g_per_tonne_km", kg * 1000);
     }
 
     sim::Durations transit(Block& values, std::size_t row, std::size_t i) const

@@ -11,6 +11,7 @@
 #include "analysis/per_replication.hpp"
 #include "analysis/results_corridor.hpp"
 #include "analysis/results_labels.hpp"
+#include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
 
@@ -161,6 +162,7 @@ public:
         add_samples("queue_sampled", "requests waiting", &ReplicationOutcome::sampled_queue);
         add_corridor(results_, file_);
         add_samples("busy_sampled", "units in use", &ReplicationOutcome::sampled_busy);
+        add_records(results_, file_);
         return std::move(file_);
     }
 
@@ -200,20 +202,12 @@ private:
         std::vector<double> hours;
         for (std::size_t i = 0; i < samples_; ++i)
             hours.push_back(static_cast<double>(i) * run_.sample_every_h);
-        add("time", "time of the sample", time_units(), {"time"}, std::move(hours),
+        add("time", "time of the sample", time_units(run_), {"time"}, std::move(hours),
             {{"standard_name", "time"}, {"calendar", "standard"}, {"axis", "T"}});
         add("quantile", "share of the shipments that take no longer", "1", {"quantile"},
             std::vector<double>(quantiles.begin(), quantiles.end()));
         add("bin", "lower edge of the bin", "h", {"bin"}, edges_h(0));
         add("bin_upper", "upper edge of the bin", "h", {"bin"}, edges_h(1));
-    }
-
-    // UDUNITS wants a blank between date and time.
-    std::string time_units() const
-    {
-        std::string start = storable_text(run_.start);
-        std::replace(start.begin(), start.end(), 'T', ' ');
-        return start.empty() ? "h" : "hours since " + start;
     }
 
     std::vector<double> edges_h(std::size_t shift) const

@@ -10,6 +10,7 @@
 #include "analysis/estimate.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/results_file.hpp"
+#include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
 
@@ -176,7 +177,8 @@ std::vector<Attribute> results_attributes(const RunDescription& run)
             {"warmup_h", run.warmup_h},
             {"sample_every_h", run.sample_every_h},
             {"currency", run.has_money ? storable_text(run.currency) : std::string()},
-            {"interval_level", usual_level}};
+            {"interval_level", usual_level},
+            {"recorded", recorded_kinds(run)}};
 }
 
 std::vector<Variable> results_labels(const RunDescription& run)
@@ -188,6 +190,14 @@ std::vector<Variable> results_labels(const RunDescription& run)
                              flow_labels(run), cause_labels(run)})
         labels.insert(labels.end(), part.begin(), part.end());
     return labels;
+}
+
+// UDUNITS wants a blank between date and time.
+std::string time_units(const RunDescription& run)
+{
+    std::string start = storable_text(run.start);
+    std::replace(start.begin(), start.end(), 'T', ' ');
+    return start.empty() ? "h" : "hours since " + start;
 }
 
 std::string label_names(const std::vector<std::string>& dimensions)

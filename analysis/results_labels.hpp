@@ -20,6 +20,9 @@ std::vector<Variable> results_labels(const RunDescription& run);
 // The labels of the axes of an array, as CF's attribute `coordinates` lists them.
 std::string label_names(const std::vector<std::string>& dimensions);
 
+// Units of dates: "hours since 2024-01-01 00:00:00".
+std::string time_units(const RunDescription& run);
+
 // One text a row, made storable.
 template <typename Row, typename Text>
 std::vector<std::string> texts(const std::vector<Row>& rows, Text text)

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include "analysis/netcdf_rows.hpp"
+
 namespace karvan::analysis {
 
 namespace {
@@ -35,7 +37,9 @@ const Attribute* find_attribute(const NetcdfFile& file, std::string_view name)
 
 }  // namespace
 
-ResultsReading::ResultsReading(const std::filesystem::path& path) : path_(path), file_(read(path))
+// Events and shipments are many, and none of the pages shows them one by one.
+ResultsReading::ResultsReading(const std::filesystem::path& path)
+    : path_(path), file_(read_without_rows(path, {"event", "shipment"}))
 {
     constexpr std::string_view format = "karvan-results";
     if (!text_attribute("format").starts_with(format))

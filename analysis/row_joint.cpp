@@ -4,10 +4,12 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 #include <type_traits>
 
 #include "analysis/results_file.hpp"
+#include "analysis/results_records.hpp"
 #include "sim/histogram.hpp"
 
 namespace karvan::analysis {
@@ -130,10 +132,12 @@ Reach taken_reach(NetcdfFile& file)
     if (!edges.empty()) reach.first_bin = bin_of(edges.front());
     taken_numbers(file, "bin_upper");
     for (const char* name : {"time", "bin"}) dimension_of(file, name).size = 0;
+    for (Dimension& d : file.dimensions)
+        if (record_table(d.name) != nullptr) d.size = 0;
     // What a file does not keep of its dimensions is taken from the layout of an empty one.
     const NetcdfFile layout = results_layout({});
     for (Dimension& d : file.dimensions) {
-        d.unlimited = d.name == "replication";
+        d.unlimited = d.name == "replication" || record_table(d.name) != nullptr;
         for (const Dimension& known : layout.dimensions)
             if (known.name == d.name) d.least_chunk = known.least_chunk;
     }
@@ -168,11 +172,32 @@ void RowJoint::add_row(std::uint32_t file, std::uint32_t row)
     stretches_.push_back({file, row, 1});
 }
 
+// Where the records of each table lie: those of the replications, one after the other.
+std::map<std::string, RowJoint::Stretches> RowJoint::record_stretches() const
+{
+    std::map<std::string, Stretches> tables;
+    for (const Dimension& d : labels_.dimensions) {
+        const RecordTable* table = record_table(d.name);
+        if (table == nullptr) continue;
+        Stretches& stretches = tables[d.name];
+        for (const Stretch& s : stretches_) {
+            const Values counts = reader_of(s.file).rows(table->count, 0, s.first + s.count);
+            const auto& list = std::get<std::vector<std::int64_t>>(counts);
+            const auto from = list.begin() + static_cast<std::ptrdiff_t>(s.first);
+            stretches.push_back({s.file, std::accumulate(list.begin(), from, std::size_t{0}),
+                                 std::accumulate(from, list.end(), std::size_t{0})});
+        }
+    }
+    return tables;
+}
+
 // The description of the new file, without its rows.
-NetcdfFile RowJoint::description() const
+NetcdfFile RowJoint::description(const std::map<std::string, Stretches>& tables) const
 {
     NetcdfFile file = labels_;
     dimension_of(file, "replication").size = reach_.rows;
+    for (const auto& [name, stretches] : tables)
+        for (const Stretch& s : stretches) dimension_of(file, name).size += s.count;
     dimension_of(file, "time").size = reach_.times.size();
     dimension_of(file, "bin").size = reach_.bins;
     for (Variable& v : file.variables) {
@@ -192,7 +217,7 @@ Values RowJoint::aligned(const NetcdfFile& target, const Variable& variable, con
     std::vector<std::size_t> offset;
     std::size_t size = 1;
     for (const std::string& name : variable.dimensions) {
-        const std::size_t whole = name == "replication" ? rows : dimension(target, name).size;
+        const std::size_t whole = to.empty() ? rows : dimension(target, name).size;
         to.push_back(whole);
         from.push_back(name == "time"  ? file.reach.times.size()
                        : name == "bin" ? file.reach.bins
@@ -223,12 +248,12 @@ const RowReader& RowJoint::reader_of(std::uint32_t file) const
 }
 
 // Rows first .. first + count - 1 of a variable of the new file.
-Values RowJoint::rows(const NetcdfFile& target, const Variable& variable, std::size_t first,
-                      std::size_t count) const
+Values RowJoint::rows(const NetcdfFile& target, const Stretches& stretches,
+                      const Variable& variable, std::size_t first, std::size_t count) const
 {
     Values values = variable.values;  // none, of the right kind
     std::size_t at = 0;
-    for (const Stretch& stretch : stretches_) {
+    for (const Stretch& stretch : stretches) {
         const std::size_t begin = std::max(first, at);
         const std::size_t end = std::min(first + count, at + stretch.count);
         if (begin < end) {
@@ -246,12 +271,14 @@ Values RowJoint::rows(const NetcdfFile& target, const Variable& variable, std::s
 
 void RowJoint::write(const std::filesystem::path& target, const std::vector<Attribute>& more) const
 {
-    NetcdfFile file = description();
+    std::map<std::string, Stretches> of = record_stretches();
+    NetcdfFile file = description(of);
     file.attributes.insert(file.attributes.end(), more.begin(), more.end());
+    of["replication"] = stretches_;
     write_by_rows(
-        file, "replication",
+        file, row_dimensions(),
         [&](const Variable& v, std::size_t first, std::size_t count) {
-            return rows(file, v, first, count);
+            return rows(file, of.at(v.dimensions.front()), v, first, count);
         },
         target);
 }

@@ -33,7 +33,7 @@ public:
     explicit RowJoint(NetcdfFile labels) : labels_(std::move(labels)) {}
 
     void add_file(const std::filesystem::path& path, const Reach& reach);
-    // The next row is this row of that file, counted from 0 in the order of add_file.
+    // The next replication is this row of that file, counted from 0 in the order of add_file.
     void add_row(std::uint32_t file, std::uint32_t row);
 
     // Writes the new file, with these attributes besides. Throws as `write` and `read` do.
@@ -47,13 +47,15 @@ private:
     // Rows of one file that follow each other in it and in the new one.
     struct Stretch {
         std::uint32_t file;
-        std::uint32_t first;
-        std::uint32_t count;
+        std::size_t first;
+        std::size_t count;
     };
+    using Stretches = std::vector<Stretch>;
 
-    NetcdfFile description() const;
-    Values rows(const NetcdfFile& target, const Variable& variable, std::size_t first,
-                std::size_t count) const;
+    NetcdfFile description(const std::map<std::string, Stretches>& tables) const;
+    std::map<std::string, Stretches> record_stretches() const;
+    Values rows(const NetcdfFile& target, const Stretches& stretches, const Variable& variable,
+                std::size_t first, std::size_t count) const;
     Values aligned(const NetcdfFile& target, const Variable& variable, const File& file,
                    Values values, std::size_t rows) const;
 
@@ -61,7 +63,7 @@ private:
 
     NetcdfFile labels_;
     std::vector<File> files_;
-    std::vector<Stretch> stretches_;
+    Stretches stretches_;  // of replications
     Reach reach_;
     mutable std::map<std::uint32_t, RowReader> open_;  // a few of the files
 };

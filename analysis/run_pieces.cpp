@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/netcdf_rows.hpp"
+#include "analysis/results_records.hpp"
 #include "analysis/row_joint.hpp"
 
 namespace karvan::analysis {
@@ -66,6 +67,7 @@ RunIdentity identity_of(const NetcdfFile& file, const std::filesystem::path& pat
     if (!identity.format.starts_with("karvan-results")) refuse(path, "no results file of Karvan");
     identity.software = text("source");
     identity.scenario_hash = text("scenario_hash");
+    identity.recorded = text("recorded");
     for (const Attribute& a : file.attributes)
         if (const auto* numbers = std::get_if<std::vector<std::int64_t>>(&a.values);
             a.name == "seed" && numbers != nullptr && !numbers->empty())
@@ -85,6 +87,10 @@ std::string difference(const RunIdentity& found, const RunIdentity& expected)
         return fmt::format("it was run with seed {}, not {}", found.seed, expected.seed);
     if (found.software != expected.software)
         return fmt::format("it was written by {}, not {}", found.software, expected.software);
+    if (found.recorded != expected.recorded)
+        return fmt::format("it records {}, not {}",
+                           found.recorded.empty() ? "nothing" : found.recorded,
+                           expected.recorded.empty() ? "nothing" : expected.recorded);
     return {};
 }
 
@@ -135,7 +141,7 @@ void RunPieces::add_rows(const std::vector<std::int64_t>& replications,
 
 void RunPieces::add(const std::filesystem::path& path, Overlap overlap)
 {
-    NetcdfFile file = read_without_rows(path, "replication");
+    NetcdfFile file = read_without_rows(path, row_dimensions());
     const RunIdentity identity = identity_of(file, path);
     const std::string wrong = difference(identity, identity_.value_or(identity));
     if (!wrong.empty()) refuse(path, wrong);

@@ -27,6 +27,7 @@ struct RunIdentity {
     std::string software;
     std::string scenario_hash;
     std::int64_t seed = 0;
+    std::string recorded{};  // "events shipments"
 };
 
 // Which shard of which batch a file holds: the attributes `shard` ("3/8") and `shard_of` ("0..99").

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/run_records.hpp"
 #include "sim/durations.hpp"
 #include "sim/int128.hpp"
 
@@ -93,8 +94,14 @@ struct RunDescription {
     std::vector<ChargeRow> charges;
     std::vector<StopRow> stops;
     std::string currency = "USD";
-    bool has_money = false;      // anything costs anything
-    bool has_emissions = false;  // CO2e is accounted
+    bool has_money = false;             // anything costs anything
+    bool has_emissions = false;         // CO2e is accounted
+    std::vector<std::string> services;  // ids of the sea services
+    std::vector<DisruptionRow> disruptions;
+    std::vector<StrikeRow> strikes;
+    std::vector<std::string> steps;  // that an event can be
+    bool records_events = false;     // of some replications
+    bool records_shipments = false;
 };
 
 // Of those that arrived and passed the stop; times since they entered.
@@ -167,6 +174,9 @@ struct ReplicationOutcome {
     std::vector<std::int32_t> sampled_busy;
     std::uint64_t events = 0;
     std::vector<std::string> deadlock;  // lines that name the circle; or empty
+    std::vector<OccurrenceRecord> occurrences;
+    std::vector<EventRecord> event_records;  // if they are recorded
+    std::vector<ShipmentRecord> shipment_records;
 };
 
 struct RunResults {

@@ -9,6 +9,7 @@
 
 #include "analysis/netcdf_file.hpp"
 #include "analysis/per_replication.hpp"
+#include "analysis/summary_costs.hpp"
 #include "analysis/summary_numbers.hpp"
 #include "analysis/summary_warnings.hpp"
 #include "analysis/text_table.hpp"
@@ -205,7 +206,7 @@ nlohmann::ordered_json real_or_null(double number)
     return std::isfinite(number) ? nlohmann::ordered_json(number) : nlohmann::ordered_json();
 }
 
-nlohmann::ordered_json json_of(const Estimate& estimate, const char* unit)
+nlohmann::ordered_json json_of(const Estimate& estimate, const std::string& unit)
 {
     return {{"mean", real_or_null(estimate.mean)},
             {"half_width", real_or_null(estimate.half_width)},
@@ -214,8 +215,9 @@ nlohmann::ordered_json json_of(const Estimate& estimate, const char* unit)
             {"unit", unit}};
 }
 
-nlohmann::ordered_json json_of(const RunDescription& run, const FlowSummary& flow)
+nlohmann::ordered_json json_of(const RunResults& results, const FlowSummary& flow)
 {
+    const RunDescription& run = results.run;
     const FlowRow& row = run.flows[flow.flow];
     nlohmann::ordered_json json{{"flow", row.id},
                                 {"name", row.name},
@@ -225,11 +227,16 @@ nlohmann::ordered_json json_of(const RunDescription& run, const FlowSummary& flo
     for (std::size_t i = 0; i < summary_quantiles.size(); ++i)
         json[fmt::format("transit_p{:g}", 100 * summary_quantiles[i])] =
             json_of(flow.transit_quantile_h[i], "h");
+    for (const CostColumn& cost : cost_columns(run))
+        json[cost.measure] =
+            json_of(cost_estimate(results, cost, flow.flow),
+                    cost.is_per_unit ? cost.unit + "/" + single_unit(row) : cost.unit);
     return json;
 }
 
-nlohmann::ordered_json json_of(const RunDescription& run, const ResourceSummary& resource)
+nlohmann::ordered_json json_of(const RunResults& results, const ResourceSummary& resource)
 {
+    const RunDescription& run = results.run;
     const ResourceRow& row = run.resources[resource.resource];
     return {{"place", run.places[row.place].id},
             {"place_name", run.places[row.place].name},
@@ -239,8 +246,9 @@ nlohmann::ordered_json json_of(const RunDescription& run, const ResourceSummary&
             {"used", json_of(resource.used_percent, "%")}};
 }
 
-nlohmann::ordered_json json_of(const RunDescription& run, const Bottleneck& bottleneck)
+nlohmann::ordered_json json_of(const RunResults& results, const Bottleneck& bottleneck)
 {
+    const RunDescription& run = results.run;
     nlohmann::ordered_json json{{"place", run.places[bottleneck.place].id},
                                 {"place_name", run.places[bottleneck.place].name},
                                 {"cause", run.causes[bottleneck.cause].id},
@@ -264,10 +272,10 @@ void make_storable(nlohmann::ordered_json& json)
 }
 
 template <typename Part>
-nlohmann::ordered_json json_list(const RunDescription& run, const std::vector<Part>& parts)
+nlohmann::ordered_json json_list(const RunResults& results, const std::vector<Part>& parts)
 {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const Part& part : parts) list.push_back(json_of(run, part));
+    for (const Part& part : parts) list.push_back(json_of(results, part));
     return list;
 }
 
@@ -279,6 +287,8 @@ std::string summary_text(const RunResults& results, std::size_t width)
     std::string text = heading(results, width);
     if (finished_replications(results) > 0) {
         text.append("\n").append(flow_table(results, numbers).text(width));
+        if (!cost_columns(results.run).empty())
+            text.append("\n").append(cost_table(results).text(width));
         if (!numbers.resources.empty())
             text.append("\n").append(resource_table(results, numbers).text(width));
         text.append("\n").append(bottleneck_lines(results, numbers, width));
@@ -297,9 +307,9 @@ nlohmann::ordered_json summary_json(const RunResults& results)
         {"seed", run.seed},
         {"replications",
          {{"finished", finished}, {"failed", results.replications.size() - finished}}},
-        {"flows", json_list(run, numbers.flows)},
-        {"resources", json_list(run, numbers.resources)},
-        {"bottlenecks", json_list(run, numbers.bottlenecks)},
+        {"flows", json_list(results, numbers.flows)},
+        {"resources", json_list(results, numbers.resources)},
+        {"bottlenecks", json_list(results, numbers.bottlenecks)},
         {"warnings", summary_warnings(results, numbers)}};
     make_storable(json);
     return json;

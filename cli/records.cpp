@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/core.h>
 
+#include "cli/replication_records.hpp"
 #include "karvan/version.hpp"
 #include "models/account_book.hpp"
 #include "models/border_plan.hpp"
@@ -151,6 +152,7 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
                                std::string(models::charge_names[i].meaning),
                                models::is_payment(charge), models::is_emission(charge)});
     }
+    describe_records(scenario, run);
     return run;
 }
 
@@ -173,6 +175,7 @@ analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result)
     outcome.sampled_busy = std::move(result.sampled_busy);
     outcome.events = result.events;
     outcome.deadlock = std::move(result.deadlock);
+    outcome.occurrences = records_of(result.disruptions);
     return outcome;
 }
 

@@ -48,6 +48,16 @@ sim::ReplicationRange range_of(const std::string& text, std::uint32_t standard)
                                "'" + text + "' is neither a number above 0 nor a range like 5..9");
 }
 
+std::optional<sim::ReplicationRange> list_item(const std::string& text)
+{
+    std::string_view rest = text;
+    const auto number = taken_number(rest);
+    if (number && rest.empty()) return sim::ReplicationRange{*number, 1};
+    const auto range = pair_of(text, "..");
+    if (!range || range->second < range->first) return std::nullopt;
+    return sim::ReplicationRange{range->first, range->second - range->first + 1};
+}
+
 std::optional<analysis::Shard> shard_of(const std::string& text, sim::ReplicationRange range)
 {
     if (text.empty()) return std::nullopt;

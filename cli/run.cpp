@@ -34,6 +34,7 @@ struct Options {
     std::int64_t seed = -1;
     Workers workers;
     PrecisionOptions precision;
+    RecordOptions records;
     std::string warmup;
     bool batch_means = false;
     ProgressStyle progress = ProgressStyle::terminal;
@@ -302,12 +303,16 @@ int run(Options options)
 {
     settle_warmup(options);
     const models::Scenario scenario = read_scenario(options);
-    const analysis::RunDescription description = describe_run(scenario);
+    analysis::RunDescription description = describe_run(scenario);
+    options.workers.recorded = RecordedReplications(options.records);
+    description.records_events = !options.workers.recorded.events.empty();
+    description.records_shipments = !options.workers.recorded.shipments.empty();
     Precision precision(options.precision, description);
     sim::ReplicationRange range = range_of(options.replications, scenario.replications);
     if (precision.is_wanted()) range = {0, precision.next(0)};
     analysis::BatchPlan plan = plan_of(options, range);
     if (precision.is_wanted()) plan.most = precision.most();
+    options.workers.recorded.check_within({range.first, std::max(range.count, plan.most)});
     plan.watch = [&](const analysis::ReplicationOutcome& outcome) { precision.take(outcome); };
     analysis::BatchResults batch(description, plan);
     Ranks ranks;
@@ -342,6 +347,7 @@ void add_run(CLI::App& app, Action& action)
                         "How often what is finished is saved beside the output, in OUTPUT.parts");
     add_precision_options(*command, options->precision);
     add_warmup_option(*command, options->warmup);
+    add_record_options(*command, options->records);
     command->add_flag("--batch-means", options->batch_means,
                       "Print intervals from batches of one long run as well");
     add_worker_options(*command, options->workers);
@@ -351,6 +357,11 @@ void add_run(CLI::App& app, Action& action)
     command->callback([options, &action] {
         shard_of(options->shard, range_of(options->replications, ~0U));  // wrong usage
         save_interval(options->save_every);
+        RecordedReplications(options->records);
+        if (options->output.empty() &&
+            options->records.events.size() + options->records.shipments.size() > 0)
+            throw CLI::ValidationError("--record-events",
+                                       "what is recorded needs a results file: -o");
         if (!options->precision.target.empty()) {
             share_of(options->precision.target, "--precision");
             if (!options->replications.empty())

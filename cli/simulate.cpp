@@ -9,6 +9,7 @@
 
 #include "cli/memory.hpp"
 #include "cli/records.hpp"
+#include "cli/replication_records.hpp"
 #include "models/quantity.hpp"
 
 namespace karvan::cli {
@@ -61,7 +62,9 @@ std::unique_ptr<ReplicationOutcome> simulate_one(const models::Scenario& scenari
 {
     models::Corridor corridor(scenario, replication, execution);
     if (!corridor.run(give_up)) return nullptr;
-    return std::make_unique<ReplicationOutcome>(outcome_of(corridor.result()));
+    auto outcome = std::make_unique<ReplicationOutcome>(outcome_of(corridor.result()));
+    add_recorded(corridor, execution.recording, *outcome);
+    return outcome;
 }
 
 }  // namespace
@@ -90,7 +93,9 @@ void simulate_these(const models::Scenario& scenario,
     const sim::ReplicationRange places{0, static_cast<std::uint32_t>(replications.size())};
     const models::Execution execution = execution_of(workers, places.count);
     const auto run = [&](std::uint32_t place) {
-        return simulate_one(scenario, replications[place], execution, stops.give_up);
+        models::Execution one = execution;
+        one.recording = workers.recorded.of(replications[place]);
+        return simulate_one(scenario, replications[place], one, stops.give_up);
     };
     const auto take = [&](sim::ReplicationEnd<ReplicationOutcome>&& end) {
         if (end.result) {

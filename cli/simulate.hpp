@@ -10,17 +10,19 @@
 #include <vector>
 
 #include "analysis/run_results.hpp"
+#include "cli/recording.hpp"
 #include "models/corridor.hpp"
 #include "sim/replications.hpp"
 
 namespace karvan::cli {
 
-// What replications are computed with. None of these changes a result.
+// What replications are computed with, and which are recorded. None of these changes a result.
 struct Workers {
     unsigned threads = sim::cores();
     std::string memory;          // "4GB"; empty: four fifths of what is free
     bool windows = false;        // each replication on all threads
     std::string longest_window;  // "2 h"; empty: as long as the links allow
+    RecordedReplications recorded;
 };
 
 // -j, --memory, --windows, --window

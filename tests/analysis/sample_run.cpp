@@ -15,6 +15,47 @@ constexpr std::size_t causes = 4;
 using analysis::unknown;
 using Stays = std::vector<Stay>;
 
+// A storm shuts the port of Alat and its ferry at times; everything is recorded.
+void describe_records(analysis::RunDescription& run)
+{
+    run.services = {"ferry"};
+    run.disruptions = {{"storm", "Storm", "AZALT, ferry", "closed", "queue", 0, 1}};
+    run.strikes = {{0, alat, {}, "berths", 0}, {0, {}, 0, "", 2}};
+    run.steps = {"entered", "arrived", "passed"};
+    run.records_events = run.records_shipments = true;
+}
+
+// A storm, a train that passes a signal, and a shipment of wheat that pays.
+void record(analysis::ReplicationOutcome& outcome)
+{
+    outcome.occurrences = {{0, 30, 36.5}};
+    analysis::EventRecord enters;
+    enters.at_h = 2;
+    enters.flow = wheat;
+    enters.shipment = 5;
+    enters.shipments = 1;
+    analysis::EventRecord passes;
+    passes.at_h = 3.5;
+    passes.step = 2;
+    passes.place = alat_to_poti;
+    passes.vehicle_place = alat;
+    passes.vehicle = 8;
+    passes.km = 450;
+    outcome.event_records = {enters, passes};
+    outcome.shipment_records = {{wheat,
+                                 5,
+                                 2,
+                                 40,
+                                 2,
+                                 44,
+                                 false,
+                                 poti,
+                                 900,
+                                 400,
+                                 80,
+                                 {{vessel, 30}, {handled, 2}, {moving, 10}}}};
+}
+
 analysis::RunDescription description()
 {
     analysis::RunDescription run;
@@ -54,6 +95,7 @@ analysis::RunDescription description()
     run.stops = {{wheat, alat}, {wheat, poti}, {oil, alat}, {oil, poti}};
     run.currency = "USD";
     run.has_money = run.has_emissions = true;
+    describe_records(run);
     return run;
 }
 
@@ -103,6 +145,7 @@ analysis::ReplicationOutcome replication(std::uint32_t number, int vessel_h, int
                         {unknown, unknown, unknown, unknown, unknown, 17}};
     outcome.resources[1].mean_capacity = 2;
     outcome.events = 1000 + number;
+    if (number == 0) record(outcome);
     return outcome;
 }
 

@@ -131,6 +131,43 @@ TEST_CASE("the results file holds corridors: stops, costs and CO2e")
     CHECK(value(file, "way_km", {2}) == 900);
 }
 
+TEST_CASE("the results file holds disruptions as they happened, events and shipments")
+{
+    const NetcdfFile file = results_layout(sample_run());
+    CHECK(variable(file, "disruption_target").values == Values(Texts{"AZALT, ferry"}));
+    CHECK(variable(file, "strike_place").values == Values(std::vector<std::int32_t>{0, -1}));
+    CHECK(variable(file, "strike_service").values == Values(std::vector<std::int32_t>{-1, 0}));
+    CHECK(variable(file, "occurrence_count").values == Values(std::vector<std::int64_t>{1, 0, 0}));
+    CHECK(value(file, "occurrence_begin", {0}) == 30);
+    CHECK(value(file, "occurrence_end", {0}) == 36.5);
+    CHECK(value<std::int64_t>(file, "occurrence_replication", {0}) == 0);
+    CHECK(variable(file, "event_count").values == Values(std::vector<std::int64_t>{2, 0, 0}));
+    CHECK(variable(file, "event_time").values == Values(std::vector<double>{2, 3.5}));
+    CHECK(variable(file, "event_step").values == Values(std::vector<std::uint8_t>{0, 2}));
+    CHECK(attribute_text(variable(file, "event_step").attributes, "flag_meanings") ==
+          "entered arrived passed");
+    CHECK(variable(file, "event_flow").values == Values(std::vector<std::int32_t>{wheat, -1}));
+    CHECK(value<float>(file, "event_km", {1}) == 450);
+    CHECK(std::isnan(value<float>(file, "event_km", {0})));
+    CHECK(value(file, "shipment_paid", {0}) == 400);
+    CHECK(value(file, "shipment_hours", {0, vessel}) == 30);
+    CHECK(value(file, "shipment_hours", {0, queue}) == 0);
+    CHECK(attribute_text(file.attributes, "recorded") == "events shipments");
+}
+
+TEST_CASE("a run without disruptions and records has no arrays of them")
+{
+    RunResults results = sample_run();
+    results.run.disruptions.clear();
+    results.run.records_events = results.run.records_shipments = false;
+    for (const Variable& v : results_layout(results).variables) {
+        CHECK(!v.name.starts_with("occurrence"));
+        CHECK(!v.name.starts_with("disruption"));
+        CHECK(!v.name.starts_with("event_"));
+        CHECK(!v.name.starts_with("shipment_"));
+    }
+}
+
 TEST_CASE("a run without money and CO2e has no arrays of them")
 {
     RunResults results = sample_run();

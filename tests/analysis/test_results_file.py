@@ -113,3 +113,17 @@ def test_ncdump_shows_the_layout(sample):
                  "float queue_sampled(replication, time, resource) ;",
                  'string time:units = "hours since 2024-01-01 00:00:00" ;', "string scenario ;"]:
         assert line in header, header
+
+
+def test_r_runs_the_lines_of_the_document(sample, tmp_path):
+    missing = "R with ncdf4 is not installed (r-cran-ncdf4): the R lines of FORMAT.md were not run"
+    if shutil.which("Rscript") is None or subprocess.run(["Rscript", "-e", "library(ncdf4)"], capture_output=True).returncode != 0:
+        pytest.skip(missing)
+    document = (ROOT / "analysis" / "FORMAT.md").read_text()
+    (tmp_path / "lines.R").write_text(document.split("```r\n")[1].split("```")[0])
+    shutil.copy(sample, tmp_path / "results.h5")
+    done = subprocess.run(["Rscript", "lines.R"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["wheat", "oil"] and [float(n) for n in lines[1].split()] == [42, 17]
+    assert all(abs(float(n)) < 1e-12 for n in lines[2].split()[-2:] if n not in ("[1]", "wheat", "oil"))

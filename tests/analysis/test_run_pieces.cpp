@@ -39,6 +39,13 @@ RunResults varied_run(std::uint32_t replications)
             outcome.sampled_queue.resize(results.run.resources.size());
             outcome.sampled_busy.resize(results.run.resources.size());
         }
+        for (std::uint32_t k = 0; k < i % 4; ++k) {
+            outcome.occurrences.push_back({0, 40.0 + i + k, 50.0 + i});
+            outcome.event_records.push_back(outcome.event_records.front());
+            outcome.event_records.back().at_h = 7 + i;
+            outcome.shipment_records.insert(outcome.shipment_records.end(), i,
+                                            outcome.shipment_records.front());
+        }
         if (i % 7 == 3) {
             outcome = {};
             outcome.replication = i;
@@ -101,12 +108,25 @@ TEST_CASE("large arrays have the same bytes in memory, on disk and row by row")
         const auto at = numbers.begin() + static_cast<std::ptrdiff_t>(first * 200);
         return std::vector<double>(at, at + static_cast<std::ptrdiff_t>(count * 200));
     };
-    write_by_rows(empty, "row", source, folder / "rows.h5");
+    write_by_rows(empty, {"row"}, source, folder / "rows.h5");
     const std::vector<std::byte> image = hdf5_image(file);
     CHECK(bytes_of(folder / "rows.h5") == bytes_of(folder / "whole.h5"));
     CHECK(bytes_of(folder / "whole.h5") ==
           std::string(reinterpret_cast<const char*>(image.data()), image.size()));
     CHECK(read(folder / "rows.h5").variables == file.variables);
+}
+
+TEST_CASE("files that record other things are of another run")
+{
+    const Folder folder;
+    RunResults results = varied_run(4);
+    write_results(slice(results, 0, 2), folder / "a.h5");
+    results.run.records_events = false;
+    write_results(slice(results, 2, 4), folder / "b.h5");
+    RunPieces pieces;
+    pieces.add(folder / "a.h5");
+    CHECK_THROWS_WITH(pieces.add(folder / "b.h5"),
+                      Catch::Contains("it records shipments, not events shipments"));
 }
 
 TEST_CASE("outcomes that were read back sum up to the same")
@@ -128,6 +148,9 @@ TEST_CASE("outcomes that were read back sum up to the same")
             CHECK(transit.sum() == was.flows[f].transit.sum());
             CHECK(outcome.flows[f].ledger == was.flows[f].ledger);
             CHECK(outcome.flows[f].left == was.flows[f].left);
+            CHECK(outcome.flows[f].charged == was.flows[f].charged);
+            CHECK(outcome.flows[f].units == Approx(was.flows[f].units));
+            CHECK(outcome.flows[f].tonne_km == Approx(was.flows[f].tonne_km));
         }
     });
     CHECK(i == 10);

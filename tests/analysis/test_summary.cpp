@@ -26,6 +26,16 @@ Flow           [shipments]      [h]      [h]      [h]      [h]
 Wheat to Poti    2.000 ± 0  42 ± 64  37 ± 63  47 ± 64  47 ± 64
 Oil to Poti      1.000 ± 0  17 ± 13  17 ± 13  17 ± 13  17 ± 13
 
+What it costs and emits, from origin to destination
+
+                                      With
+                                  value of
+                       Payments       time       CO2e       CO2e
+Flow           Of a       [USD]      [USD]       [kg]   [g/t-km]
+-------------  -----  ---------  ---------  ---------  ---------
+Wheat to Poti  TEU    200.0 ± 0  225.0 ± 0  40.00 ± 0  2.222 ± 0
+Oil to Poti    wagon  400.0 ± 0  450.0 ± 0  80.00 ± 0  1.481 ± 0
+
 Places: who waits, how long, and what is used (the three worst of each place)
 
                                    Mean queue    Mean wait        Used
@@ -135,6 +145,13 @@ TEST_CASE("the summary in JSON carries every number with its unit")
     CHECK(mean["unit"] == "h");
     CHECK(json["flows"][0]["left"]["mean"] == 2);
     CHECK(json["flows"][0]["transit_p90"]["mean"] == Approx(47).epsilon(0.01));
+    CHECK(json["flows"][0]["cost_per_unit"]["mean"] == Approx(200));  // 400 USD for 2 TEU
+    CHECK(json["flows"][0]["cost_per_unit"]["unit"] == "USD/TEU");
+    CHECK(json["flows"][1]["generalised_cost_per_unit"]["mean"] == Approx(450));
+    CHECK(json["flows"][1]["co2e_kg_per_unit"]["unit"] == "kg/wagon");
+    // 80 kg for 40 t over 900 km.
+    CHECK(json["flows"][0]["co2e_g_per_tonne_km"]["mean"] == Approx(80'000 / 36'000.0));
+    CHECK(json["flows"][0]["co2e_g_per_tonne_km"]["unit"] == "g/t-km");
     REQUIRE(json["resources"].size() == 2);
     CHECK(json["resources"][0]["place"] == "AZALT");
     CHECK(json["resources"][0]["used"]["mean"] == Approx(81));
