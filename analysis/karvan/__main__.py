@@ -3,7 +3,7 @@
     python -m karvan results.h5                                 the flows and bottlenecks
     python -m karvan results.h5 --draw hours -o hours.png       a figure
     python -m karvan results.h5 other.h5 --draw comparison -o comparison.svg
-    python -m karvan results.h5 --csv folder --geojson map.json
+    python -m karvan results.h5 --csv folder --geojson map.json --ocel events.json
 """
 
 import argparse
@@ -22,6 +22,7 @@ def read_arguments(words):
     parser.add_argument("-o", "--output", help="the picture to write (.png, .svg, .pdf)")
     parser.add_argument("--csv", metavar="FOLDER", help="write the tables there")
     parser.add_argument("--geojson", metavar="FILE", help="write places and links with their waiting")
+    parser.add_argument("--ocel", metavar="FILE", help="write the recorded events as an OCEL 2.0 log (JSON)")
     return parser, parser.parse_args(words)
 
 
@@ -46,7 +47,13 @@ def main(words=None):
             print(path)
     if arguments.geojson:
         print(f"{arguments.geojson}: {export.geojson(opened[0], arguments.geojson)} features")
-    if not (arguments.draw or arguments.csv or arguments.geojson):
+    if arguments.ocel:
+        try:
+            print(f"{arguments.ocel}: {export.ocel(opened[0], arguments.ocel)} events")
+        except ValueError as error:
+            print(f"karvan: {error}", file=sys.stderr)
+            return 2
+    if not (arguments.draw or arguments.csv or arguments.geojson or arguments.ocel):
         print(f"{opened[0].attrs['title']}: {opened[0].sizes['replication']} replications\n")
         print(tables.flows(opened[0]).to_string(float_format=lambda x: f"{x:.4g}"))
         print()

@@ -5,6 +5,7 @@ label it with units, show intervals or bands, and give the axis back.
 import numpy as np
 
 from . import results as tables
+from .diagrams import berths, string_line
 from .estimates import estimate, paired_difference
 from .maps import chart as map
 from .profiles import cost_profile, time_profile
@@ -189,10 +190,21 @@ def comparison(base, other, axis=None):
     return axis
 
 
-# The figures by name: what they are drawn of, and the dimension of what must be chosen, if any.
+# The figures by name: what they are drawn of, and the dimension, or the kind of place, of what must be chosen, if any.
 FIGURES = {"hours": (hours, None), "waterfall": (waterfall, "flow"), "transit": (transit, "flow"), "queue": (queue, "resource"),
            "time_profile": (time_profile, "flow"), "cost_profile": (cost_profile, "flow"),
+           "string_line": (string_line, "rail_line"), "berths": (berths, "port"),
            "utilisation": (utilisation, None), "map": (map, None), "comparison": (comparison, None)}
+
+
+def _busiest(results, kind):
+    """The place of a kind with the most recorded events."""
+    from .records import first_recorded
+    first_recorded(results)
+    counts = np.bincount(results.event_place.values, minlength=results.sizes["place"]) * (results.place_kind.values == kind)
+    if not counts.any():
+        raise ValueError(f"the file holds no events at a {kind}")
+    return str(results.place.values[int(np.argmax(counts))])
 
 
 def save(figure, opened, path, of=None):
@@ -206,6 +218,8 @@ def save(figure, opened, path, of=None):
     elif dimension:
         if of is None and dimension == "flow":
             of = str(opened[0].flow.values[int(np.nanargmax(opened[0].transit_mean_h.mean("replication").values))])
+        elif of is None and dimension in ("rail_line", "port"):
+            of = _busiest(opened[0], dimension)
         elif of is None:
             of = str(opened[0].resource.values[int(np.nanargmax(opened[0].queue_mean.mean("replication").values))])
         axis = draw(opened[0], of)

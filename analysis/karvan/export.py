@@ -1,4 +1,4 @@
-"""Results in the formats of other tools: CSV tables, GeoJSON for maps."""
+"""Results in the formats of other tools: CSV tables, GeoJSON for maps, OCEL 2.0 for process mining."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import numpy as np
 from . import results as tables
 from .estimates import estimate
 from .maps import coordinates, way_ends
+from .ocel import write as ocel
 
 
 def csv(results, folder):

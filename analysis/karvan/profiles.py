@@ -23,7 +23,10 @@ def measures(results, flow):
 
 
 def _stops(results, flow):
-    """The stops of a flow in order, and the distance of each from the origin."""
+    """The stops of a flow in order, and the distance of each from the origin at arrival and at departure.
+
+    A stop that is itself a way, such as a rail line, is left farther on than it was come to.
+    """
     part = tables.finished(results)
     if "stop" not in part.dims:
         raise ValueError("the file has no profiles")
@@ -31,14 +34,16 @@ def _stops(results, flow):
     if flow not in ids:
         raise KeyError(f"no flow '{flow}'; there are {', '.join(ids)}")
     stops = part.isel(stop=np.flatnonzero(part.stop_flow.values == ids.index(flow)))
-    return stops, stops.stop_distance_km.mean("replication").values
+    km = stops.stop_distance_km.mean("replication").values
+    through = stops.way_km.values[stops.stop_place.values]
+    return stops, np.stack([km, km + np.nan_to_num(through)], axis=1)
 
 
 def _along(stops, km, *names):
     """Values at arrival and departure, stop by stop, as one line: distances and one array a name."""
     found = [np.stack([stops[n.format("arrival")].mean("replication").values,
                        stops[n.format("departure")].mean("replication").values], axis=1).ravel() for n in names]
-    return np.repeat(km, 2), found
+    return km.ravel(), found
 
 
 def _new_axis(axis):
@@ -49,7 +54,7 @@ def _new_axis(axis):
 
 
 def time_profile(results, flow, axis=None):
-    """Time against distance: slopes are legs, steps are stops; the band holds 90 % of the shipments."""
+    """Time against distance: slopes are links and lines, steps are stops; the band holds 90 % of the shipments."""
     stops, km = _stops(results, flow)
     distance, (mean, low, high) = _along(stops, km, "{}_mean_h", "{}_p5_h", "{}_p95_h")
     axis = _new_axis(axis)
@@ -61,8 +66,8 @@ def time_profile(results, flow, axis=None):
                   label="interval of the mean")
     names = stops.place_name.values[stops.stop_place.values]
     last = -np.inf
-    for i, (x, name) in enumerate(zip(km, names)):
-        if x - last > 0.02 * km[-1] or i == 0:
+    for i, ((x, leaves), name) in enumerate(zip(km, names)):
+        if x == leaves and (x - last > 0.02 * distance[-1] or i == 0):
             axis.annotate(str(name), (x, mean[2 * i + 1] * factor), rotation=40, fontsize=7, xytext=(2, 3), textcoords="offset points")
             last = x
     axis.set_xlabel("distance from the origin (km)")
