@@ -96,7 +96,7 @@ Measures speed_measures()
              [](const Run&, std::size_t, const Flow& f) {
                  return f.transit.count() > 0 ? f.distance_km : unknown;
              }},
-            {"free_flow_h", "mean time that a shipment moves or is worked on", "h",
+            {"free_flow_h", "free-flow time: mean time that a shipment moves or is worked on", "h",
              [](const Run& run, std::size_t, const Flow& f) { return free_flow_h(run, f); }},
             {"swod_km_h", "speed without delay: distance over the time under way (TFI4)", "km/h",
              [](const Run& run, std::size_t, const Flow& f) {
@@ -126,11 +126,12 @@ Measures border_measures()
 
 Measures reliability_measures()
 {
-    return {{"buffer_index", "(P95 - mean) / mean of the transit time", "1",
+    return {{"buffer_index", "buffer index: (P95 - mean) / mean of the transit time", "1",
              [](const Run&, std::size_t, const Flow& f) {
                  return ratio(quantile_h(f.transit, 0.95) - mean_h(f.transit), mean_h(f.transit));
              }},
-            {"planning_time_index", "P95 of the transit time over free_flow_h", "1",
+            {"planning_time_index",
+             "planning time index: P95 of the transit time over the free-flow time", "1",
              [](const Run& run, std::size_t, const Flow& f) {
                  return ratio(quantile_h(f.transit, 0.95), free_flow_h(run, f));
              }},

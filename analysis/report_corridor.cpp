@@ -83,6 +83,27 @@ Json greatest(const ResultsReading& results, const char* variable, const char* k
     return rows;
 }
 
+// Of a flow, the mean amount of a shipment by kind, over all places: [kind, mean, half-width, n].
+Json by_kind(const ResultsReading& results, const char* variable, const char* kind_dimension,
+             std::size_t flow)
+{
+    const std::size_t places = results.size("place");
+    const std::size_t kinds = results.size(kind_dimension);
+    Json list = Json::array();
+    for (std::size_t kind = 0; results.has(variable) && kind < kinds; ++kind) {
+        std::vector<double> sums(results.replications().size(), 0.0);
+        for (std::size_t place = 0; place < places; ++place) {
+            const std::size_t at = (flow * places + place) * kinds + kind;
+            const std::vector<double> values = results.over_replications(variable, at);
+            for (std::size_t r = 0; r < sums.size(); ++r) sums[r] += values[r];
+        }
+        const Estimate e = mean_over_replications(sums, results.level());
+        if (e.n == 0 || e.mean == 0) continue;
+        list.push_back({Json(kind), number_json(e.mean), number_json(e.half_width), Json(e.n)});
+    }
+    return list;
+}
+
 std::string units_of(const ResultsReading& results, std::string_view name)
 {
     for (const Variable& v : results.variables())
@@ -145,6 +166,11 @@ Json report_costs(const ResultsReading& results)
         costs["emissions"] = greatest(results, "co2e_kg", "scope");
         costs["scopes"] = results.texts("scope_meaning");
     }
+    costs["by_flow"] = Json::array();
+    for (std::size_t flow = 0; flow < results.size("flow"); ++flow)
+        costs["by_flow"].push_back({{"flow", flow},
+                                    {"charges", by_kind(results, "cost", "charge", flow)},
+                                    {"scopes", by_kind(results, "co2e_kg", "scope", flow)}});
     return costs;
 }
 

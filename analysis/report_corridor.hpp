@@ -16,7 +16,8 @@ Json report_profiles(const ResultsReading& results);
 Json report_measures(const ResultsReading& results);
 
 // What costs most and emits most, place by place: {"payments": [{"place", "charge", "total"}],
-// "emissions": [{"place", "scope", "total"}], "units"}, of all shipments of a replication together.
+// "emissions": [{"place", "scope", "total"}], "units"}, of all shipments of a replication together;
+// and "by_flow": [{"flow", "charges", "scopes"}], the mean of a shipment by kind.
 Json report_costs(const ResultsReading& results);
 
 }  // namespace karvan::analysis

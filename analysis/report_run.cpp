@@ -66,6 +66,7 @@ Json places_of(const ResultsReading& results, const ReportHours& hours)
     const auto lat = results.numbers("lat");
     const auto lon = results.numbers("lon");
     const auto is_link = results.numbers("place_is_link");
+    const auto way_km = results.numbers("way_km");
     const auto ends = ends_of(results);
     Json list = Json::array();
     for (std::size_t i = 0; i < hours.places(); ++i) {
@@ -78,6 +79,7 @@ Json places_of(const ResultsReading& results, const ReportHours& hours)
                         {"link", i < is_link.size() && is_link[i] != 0},
                         {"lat", coordinate(lat, i)},
                         {"lon", coordinate(lon, i)},
+                        {"way_km", coordinate(way_km, i)},
                         {"ends", ends[i].empty() ? Json(nullptr) : Json(ends[i])},
                         {"shipments", estimate_json(shipments)},
                         {"waited_h", estimate_json(waited)}});

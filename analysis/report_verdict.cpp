@@ -1,5 +1,6 @@
 #include "analysis/report_verdict.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "analysis/report_hours.hpp"
@@ -10,9 +11,9 @@ namespace karvan::analysis {
 namespace {
 
 constexpr double hours_a_day = 24;
-constexpr double days_from_h = 72;         // longer times are told in days
-constexpr double well_known = 0.1;         // relative half-width of a measure that is known well
-constexpr std::size_t most_unstable = 12;  // named
+constexpr double days_from_h = 72;        // longer times are told in days
+constexpr double well_known = 0.1;        // relative half-width of a measure that is known well
+constexpr std::size_t most_unstable = 8;  // named
 
 std::string amount(const Estimate& e)
 {
@@ -95,21 +96,24 @@ std::string slowest(const Json& run)
            fmt::format("; one in twenty takes more than {}.", hours_in_words(estimate_of(*p95)));
 }
 
-// Measures of flows whose interval is wider than a tenth of them, with the replications they need.
+// Measures of flows whose interval is wider than a tenth of them, the widest first, with the
+// replications they need.
 void name_unstable(const ResultsReading& results, Json& lines)
 {
     const auto& flows = results.texts("flow_name");
     const auto shares = results.numbers("quantile");
-    std::size_t unnamed = 0;
+    std::size_t known = 0;
+    std::vector<std::pair<double, std::string>> unstable;
     const auto look = [&](const Estimate& e, const std::string& what) {
         const double relative = relative_half_width(e);
-        if (std::isnan(relative) || relative <= well_known) return;
-        if (lines.size() >= most_unstable) return void(++unnamed);
+        if (std::isnan(relative)) return;
+        ++known;
+        if (relative <= well_known) return;
         const auto needed = required_replications(e, well_known);
         const std::string about =
             needed ? fmt::format("; about {} replications make it ± 10 %", *needed) : std::string();
-        lines.push_back(fmt::format("{} is not stable yet: {} (± {:.0f} %){}.", what,
-                                    hours_in_words(e), 100 * relative, about));
+        unstable.emplace_back(-relative, fmt::format("{}: {} (± {:.0f} %){}.", what,
+                                                     hours_in_words(e), 100 * relative, about));
     };
     for (std::size_t i = 0; i < flows.size(); ++i) {
         look(results.estimate("transit_mean_h", i), "The mean transit time of " + flows[i]);
@@ -117,7 +121,18 @@ void name_unstable(const ResultsReading& results, Json& lines)
             look(results.estimate("transit_quantile_h", i * shares.size() + q),
                  fmt::format("P{:g} of the transit time of {}", 100 * shares[q], flows[i]));
     }
-    if (unnamed > 0) lines.push_back(fmt::format("{} more measures are not stable yet.", unnamed));
+    if (known == 0) return;
+    if (unstable.empty()) {
+        lines.push_back("All transit times are known to 10 % or better.");
+        return;
+    }
+    std::stable_sort(unstable.begin(), unstable.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    lines.push_back(fmt::format(
+        "Of {} means and quantiles of transit times, {} are not known to 10 % yet{}", known,
+        unstable.size(), unstable.size() > most_unstable ? "; the widest are:" : ":"));
+    unstable.resize(std::min(unstable.size(), most_unstable));
+    for (const auto& [width, line] : unstable) lines.push_back(line);
 }
 
 }  // namespace

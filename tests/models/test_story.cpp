@@ -95,10 +95,10 @@ TEST_CASE("events and shipments as tables; recording changes no result", "[story
     CHECK(recorded.result().flows[0].transit == plain.result().flows[0].transit);
     CHECK(plain.events().empty());
     const std::string events = events_csv(scenario, recorded.events());
-    CHECK_THAT(events, Contains("\n4.000000,2024-03-01 04:00,entered,gate,,,tea 1,1,1\n"));
+    CHECK_THAT(events, Contains("\n4.000000,2024-03-01 04:00,entered,gate,,,tea 1,1,1,\n"));
     CHECK_THAT(events,
                Contains("\n5.000000,2024-03-01 05:00,departed,gate,gate->store,,tea 1,1,1"));
-    CHECK_THAT(events, Contains("\n10.000000,2024-03-01 10:00,ended,store,,,tea 1,1,1\n"));
+    CHECK_THAT(events, Contains("\n10.000000,2024-03-01 10:00,ended,store,,,tea 1,1,1,\n"));
     CHECK_THAT(shipments_csv(scenario, recorded.stories()),
                Contains("\ntea 1,tea,1,10,4.000000,10.000000,6.000000,ended,store,100.000,"
                         "100.000000,0.000000\n"));

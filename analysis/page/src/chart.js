@@ -3,6 +3,13 @@ import { axisBottom, axisLeft } from "d3-axis";
 import { select } from "d3-selection";
 import { element } from "./dom.js";
 
+// As wide as the page has room, narrower on paper; names of rows get a part of it.
+let paperWidth = 0;
+export const drawForPaper = (width) => { paperWidth = width; };
+export const chartWidth = () => paperWidth || Math.max(300, Math.min(1140, document.getElementById("main").clientWidth || 1100));
+export const nameRoom = (width, most = 230) => Math.min(most, Math.round(width * 0.33));
+export const fitting = (room) => Math.max(8, Math.floor(room / 6.8)); // letters of a name
+
 export function frame(title, width, height) {
   const holder = element("div", { class: "chart" });
   const svg = select(holder).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
@@ -10,7 +17,7 @@ export function frame(title, width, height) {
   return { holder, svg };
 }
 
-export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabel, yLabel, xTicks = 8, yTicks = 5, xFormat, yFormat }) {
+export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabel, yLabel, xTicks = Math.max(3, Math.round(width / 130)), yTicks = 5, xFormat, yFormat }) {
   const xAxis = axisBottom(x).ticks(xTicks);
   if (xFormat) xAxis.tickFormat(xFormat);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - bottom})`).call(xAxis);

@@ -1,7 +1,7 @@
 // Results side by side: what changed in the scenario, and which hours that moved.
 import { max } from "d3-array";
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, frame } from "./chart.js";
+import { axes, chartWidth, fitting, frame, nameRoom } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
 import { clip } from "./hours.js";
@@ -25,9 +25,25 @@ export function drawComparison(runs, one) {
       flows.map((f) => [f.name, hours(f.base_h), `${estimate(f.transit_h)} h`, f.p95_h ? `${estimate(f.p95_h)} h` : "-", verdictOf(f.transit_h)]))));
 }
 
+const isCertain = (e) => e[0] !== null && e[1] !== null && Math.abs(e[0]) > e[1];
+
+// Of several alternatives: what each changed, and the hours that this bought or cost most. One change
+// a file tells which change bought which hour.
+export function drawAlternatives(runs, comparisons) {
+  const base = runs[0];
+  const rows = comparisons.map((one) => {
+    const keys = one.changes.filter((c) => !/, (name|description)$/.test(c.key)).map((c) => `${c.key}: ${clip(c.before || "-", 24)} → ${clip(c.after || "-", 24)}`);
+    const certain = one.flows.filter((f) => isCertain(f.transit_h));
+    const steps = one.flows.flatMap((f) => f.hours.filter((h) => isCertain(h.change_h)).map((h) => ({ ...h, flow: f.name, weight: Math.abs(h.change_h[0]) * (base.flows.find((g) => g.id === f.id)?.arrived[0] ?? 0) })));
+    const largest = steps.sort((a, b) => b.weight - a.weight).slice(0, 2).map((s) => `${base.places[s.place].name}: ${base.causes[s.cause].meaning}, ${estimate(s.change_h)} h a shipment of ${s.flow}`);
+    return [runs[one.run].label, keys.length > 3 ? `${keys.slice(0, 3).join("; ")}; ${keys.length - 3} more` : keys.join("; ") || "nothing", String(certain.filter((f) => f.transit_h[0] < 0).length), String(certain.filter((f) => f.transit_h[0] > 0).length), largest.join("; ") || "no hours moved for certain"];
+  });
+  return table(`Which change bought which hour, against ${base.label}`, [{ title: "Alternative" }, { title: "What changed" }, { title: "Flows faster", number: true }, { title: "Flows slower", number: true }, { title: "Where hours moved most" }], rows);
+}
+
 // Differences of the mean transit time with their intervals, flow by flow.
 function differences(flows) {
-  const left = 230, right = 20, top = 8, bottom = 40, width = 1100, height = top + bottom + 22 * flows.length;
+  const width = chartWidth(), left = nameRoom(width), right = 20, top = 8, bottom = 40, height = top + bottom + 22 * flows.length;
   const reach = max(flows, (f) => Math.abs(f.transit_h[0]) + (f.transit_h[1] ?? 0)) || 1;
   const { factor, unit } = timeUnit(reach);
   const x = scaleLinear([-reach * factor, reach * factor], [left, width - right]).nice();
@@ -40,7 +56,7 @@ function differences(flows) {
   const paint = (f) => ({ faster: "var(--good)", slower: "var(--bad)" })[verdictOf(f.transit_h)] ?? "var(--soft)";
   rows.append("line").attr("x1", (f) => x((f.transit_h[0] - (f.transit_h[1] ?? 0)) * factor)).attr("x2", (f) => x((f.transit_h[0] + (f.transit_h[1] ?? 0)) * factor)).attr("stroke", paint).attr("stroke-width", 3);
   rows.append("circle").attr("cx", (f) => x(f.transit_h[0] * factor)).attr("r", 5).attr("fill", paint);
-  rows.append("text").attr("x", left - 6).attr("y", 4).attr("text-anchor", "end").text((f) => clip(f.name, 34));
+  rows.append("text").attr("x", left - 6).attr("y", 4).attr("text-anchor", "end").text((f) => clip(f.name, fitting(left)));
   return holder;
 }
 
@@ -52,7 +68,7 @@ function waterfall(base, flow) {
   let sum = 0;
   for (const step of steps) { step.from = sum; sum += step.e[0]; step.to = sum; }
   steps.push({ label: "change of the mean transit time", e: flow.transit_h, from: 0, to: flow.transit_h[0], whole: true });
-  const left = 420, right = 90, top = 8, bottom = 40, width = 1100, height = top + bottom + 22 * steps.length;
+  const width = chartWidth(), left = nameRoom(width, 420), right = 60, top = 8, bottom = 40, height = top + bottom + 22 * steps.length;
   const x = scaleLinear([Math.min(0, ...steps.map((s) => Math.min(s.from, s.to))), Math.max(0, ...steps.map((s) => Math.max(s.from, s.to)))], [left, width - right]).nice();
   const y = scaleBand(steps.map((_, i) => i), [top, height - bottom]).padding(0.25);
   const { holder, svg } = frame(`Which hours moved for ${flow.name}`, width, height);
@@ -60,7 +76,7 @@ function waterfall(base, flow) {
   const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.label}\n${estimate(s.e)} h`);
   rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => y(i)).attr("height", y.bandwidth())
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
-  rows.append("text").attr("x", left - 6).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text((s) => clip(s.label, 62));
+  rows.append("text").attr("x", left - 6).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text((s) => clip(s.label, fitting(left)));
   rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
   return holder;
 }

@@ -2,8 +2,9 @@
 import { max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { axes, frame } from "./chart.js";
+import { axes, chartWidth, frame } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
+import { clip, stackedBars } from "./hours.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
 
 export function drawProfiles(run) {
@@ -13,26 +14,28 @@ export function drawProfiles(run) {
   const longest = run.profiles.reduce((best, p, i) => ((p.stops.at(-1).departure.mean[0] ?? 0) > (run.profiles[best].stops.at(-1).departure.mean[0] ?? 0) ? i : best), 0);
   show(longest);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", run.profiles.map((p) => run.flows[p.flow].name), longest, show)), place,
-    element("p", { class: "note" }, "Slopes are legs, vertical steps are stops (after UNESCAP's time- and cost-distance method). Line: mean; band: from the 5th to the 95th percentile of the shipments."));
+    element("p", { class: "note" }, "Slopes are links and lines, vertical steps are stops (after UNESCAP's time- and cost-distance method). Line: mean; band: from the 5th to the 95th percentile of the shipments."));
 }
 
-// Arrival and departure of every stop as points of one stepped line.
-function points(stops, at, of) {
+// Arrival and departure of every stop as points of one stepped line. A stop that is itself a way, such
+// as a rail line, is left farther on than it was come to.
+function points(run, stops, of) {
   const list = [];
   for (const s of stops)
     for (const when of ["arrival", "departure"]) {
       const value = of(s, when);
-      if (s.km[0] !== null && value.every((v) => v !== null && v !== undefined)) list.push({ stop: s, when, km: s.km[0], value });
+      const km = s.km[0] === null ? null : s.km[0] + (when === "departure" ? run.places[s.place].way_km ?? 0 : 0);
+      if (km !== null && value.every((v) => v !== null && v !== undefined)) list.push({ stop: s, when, km, value });
     }
   return list;
 }
 
 function profile(run, one) {
   const flow = run.flows[one.flow];
-  const times = points(one.stops, null, (s, when) => [s[when].mean[0], s[when].p5[0], s[when].p95[0]]);
+  const times = points(run, one.stops, (s, when) => [s[when].mean[0], s[when].p5[0], s[when].p95[0]]);
   if (times.length < 2) return [element("p", {}, "No shipment arrived.")];
   const charts = [stepped(run, times, `Time along the way of ${flow.name}`, "time", 1)];
-  const costs = points(one.stops, null, (s, when) => { const c = s[`cost_at_${when}`]; return [c ? c[0] : null]; });
+  const costs = points(run, one.stops, (s, when) => { const c = s[`cost_at_${when}`]; return [c ? c[0] : null]; });
   if (costs.length > 1 && max(costs, (c) => c.value[0]) > 0) charts.push(stepped(run, costs, `Cost along the way of ${flow.name}`, run.costs.units, 0));
   const rows = one.stops.map((s) => [run.places[s.place].name, estimate(s.km), hours(s.arrival.mean), hours(s.departure.mean), hours(s.departure.p95), ...(s.cost_at_departure ? [estimate(s.cost_at_departure)] : [])]);
   const columns = [{ title: "Stop" }, { title: "Distance (km)", number: true }, { title: "Arrival, mean", number: true }, { title: "Departure, mean", number: true }, { title: "Departure, P95", number: true }];
@@ -41,7 +44,7 @@ function profile(run, one) {
 }
 
 function stepped(run, list, title, unit, isTime) {
-  const left = 60, right = 30, top = 26, bottom = 40, width = 1100, height = 320;
+  const width = chartWidth(), left = 60, right = width > 700 ? 110 : 40, top = 110, bottom = 40, height = 400;
   const greatest = max(list, (p) => Math.max(...p.value));
   const scale = isTime ? timeUnit(greatest) : { factor: 1, unit };
   const x = scaleLinear([0, max(list, (p) => p.km) || 1], [left, width - right]);
@@ -53,12 +56,14 @@ function stepped(run, list, title, unit, isTime) {
   const stops = list.filter((p) => p.when === "departure");
   svg.append("g").selectAll("circle").data(stops).join("circle").attr("cx", (p) => x(p.km)).attr("cy", (p) => y(p.value[0] * scale.factor)).attr("r", 4).attr("fill", "var(--accent)").attr("tabindex", 0)
     .call(tell, (p) => `${run.places[p.stop.place].name}\n${number(p.km)} km\n${number(p.value[0] * scale.factor)} ${scale.unit}`);
+  // Names stand above the band, so that they lie over no line; ways have none.
   let last = -Infinity;
   for (const p of stops) {
     const at = x(p.km), name = run.places[p.stop.place].name;
-    if (at - last < 16 || run.places[p.stop.place].lat === null) continue;
+    if (at - last < (width > 700 ? 15 : 24) || run.places[p.stop.place].way_km) continue;
     last = at;
-    svg.append("text").attr("class", "halo soft").attr("transform", `translate(${at + 4},${y(p.value[0] * scale.factor) - 8}) rotate(-40)`).attr("text-anchor", at > width - 160 ? "end" : "start").style("font-size", "11px").text(name);
+    const above = Math.min(...list.filter((q) => Math.abs(x(q.km) - at) < 8).map((q) => y(Math.max(...q.value) * scale.factor))) - 6;
+    svg.append("text").attr("class", "halo soft").attr("transform", `translate(${at + 4},${above}) rotate(-40)`).style("font-size", "11px").text(clip(name, width > 700 ? 24 : 13));
   }
   return holder;
 }
@@ -67,14 +72,32 @@ export function drawMeasures(run) {
   if (run.measures.length === 0) return element("p", {}, "The file has no corridor measures.");
   const place = element("div");
   const show = (i) => place.replaceChildren(table(`Corridor measures of ${run.flows[i].name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }],
-    run.measures.filter((m) => m.values[i][0] !== null).map((m) => [m.long_name, estimate(m.values[i]), m.units === "1" ? "" : m.units])));
+    run.measures.filter((m) => m.values[i][0] !== null).map((m) => [m.long_name.replaceAll("flow_unit", run.flows[i].unit), estimate(m.values[i]), unitOf(run, m, i)])));
   show(0);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", run.flows.map((f) => f.name), 0, show)), place);
 }
 
+// "units" of a throughput are those of the flow.
+const unitOf = (run, measure, flow) => (measure.name === "units_per_year" ? run.flows[flow].unit : measure.units === "1" ? "" : measure.units);
+const single = (unit) => (unit === "1" ? "shipment" : unit.replace(/s$/, ""));
+
+// What a TEU, a wagon or a truck of each flow costs and emits.
+function byFlow(run) {
+  const wanted = { cost_per_unit: "Payments", generalised_cost_per_unit: "With value of time", cost_per_tonne: "Payments for a tonne", co2e_kg_per_unit: "CO2e", co2e_g_per_tonne_km: "CO2e of a tonne over a km" };
+  const found = run.measures.filter((m) => wanted[m.name]);
+  const rows = run.flows.map((f, i) => [f.name, single(f.unit), ...found.map((m) => estimate(m.values[i]))]).filter((_, i) => found.some((m) => m.values[i][0] !== null));
+  return found.length === 0 ? null : table("From origin to destination, with intervals", [{ title: "Flow" }, { title: "Of a" }, ...found.map((m) => ({ title: `${wanted[m.name]} (${m.units})`, number: true }))], rows);
+}
+
+// Bars of the mean cost, or CO2e, of a shipment by kind.
+function kindBars(run, key, names, title, unit) {
+  const rows = run.costs.by_flow.filter((f) => f[key].length > 0).map((f) => ({ name: run.flows[f.flow].name, parts: f[key] }));
+  return rows.length === 0 ? null : stackedBars(rows, names, title, `${title} (${unit})`, unit);
+}
+
 export function drawCosts(run) {
   const { payments, emissions, units, charges, scopes } = run.costs;
-  const parts = [];
+  const parts = [byFlow(run), kindBars(run, "charges", charges, "Mean cost of a shipment by kind", units), kindBars(run, "scopes", scopes, "Mean CO2e of a shipment by scope", "kg")].filter((p) => p);
   if (payments.length > 0)
     parts.push(table("What costs most, all shipments of a replication together", [{ title: "Place" }, { title: "What for" }, { title: `Total (${units})`, number: true }],
       payments.map((p) => [run.places[p.place].name, charges[p.kind], estimate(p.total)])));

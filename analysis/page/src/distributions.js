@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import { utcFormat } from "d3-time-format";
-import { axes, frame } from "./chart.js";
+import { axes, chartWidth, frame } from "./chart.js";
 import { choice, element, folded, legend, table, tell } from "./dom.js";
 import { hours, number, timeUnit } from "./format.js";
 
@@ -21,7 +21,7 @@ export function drawTransit(run) {
 
 function histogram(flow) {
   const { from_h, width_h, share } = flow.histogram;
-  const left = 50, right = 20, top = 26, bottom = 40, width = 1100, height = 280;
+  const left = 50, right = 20, top = 70, bottom = 40, width = chartWidth(), height = 300;
   const { factor, unit } = timeUnit(from_h + width_h * share.length);
   const x = scaleLinear([from_h * factor, (from_h + width_h * share.length) * factor], [left, width - right]);
   const y = scaleLinear([0, 100 * max(share)], [height - bottom, top]).nice();
@@ -33,8 +33,9 @@ function histogram(flow) {
     .call(tell, (d) => `${number(d.a)} to ${number(d.b)} ${unit}\n${number(100 * d.s)} % of the shipments`);
   const marks = [["mean", flow.transit_h], ...Object.entries(flow.quantiles_h).map(([p, e]) => [`P${p}`, e])].filter(([, e]) => e[0] !== null);
   marks.forEach(([name, e], i) => {
-    svg.append("line").attr("x1", x(e[0] * factor)).attr("x2", x(e[0] * factor)).attr("y1", top + 14 * (i % 2)).attr("y2", y(0)).attr("stroke", "var(--ink)").attr("stroke-dasharray", name === "mean" ? null : "4 3");
-    svg.append("text").attr("class", "halo").attr("x", x(e[0] * factor) + 3).attr("y", top + 10 + 14 * (i % 2)).text(`${name} ${number(e[0] * factor)} ${unit}`);
+    const at = x(e[0] * factor), row = 14 + 14 * i, turned = at > width - 110;
+    svg.append("line").attr("x1", at).attr("x2", at).attr("y1", row - 9).attr("y2", y(0)).attr("stroke", "var(--ink)").attr("stroke-dasharray", name === "mean" ? null : "4 3");
+    svg.append("text").attr("class", "halo").attr("x", at + (turned ? -4 : 4)).attr("text-anchor", turned ? "end" : "start").attr("y", row).text(`${name} ${number(e[0] * factor)} ${unit}`);
   });
   return holder;
 }
@@ -51,13 +52,13 @@ export function drawQueues(run) {
 }
 
 function band(run, times, queue, name) {
-  const left = 50, right = 20, top = 26, bottom = 40, width = 1100, height = 280;
+  const left = 50, right = 20, top = 26, bottom = 40, width = chartWidth(), height = 280;
   const start = Date.parse(`${run.start.replace(" ", "T")}Z`);
   const dates = times.map((h) => new Date(start + h * 3600e3));
   const x = scaleUtc([dates[0], dates.at(-1)], [left, width - right]);
   const y = scaleLinear([0, max(queue.p95) || 1], [height - bottom, top]).nice();
   const { holder, svg } = frame(`Queue over time: ${name}`, width, height);
-  axes(svg, x, y, { left, right, top, bottom, width, height, xTicks: 12, xFormat: utcFormat("%d %b"), yLabel: "requests waiting" });
+  axes(svg, x, y, { left, right, top, bottom, width, height, xTicks: Math.round(width / 92), xFormat: utcFormat(dates.at(-1) - dates[0] > 40 * 86400e3 ? "%b %Y" : "%d %b"), yLabel: "requests waiting" });
   const at = (_, i) => x(dates[i]);
   const between = (low, high) => area().x(at).y0((_, i) => y(queue[low][i])).y1((_, i) => y(queue[high][i]))(times);
   svg.append("path").attr("d", between("p5", "p95")).attr("fill", "var(--b95)");

@@ -34,8 +34,13 @@ export function folded(title, node, className = "") {
   return element("details", { class: className }, element("summary", {}, title), node);
 }
 
+// What was chosen last, by label: it stays when the page is drawn anew.
+const chosenBefore = new Map();
+
 export function choice(label, options, chosen, onchange) {
-  const select = element("select", { onchange: () => onchange(Number(select.value)) },
+  if (chosenBefore.has(label) && chosenBefore.get(label) < options.length) onchange(chosen = chosenBefore.get(label));
+  const choose = (i) => { chosenBefore.set(label, i); onchange(i); };
+  const select = element("select", { onchange: () => choose(Number(select.value)) },
     ...options.map((text, i) => element("option", { value: i, ...(i === chosen ? { selected: "" } : {}) }, text)));
   return element("label", {}, `${label} `, select);
 }

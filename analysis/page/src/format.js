@@ -19,8 +19,9 @@ export function estimate(e, factor = 1) {
   if (e[1] === null) return number(mean);
   const half = e[1] * factor;
   if (half === 0 || half < 1e-6 * Math.abs(mean)) return `${number(mean)} ± 0`;
-  const digits = Math.max(0, 1 - Math.floor(Math.log10(half)));
-  const show = (x) => (digits > 6 ? x.toExponential(1) : format(`,.${digits}f`)(x));
+  const digits = 1 - Math.floor(Math.log10(half));
+  const step = 10 ** Math.max(0, -digits); // of numbers whose half-width has more than two digits
+  const show = (x) => (digits > 6 ? x.toExponential(1) : format(`,.${Math.max(0, digits)}f`)(step > 1 ? Math.round(x / step) * step : x));
   return `${show(mean)} ± ${show(half)}`;
 }
 

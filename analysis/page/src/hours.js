@@ -1,6 +1,6 @@
 // Where the hours go: a bar a flow, cut by cause; it ends at the mean transit time.
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, color, frame, movingColor } from "./chart.js";
+import { axes, chartWidth, color, fitting, frame, movingColor, nameRoom } from "./chart.js";
 import { element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 
@@ -22,7 +22,7 @@ export function causeColors(run) {
 export function drawHours(run) {
   const { colors, ranked } = causeColors(run);
   const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
-  const left = 230, right = 70, top = 8, bottom = 40, width = 1100, height = top + bottom + 24 * flows.length;
+  const width = chartWidth(), left = nameRoom(width), right = 70, top = 8, bottom = 40, height = top + bottom + 24 * flows.length;
   const longest = Math.max(...flows.map((f) => f.transit_h[0]));
   const days = longest > 72;
   const x = scaleLinear([0, days ? longest / 24 : longest], [left, width - right]).nice();
@@ -43,13 +43,36 @@ export function drawHours(run) {
       .attr("x", (d) => scale(d.from)).attr("width", (d) => Math.max(0, scale(d.from + d.e[0]) - scale(d.from)))
       .attr("y", y(flow.id)).attr("height", y.bandwidth()).attr("fill", (d) => colors.get(d.cause))
       .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
-    svg.append("text").attr("x", left - 6).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(flow.name, 34));
+    svg.append("text").attr("x", left - 6).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(flow.name, fitting(left)));
     svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
   }
   const named = ranked.slice(0, most + 1);
   const rows = flows.map((f) => [f.name, ...named.map((c) => { const h = f.hours.find((k) => k[0] === c); return h ? estimate([h[1], h[2], h[3]]) : "0"; })]);
   return element("div", {}, holder, legend(named.map((c) => [run.causes[c].meaning, colors.get(c)])),
     folded("The numbers", table("Mean hours of a shipment by cause, with intervals", [{ title: "Flow" }, ...named.map((c) => ({ title: `${run.causes[c].meaning} (h)`, number: true }))], rows)));
+}
+
+// Bars of other amounts, cut by kind. rows: [{name, parts: [[kind, mean, half, n]]}].
+export function stackedBars(rows, names, title, xLabel, unit) {
+  const totals = rows.map((r) => r.parts.reduce((sum, p) => sum + p[1], 0));
+  const order = rows.map((_, i) => i).sort((a, b) => totals[b] - totals[a]);
+  const weight = names.map((_, k) => rows.reduce((sum, r) => sum + (r.parts.find((p) => p[0] === k)?.[1] ?? 0), 0));
+  const kinds = names.map((_, k) => k).filter((k) => weight[k] > 0).sort((a, b) => weight[b] - weight[a]);
+  const width = chartWidth(), left = nameRoom(width), right = 80, top = 8, bottom = 40, height = top + bottom + 24 * rows.length;
+  const x = scaleLinear([0, Math.max(...totals) || 1], [left, width - right]).nice();
+  const y = scaleBand(order, [top, height - bottom]).padding(0.2);
+  const { holder, svg } = frame(title, width, height);
+  axes(svg, x, null, { width, height, bottom, right, xLabel });
+  for (const i of order) {
+    let sum = 0;
+    const bars = kinds.map((k) => { const part = rows[i].parts.find((p) => p[0] === k), from = sum; sum += part?.[1] ?? 0; return { k, from, to: sum, part }; }).filter((b) => b.part);
+    svg.append("g").selectAll("rect").data(bars).join("rect").attr("tabindex", 0).attr("x", (b) => x(b.from)).attr("width", (b) => Math.max(0, x(b.to) - x(b.from)))
+      .attr("y", y(i)).attr("height", y.bandwidth()).attr("fill", (b) => color(kinds.indexOf(b.k)))
+      .call(tell, (b) => `${rows[i].name}\n${names[b.k]}\n${estimate(b.part.slice(1))} ${unit}`);
+    svg.append("text").attr("x", left - 6).attr("y", y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(rows[i].name, fitting(left)));
+    svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", y(i) + y.bandwidth() / 2 + 4).text(`${number(sum)} ${unit}`);
+  }
+  return element("div", {}, holder, legend(kinds.map((k, i) => [names[k], color(i)])));
 }
 
 export const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -1,6 +1,7 @@
 // The report page: reads the numbers that the page carries and draws them.
 import land from "../land.json";
-import { drawComparison } from "./comparison.js";
+import { chartWidth, drawForPaper } from "./chart.js";
+import { drawAlternatives, drawComparison } from "./comparison.js";
 import { drawCosts, drawMeasures, drawProfiles } from "./corridor.js";
 import { element, folded, section, table } from "./dom.js";
 import { drawQueues, drawTransit } from "./distributions.js";
@@ -58,18 +59,37 @@ function sources() {
     folded("The whole scenario as it was run (TOML)", element("pre", {}, run.scenario), "raw"));
 }
 
+function sections() {
+  section("verdict", "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
+  if (comparisons.length > 0) section("comparison", "Compared", drawAlternatives(runs, comparisons), ...comparisons.map((c) => drawComparison(runs, c)));
+  section("map", "Map", drawMap(run, land, borders));
+  section("profile", "Along the way", drawProfiles(run));
+  section("hours", "Where the hours go", drawHours(run));
+  section("transit", "Transit times", drawTransit(run));
+  section("queues", "Queues over the year", drawQueues(run));
+  section("bottlenecks", "Bottlenecks", bottlenecks());
+  section("measures", "Corridor measures", drawMeasures(run));
+  section("costs", "Cost and carbon", drawCosts(run));
+  section("trust", "How much to trust it", element("ul", {}, ...run.trust.map((t) => element("li", {}, t))));
+  section("sources", "Assumptions and sources", sources());
+}
+
+// Charts are as wide as the page; they are drawn anew when that changes.
+function redraw() {
+  document.getElementById("contents").replaceChildren();
+  document.getElementById("main").replaceChildren();
+  sections();
+}
+
 head();
 theme();
-section("verdict", "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
-if (comparisons.length > 0) section("comparison", "Compared", ...comparisons.map((c) => drawComparison(runs, c)));
-section("map", "Map", drawMap(run, land, borders));
-section("profile", "Along the way", drawProfiles(run));
-section("hours", "Where the hours go", drawHours(run));
-section("transit", "Transit times", drawTransit(run));
-section("queues", "Queues over the year", drawQueues(run));
-section("bottlenecks", "Bottlenecks", bottlenecks());
-section("measures", "Corridor measures", drawMeasures(run));
-section("costs", "Cost and carbon", drawCosts(run));
-section("trust", "How much to trust it", ...run.trust.map((t) => element("p", {}, t)));
-section("sources", "Assumptions and sources", sources());
+sections();
+let width = chartWidth();
+addEventListener("resize", () => {
+  if (Math.abs(chartWidth() - width) < 24) return;
+  width = chartWidth();
+  redraw();
+});
+addEventListener("beforeprint", () => { drawForPaper(760); redraw(); });
+addEventListener("afterprint", () => { drawForPaper(0); redraw(); });
 document.documentElement.dataset.drawn = "yes";
