@@ -7,6 +7,7 @@
 
 #include "models/account_book.hpp"
 #include "models/plan.hpp"
+#include "models/road_plan.hpp"
 
 namespace karvan::models {
 
@@ -118,7 +119,8 @@ void AccountBook::measure_ways(const Scenario& scenario)
         way.km = place->distance_km();
         if (way.km > 0) {
             way.basis = DistanceBasis::given;
-            way.mode = WayMode::rail;
+            const bool is_road = dynamic_cast<const RoadPlan*>(place.get()) != nullptr;
+            way.mode = is_road ? WayMode::road : WayMode::rail;
         }
         ways_.push_back(std::move(way));
     }

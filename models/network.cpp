@@ -4,6 +4,8 @@
 #include <limits>
 #include <queue>
 
+#include "models/dry_port_plan.hpp"
+#include "models/road_plan.hpp"
 #include "models/ways.hpp"
 
 namespace karvan::models {
@@ -35,9 +37,10 @@ void add_written(const Scenario& scenario, const LinkKeys& written, std::vector<
 
 void add_joints(const Scenario& scenario, const PlacePlan& place, std::vector<LinkPlan>& links)
 {
+    const bool is_road = dynamic_cast<const RoadPlan*>(&place) != nullptr;
     for (const std::string& id : place.joins()) {
         LinkPlan link;
-        link.mode = "rail";
+        link.mode = is_road ? "road" : "rail";
         link.from = place.index;
         link.to = scenario.index_of(id);
         links.push_back(link);
@@ -49,13 +52,15 @@ void add_joints(const Scenario& scenario, const PlacePlan& place, std::vector<Li
 void add_legs(const SeaServicePlan& service, std::vector<LinkPlan>& links)
 {
     for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
-        LinkPlan link;
-        link.mode = "sea";
-        link.carries = service.carries;
-        link.from = service.ports[leg];
-        link.to = service.next_port(leg);
-        link.transit_s = service.leg_sailing_s(leg);
-        links.push_back(link);
+        for (CargoKind kind : service.kinds()) {
+            LinkPlan link;
+            link.mode = "sea";
+            link.carries = kind;
+            link.from = service.ports[leg];
+            link.to = service.next_port(leg);
+            link.transit_s = service.leg_sailing_s(leg);
+            links.push_back(link);
+        }
     }
 }
 
@@ -104,7 +109,9 @@ std::optional<Route> find_route(const Scenario& scenario, CargoKind cargo,
 {
     Route route{{stops.front()}};
     for (gap = 0; gap + 1 < stops.size(); ++gap) {
-        const auto way = quickest(scenario, cargo, stops[gap], stops[gap + 1]);
+        const bool boxed = leaves_in(scenario, stops, gap, cargo) != nullptr;
+        const CargoKind carried = boxed ? CargoKind::container : cargo;
+        const auto way = quickest(scenario, carried, stops[gap], stops[gap + 1]);
         if (way.empty()) return std::nullopt;
         route.stops.insert(route.stops.end(), way.begin(), way.end());
     }

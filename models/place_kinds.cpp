@@ -1,10 +1,12 @@
 #include "models/place_kinds.hpp"
 
 #include "models/border_plan.hpp"
+#include "models/dry_port_plan.hpp"
 #include "models/gauge_change_plan.hpp"
 #include "models/port_plan.hpp"
 #include "models/rail_line_plan.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/road_plan.hpp"
 #include "models/station_plan.hpp"
 
 namespace karvan::models {
@@ -12,9 +14,10 @@ namespace karvan::models {
 // A new kind of place takes one line here.
 const Kinds<PlacePlan>& place_kinds()
 {
-    static const Kinds<PlacePlan> kinds{"place",           station_keys(),  port_keys(),
-                                        rail_line_keys(),  border_keys(),   rail_terminal_keys(),
-                                        gauge_change_keys()};
+    static const Kinds<PlacePlan> kinds{
+        "place",        station_keys(),       port_keys(),         rail_line_keys(),
+        border_keys(),  rail_terminal_keys(), gauge_change_keys(), road_keys(),
+        dry_port_keys()};
     return kinds;
 }
 

@@ -17,6 +17,7 @@
 #include "models/failure_plan.hpp"
 #include "models/flow_plan.hpp"
 #include "models/sea_service_plan.hpp"
+#include "models/storms.hpp"
 #include "sim/law.hpp"
 #include "sim/time.hpp"
 
@@ -120,6 +121,7 @@ struct Scenario {
     std::uint64_t seed = 1;
     std::vector<std::shared_ptr<PlacePlan>> places;
     std::vector<SeaServicePlan> services;
+    std::vector<WeatherAreaPlan> weather;
     std::vector<LinkPlan> links;  // with those that lines and sea services bring
     std::vector<CommodityPlan> commodities;
     std::vector<CorrelationPlan> correlations;

@@ -11,11 +11,6 @@ namespace karvan::models {
 
 namespace {
 
-constexpr std::array<std::pair<CargoKind, const char*>, 3> kinds{
-    {{CargoKind::container, "containers"},
-     {CargoKind::wagon, "wagons"},
-     {CargoKind::truck, "trucks"}}};
-
 sim::Duration of_seconds(double seconds) { return sim::Duration(std::llround(seconds * 1e6)); }
 
 }  // namespace
@@ -26,8 +21,12 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
       plan_(plan),
       scenario_(scenario),
       places_(facts.places),
-      weather_(*this, "weather"),
-      gate_times_(stream("gate time"))
+      waterway_(*this, plan, scenario),
+      crane_weather_(*this, "wind at the cranes"),
+      gate_times_(stream("gate time")),
+      pickups_(stream("pickup")),
+      customs_choices_(stream("customs choice")),
+      customs_times_(stream("customs hold"))
 {
     const auto resource = [this](const std::string& called, std::int64_t capacity) {
         auto made = std::make_unique<sim::Resource>(*this, called, capacity);
@@ -37,37 +36,14 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     for (const BerthGroup& group : plan.berths) {
         berths_.push_back(resource("berths " + group.id, group.count));
     }
-    if (plan.cranes) cranes_ = resource("cranes", *plan.cranes);
+    build_cranes();
     if (plan.rail_tracks) tracks_ = resource("rail tracks", *plan.rail_tracks);
-    if (plan.gate_lanes) {
-        lanes_ = resource("gate lanes", *plan.gate_lanes);
-        gate_hours_ = std::make_unique<OpenHours>(*lanes_, plan.gate_calendar(), scenario.start,
-                                                  scenario.horizon);
-    }
+    build_gate();
     build_yard();
     build_lines();
-    measure_time("vessel turnaround", turnarounds_,
-                 "time of ships from arrival off the port to leaving the berth, docking left out");
-    measure_count("vessel calls", "1", vessel_calls_, "ships that have sailed");
-    if (plan.storms) start_storms(*this, weather_, *plan.storms, scenario.start);
-}
-
-void Port::build_yard()
-{
-    for (const auto& [kind, called] : kinds) {
-        const auto units = plan_.yard_units(kind);
-        if (!units) continue;
-        const auto from_sea = std::llround(static_cast<double>(*units) * plan_.yard_from_sea_share);
-        Yard& yard = yards_[kind];
-        const auto part = [&, name = called](std::int64_t room, const char* from) {
-            auto made = std::make_unique<sim::Resource>(
-                *this, fmt::format("yard, {} from {}", name, from), room);
-            measure(*made);
-            return made;
-        };
-        yard.land = part(*units - from_sea, "land");
-        yard.sea = part(from_sea, "sea");
-    }
+    if (plan.anchorage) anchorage_ = resource("anchorage", *plan.anchorage);
+    for (sim::Resource* pool : waterway_.resources()) measure(*pool);
+    measure_ships();
 }
 
 // Lines for ships, by next port and kind.
@@ -77,15 +53,27 @@ void Port::build_lines()
         for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
             if (service.ports[leg] != plan_.index) continue;
             const std::uint32_t to = service.next_port(leg);
-            auto& line = lines_[{to, service.carries}];
-            if (line) continue;
-            line = std::make_unique<QuayLine>(*this, "ships to " + scenario_.place(to).id);
+            for (CargoKind kind : service.kinds()) {
+                auto& line = lines_[{to, kind}];
+                if (line) continue;
+                const std::string& next = scenario_.place(to).id;
+                line = std::make_unique<QuayLine>(*this, "ships to " + next, kind);
+            }
         }
     }
     for (const LinkPlan& link : scenario_.links) {
         if (link.from != plan_.index) continue;
         by_rail_[link.to] = goes_by_rail(scenario_, link.from, link.to);
     }
+}
+
+std::vector<QuayLine*> Port::lines_for(const SeaServicePlan& service, std::uint32_t leg)
+{
+    std::vector<QuayLine*> found;
+    for (CargoKind kind : service.kinds()) {
+        found.push_back(lines_.at({service.next_port(leg), kind}).get());
+    }
+    return found;
 }
 
 // The load of the train that a shipment waits for.
@@ -134,76 +122,32 @@ sim::Process Port::unload_train(Port& port, Consist train)
     const sim::Hold track = port.take_room(train);
     while (!train.cargo.empty()) {
         const sim::Duration handling = port.rail_time(train.cargo.front());
-        sim::Hold room = co_await room_ashore(port, train.cargo, From::land);
+        YardRoom room = co_await room_ashore(port, train.cargo, From::land);
         const bool on_train = train.vehicle == Vehicle::train;
         if (on_train) co_await port.delay(handling);
         ShipmentPtr shipment = train.cargo.take();
         port.account(*shipment, Cause::service);
-        port.put_ashore(std::move(shipment), std::move(room));
+        port.put_ashore(std::move(shipment), std::move(room), From::land);
     }
-}
-
-sim::Process Port::pass_gate(Port& port, Consist truck)
-{
-    if (port.lanes_) {
-        const sim::Duration closed_before = port.gate_hours_->closed(port.now());
-        sim::Hold lane = co_await port.lanes_->acquire(1, truck.priority);
-        port.gate_hours_->account_wait(truck, port.id(), closed_before, port.now());
-        const auto visit = static_cast<std::uint32_t>(truck.cargo.front().hops);
-        const sim::Draw draw = port.gate_times_.at(truck.id, visit);
-        const sim::Duration at_gate = sample_duration(port.plan_.gate_time_s, draw);
-        co_await port.delay(at_gate);
-        port.account(truck, Cause::service);
-    }
-    while (!truck.cargo.empty()) {
-        sim::Hold room = co_await room_ashore(port, truck.cargo, From::land);
-        port.put_ashore(truck.cargo.take(), std::move(room));
-    }
-}
-
-sim::Resource* Port::yard_for(const Shipment& shipment, From from)
-{
-    if (is_destination(shipment)) return nullptr;
-    const auto yard = yards_.find(shipment.kind);
-    if (yard == yards_.end()) return nullptr;
-    return from == From::land ? yard->second.land.get() : yard->second.sea.get();
-}
-
-// What a shipment takes; one larger than the whole yard takes all of it.
-std::uint32_t Port::room_of(const sim::Resource& yard, const Shipment& shipment)
-{
-    return static_cast<std::uint32_t>(std::min<std::int64_t>(shipment.size, yard.capacity()));
-}
-
-sim::Task<sim::Hold> Port::room_ashore(Port& port, Cargo& rest, From from)
-{
-    sim::Resource* yard = port.yard_for(rest.front(), from);
-    if (yard == nullptr) co_return sim::Hold{};
-    port.account_all(rest, Cause::service);
-    const std::int16_t priority = rest.front().priority;
-    sim::Hold room = co_await yard->acquire(room_of(*yard, rest.front()), priority);
-    port.account_all(rest, Cause::yard_full);
-    co_return room;
 }
 
 // Ashore and on: by ship, by train or by road.
-void Port::put_ashore(ShipmentPtr shipment, sim::Hold room)
+void Port::put_ashore(ShipmentPtr shipment, YardRoom room, From from)
 {
     if (is_destination(*shipment)) return finish(std::move(shipment));
-    const std::uint32_t to = next_stop(*shipment);
-    const CargoKind kind = shipment->kind;
-    const bool may_join_train = kind == CargoKind::container || kind == CargoKind::wagon;
-    const std::int64_t size = shipment->size;
-    const std::uint64_t id = shipment->id;
-    QuayItem item{std::move(shipment), std::move(room)};
-    if (const auto ships = lines_.find({to, kind}); ships != lines_.end()) {
-        ships->second->put(std::move(item));
-    } else if (may_join_train && by_rail_.at(to)) {
-        TrainLoad& train = train_for(*item.shipment);
-        train.put(std::move(item), size);
-    } else {
-        start("leave by road", leave_by_road(*this, std::move(item)), id);
+    line_up({std::move(shipment), std::move(room), from, now()});
+}
+
+void Port::line_up(QuayItem item)
+{
+    const Shipment& cargo = *item.shipment;
+    const auto ships = lines_.find({next_stop(cargo), cargo.kind});
+    if (ships != lines_.end()) return ships->second->put(std::move(item));
+    if (item.from == From::land || item.cleared || !is_held(cargo)) {
+        return send_inland(std::move(item));
     }
+    const std::uint64_t id = cargo.id;
+    start("held by customs", hold_for_customs(*this, std::move(item)), id);
 }
 
 // Cargo in a line for a ship, or for a train that is not made up yet, that goes another way now
@@ -221,18 +165,20 @@ void Port::reconsider()
         take(load->withdraw(
             [&](QuayItem& item) { return choose_other_way(*item.shipment, Cause::train); }));
     }
-    for (QuayItem& item : turned) put_ashore(std::move(item.shipment), std::move(item.yard));
+    for (QuayItem& item : turned) line_up(std::move(item));
 }
 
-sim::Process Port::leave_by_road(Port& port, QuayItem item)
+void Port::send_inland(QuayItem item)
 {
-    Consist consist;
-    consist.id = item.shipment->id;
-    consist.priority = item.shipment->priority;
-    consist.vehicle = item.shipment->kind == CargoKind::truck ? Vehicle::truck : Vehicle::none;
-    const std::uint32_t to = port.next_stop(*item.shipment);
-    consist.cargo.add(std::move(item.shipment));
-    co_await depart(port, consist, to);
+    const CargoKind kind = item.shipment->kind;
+    const bool may_join_train = kind == CargoKind::container || kind == CargoKind::wagon;
+    if (may_join_train && by_rail_.at(next_stop(*item.shipment))) {
+        const std::int64_t size = item.shipment->size;
+        TrainLoad& train = train_for(*item.shipment);
+        return train.put(std::move(item), size);
+    }
+    const std::uint64_t id = item.shipment->id;
+    start("leave by road", leave_by_road(*this, std::move(item)), id);
 }
 
 sim::BatchRule Port::train_rule(CargoKind kind) const
@@ -270,7 +216,11 @@ sim::Process Port::load_train(Port& port, std::vector<QuayItem> load)
     co_await port.delay(handling);
     port.account(train, Cause::service);
     const std::uint32_t to = port.next_stop(train.cargo.front());
-    co_await depart(port, train, to, Cause::track);
+    co_await room_ahead(port, train, to, Cause::track);
+    // The shipments are in the train in the order of the load.
+    std::size_t i = 0;
+    train.cargo.for_each([&](Shipment& s) { port.settle(load[i++], s); });
+    port.send_on(std::move(train), to);
 }
 
 sim::Duration Port::rail_time(const Shipment& shipment) const

@@ -15,8 +15,9 @@
 #include "models/open_hours.hpp"
 #include "models/port_call.hpp"
 #include "models/port_plan.hpp"
+#include "models/ship_tally.hpp"
+#include "models/waterway.hpp"
 #include "sim/batch.hpp"
-#include "sim/gate.hpp"
 
 namespace karvan::models {
 
@@ -36,8 +37,8 @@ public:
 
     // Cargo that waits for ships to another port; null if no ship goes there with that kind.
     const QuayLine* line(std::uint32_t to, CargoKind kind) const;
-    const sim::Gate& weather() const { return weather_; }
     std::uint64_t calls() const { return calls_; }  // ships that have sailed, since the start
+    const ShipTally& tally_of(std::uint32_t service) const { return *tallies_.at(service); }
 
 private:
     using Lane = std::pair<std::uint32_t, CargoKind>;  // next stop and kind
@@ -47,55 +48,85 @@ private:
 
     // The way by sea from here to the next port of a round.
     struct SeaLeg {
-        SeaLeg(Port& from, Port& to, std::uint32_t in_ledger, const sim::Law& law,
+        SeaLeg(Port& from, Port& to, const sim::Law& law, const SeaServicePlan& of,
                const std::string& purpose);
-        std::uint32_t where;  // in the ledger
+        std::map<CargoKind, std::uint32_t> where;  // in the ledger
         const sim::Law& sailing_s;
         sim::Stream sailings;
+        sim::Stream times_to_failure;
+        sim::Stream repairs;
         sim::Link<Vessel> link;
         const Timeline* disturbed = nullptr;
     };
 
-    enum class From { land, sea };
     struct Yard {
         std::unique_ptr<sim::Resource> land;  // null: no limit
         std::unique_ptr<sim::Resource> sea;
+        std::unique_ptr<sim::Resource> land_tonnes;
+        std::unique_ptr<sim::Resource> sea_tonnes;
     };
 
-    // Land side (port.cpp).
-    static sim::Process unload_train(Port& port, Consist train);
+    // The gate (port_gate.cpp).
+    void build_gate();
     static sim::Process pass_gate(Port& port, Consist truck);
     static sim::Process leave_by_road(Port& port, QuayItem item);
+    static sim::Task<> keep_appointment(Port& port, Consist& truck);
+    static sim::Task<> through_gate(Port& port, Consist& truck);
+
+    // Trains (port.cpp).
+    static sim::Process unload_train(Port& port, Consist train);
     static sim::Process form_trains(Port& port, TrainLoad* load, CargoKind kind);
     static sim::Process load_train(Port& port, std::vector<QuayItem> load);
 
-    // Waits for room in the yard; what waits is accounted to it. `rest` is worked on until then.
-    static sim::Task<sim::Hold> room_ashore(Port& port, Cargo& rest, From from);
+    // The yard (port_yard.cpp). Waits for room; what waits is accounted to it.
+    static sim::Task<YardRoom> room_ashore(Port& port, Cargo& rest, From from);
+    void build_yard();
+    bool has_room_ashore(const Shipment& shipment, From from) const;
+    const Yard* yard_for(const Shipment& shipment) const;
+    static sim::Process hold_for_customs(Port& port, QuayItem item);
+    bool is_held(const Shipment& shipment);
+    // A shipment leaves the yard: how long it was there, and what that costs.
+    void settle(const QuayItem& item, Shipment& shipment);
 
     // A ship's call (port_call.cpp).
     static sim::Process call_at(Port& port, Vessel vessel);
-    static sim::Task<> take_berth(Port& port, PortCall& call);
+    static sim::Task<> take_berth(Port& port, PortCall& call, BerthUse use);
     static sim::Task<> leave_berth(Port& port, PortCall& call);
+    static sim::Task<> shift(Port& port, PortCall& call);
     static sim::Task<> unload(Port& port, PortCall& call);
     static sim::Task<> overhaul(Port& port, PortCall& call);
+    std::int16_t berth_priority(const PortCall& call) const;
+    sim::Duration handling_time(const PortCall& call, CargoKind kind, std::int32_t units) const;
+
+    // Its cranes (port_cranes.cpp).
+    static sim::Process crane_fails(Port& port, std::uint64_t crane);
+    static sim::Task<Cause> crane_for(Port& port, PortCall& call, CargoKind kind);
+    void build_cranes();
+    bool lacks_crane(const PortCall& call, CargoKind kind) const;
+    void share_cranes(PortCall& call, CargoKind kind);
+
+    // Its departure (port_loading.cpp) and passage (port_sailing.cpp).
     static sim::Task<> load(Port& port, PortCall& call);
-    static sim::Task<> load_one(Port& port, PortCall& call);
-    static sim::Task<> first_crane(Port& port, PortCall& call);
-    bool needs_crane(const PortCall& call) const;
-    void share_cranes(PortCall& call);
-    sim::Duration handling_time(const PortCall& call, std::int32_t units) const;
-    sim::Time departure_due(PortCall& call) const;
-    sim::Time next_slot(const PortCall& call, sim::Time from) const;
-    bool may_sail(PortCall& call) const;
+    static sim::Task<> load_one(Port& port, PortCall& call, QuayLine& line);
+    static sim::Task<> route_open(Port& port, PortCall& call);
+    bool is_route_open(const PortCall& call) const;
+    bool may_sail(PortCall& call);
+    void cancel_departure(PortCall& call);
+    static sim::Time last_slot(const PortCall& call);
+    static sim::Time next_slot(const PortCall& call, sim::Time from);
+    void watch_route(std::uint32_t service);
+    void measure_ships();
+    void start_ship(std::uint32_t service, std::int64_t ship);
+    static sim::Duration repairs_under_way(SeaLeg& leg, const SeaServicePlan& service,
+                                           Vessel& vessel, sim::Duration sailing);
     void sail(Vessel vessel);
 
-    void build_yard();
     void build_lines();
+    std::vector<QuayLine*> lines_for(const SeaServicePlan& service, std::uint32_t leg);
     TrainLoad& train_for(const Shipment& shipment);
-    void start_ship(std::uint32_t service, std::int64_t ship);
-    void put_ashore(ShipmentPtr shipment, sim::Hold room);
-    sim::Resource* yard_for(const Shipment& shipment, From from);
-    static std::uint32_t room_of(const sim::Resource& yard, const Shipment& shipment);
+    void put_ashore(ShipmentPtr shipment, YardRoom room, From from);
+    void line_up(QuayItem item);
+    void send_inland(QuayItem item);
     sim::Duration rail_time(const Shipment& shipment) const;
     sim::BatchRule train_rule(CargoKind kind) const;
     void account_all(Cargo& cargo, Cause cause)
@@ -107,13 +138,23 @@ private:
     const Scenario& scenario_;
     std::map<std::uint32_t, bool> by_rail_;  // by next stop
     std::uint32_t places_;                   // of the corridor
-    sim::Gate weather_;
+    Waterway waterway_;
+    std::map<std::uint32_t, std::unique_ptr<Weather>> routes_;  // by service, where it matters
+    std::unique_ptr<sim::Resource> anchorage_;
     std::vector<std::unique_ptr<sim::Resource>> berths_;  // as in the plan
     std::unique_ptr<sim::Resource> cranes_;
+    Weather crane_weather_;
+    std::int64_t broken_cranes_ = 0;
     std::unique_ptr<sim::Resource> tracks_;
     std::unique_ptr<sim::Resource> lanes_;
     std::unique_ptr<OpenHours> gate_hours_;
+    std::unique_ptr<Appointments> appointments_;
     sim::Stream gate_times_;
+    sim::Stream pickups_;
+    sim::Stream customs_choices_;
+    sim::Stream customs_times_;
+    sim::Durations truck_times_;
+    std::map<std::pair<CargoKind, From>, sim::Durations> dwells_;
     std::map<CargoKind, Yard> yards_;
     std::map<Lane, std::unique_ptr<QuayLine>> lines_;  // after the yards: cargo holds room
     std::map<TrainRun, std::unique_ptr<TrainLoad>> trains_;
@@ -121,6 +162,7 @@ private:
     std::uint64_t calls_ = 0;
     std::uint64_t vessel_calls_ = 0;  // since the warm-up
     sim::Durations turnarounds_;
+    std::map<std::uint32_t, std::unique_ptr<ShipTally>> tallies_;  // by service
 };
 
 }  // namespace karvan::models

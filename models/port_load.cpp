@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "models/port_plan.hpp"
 #include "models/rail_terminal_plan.hpp"
@@ -15,9 +16,15 @@ namespace karvan::models {
 namespace {
 
 struct SeaLoad {
-    double in = 0;   // units per second from ships
-    double out = 0;  // and to ships
+    std::map<CargoKind, double> in;   // units per second from ships
+    std::map<CargoKind, double> out;  // and to ships
 };
+
+double of(const std::map<CargoKind, double>& units, CargoKind kind)
+{
+    const auto found = units.find(kind);
+    return found == units.end() ? 0 : found->second;
+}
 
 class PortLoads {
 public:
@@ -32,14 +39,21 @@ public:
         std::vector<OfferedLoad> loads;
         add_berths(loads);
         if (plan_.cranes) {
-            loads.push_back({"cranes", crane_, static_cast<double>(*plan_.cranes)});
+            loads.push_back({"cranes", crane_, working_cranes()});
         }
         if (plan_.rail_tracks) {
             loads.push_back({"rail tracks", track_, static_cast<double>(*plan_.rail_tracks)});
         }
         if (plan_.gate_lanes) {
-            loads.push_back({"gate lanes", gate_, plan_.gate_calendar().mean_units()});
+            const double lanes = gate_trucks_ * plan_.gate_time_s.mean();
+            loads.push_back({"gate lanes", lanes, plan_.gate_calendar().mean_units()});
         }
+        if (plan_.appointments) {
+            const double open = plan_.gate_hours.share();
+            const double slots = plan_.appointments->per_s() * open;
+            loads.push_back({"appointments an hour", gate_trucks_ * 3600, slots * 3600});
+        }
+        add_pools(loads);
         add_ships(loads);
         return loads;
     }
@@ -52,7 +66,15 @@ private:
         if (passage.to) add_sea(*passage.to, passage.kind, units, false);
         const bool by_land = passage.from ? !comes_by_sea(passage) && !comes_by_rail(passage)
                                           : passage.kind == CargoKind::truck;
-        if (by_land) gate_ += passage.shipments_per_s * plan_.gate_time_s.mean();
+        if (by_land || is_fetched(passage)) gate_trucks_ += passage.shipments_per_s;
+    }
+
+    // By a truck that comes through the gate for it.
+    bool is_fetched(const Passage& passage) const
+    {
+        if (!plan_.pickup_by_gate || !passage.to || passage.kind == CargoKind::truck) return false;
+        return services_between(scenario_, plan_.index, *passage.to, passage.kind).empty() &&
+               !goes_by_rail(scenario_, plan_.index, *passage.to);
     }
 
     bool comes_by_sea(const Passage& passage) const
@@ -79,49 +101,128 @@ private:
         const std::uint32_t to = inwards ? plan_.index : other;
         const auto services = services_between(scenario_, from, to, kind);
         double all = 0;
-        for (std::uint32_t s : services) all += scenario_.services[s].carried_per_s(scenario_);
+        for (std::uint32_t s : services)
+            all += scenario_.services[s].carried_per_s(scenario_, kind);
         for (std::uint32_t s : services) {
-            const double share = scenario_.services[s].carried_per_s(scenario_) / all;
-            (inwards ? by_service_[s].in : by_service_[s].out) += share * units;
+            const double share = scenario_.services[s].carried_per_s(scenario_, kind) / all;
+            SeaLoad& load = by_service_[s];
+            (inwards ? load.in : load.out)[kind] += share * units;
         }
         if (services.empty()) return;
         if (kind == CargoKind::container) crane_ += units * plan_.ship_seconds_per_unit(kind, 1);
     }
 
+    bool calls_here(const SeaServicePlan& service) const
+    {
+        return std::find(service.ports.begin(), service.ports.end(), plan_.index) !=
+               service.ports.end();
+    }
+
+    // The share of the time in which ships may berth and sail.
+    double open_share() const
+    {
+        double open = plan_.storms ? 1 - plan_.storms->mean_share() : 1;
+        for (const WeatherAreaPlan& area : scenario_.weather) {
+            const bool here = area.holds_place(plan_.id) && area.stops_at_ports(Stops::ships);
+            if (here) open *= 1 - area.mean_share();
+        }
+        return open;
+    }
+
+    double working_cranes() const
+    {
+        double open = plan_.crane_storms ? 1 - plan_.crane_storms->mean_share() : 1;
+        for (const WeatherAreaPlan& area : scenario_.weather) {
+            const bool here = area.holds_place(plan_.id) && area.stops_at_ports(Stops::cranes);
+            if (here) open *= 1 - area.mean_share();
+        }
+        if (plan_.crane_failures) open *= plan_.crane_failures->availability();
+        return open * static_cast<double>(*plan_.cranes);
+    }
+
     void add_berths(std::vector<OfferedLoad>& loads) const
     {
-        const double open_share = plan_.storms ? 1 - plan_.storms->mean_share() : 1;
         for (const BerthGroup& group : plan_.berths) {
             loads.push_back(
-                {"berths " + group.id, 0, static_cast<double>(group.count) * open_share});
+                {"berths " + group.id, 0, static_cast<double>(group.count) * open_share()});
         }
         for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
             const SeaServicePlan& service = scenario_.services[s];
-            const bool calls = std::find(service.ports.begin(), service.ports.end(), plan_.index) !=
-                               service.ports.end();
-            if (calls)
-                loads[plan_.berths_for(service)].offered += berth_load(service, by_service_[s]);
+            if (!calls_here(service)) continue;
+            const std::size_t in = plan_.berths_for(service, BerthUse::unloading);
+            const std::size_t out = plan_.berths_for(service, BerthUse::loading);
+            const bool shifts = plan_.berths[in].use == BerthUse::unloading && in != out;
+            const double calls = calls_per_s(service, by_service_[s]);
+            const auto time = [&](Movement movement) {
+                return sim::in_seconds(plan_.moving_time(service, movement));
+            };
+            loads[in].offered +=
+                calls * time(Movement::inbound) + handling_s(service, by_service_[s].in);
+            loads[shifts ? out : in].offered +=
+                calls * time(Movement::outbound) + handling_s(service, by_service_[s].out);
+            if (shifts) loads[out].offered += calls * time(Movement::shifting);
         }
     }
 
-    double berth_load(const SeaServicePlan& service, const SeaLoad& load) const
+    // Ships sail full with the kind and in the direction that has the most for them.
+    double calls_per_s(const SeaServicePlan& service, const SeaLoad& load) const
     {
-        const double ship =
-            static_cast<double>(service.fleet_capacity()) / static_cast<double>(service.ships);
-        const double calls = std::max(load.in, load.out) / ship;
-        const double handling = plan_.ship_seconds_per_unit(service.carries, plan_.cranes_per_ship);
-        return calls * sim::in_seconds(plan_.mooring + plan_.unmooring) +
-               (load.in + load.out) * handling;
+        double calls = 0;
+        for (CargoKind kind : service.kinds()) {
+            const double units = std::max(of(load.in, kind), of(load.out, kind));
+            calls = std::max(calls, units / service.mean_ship_units(kind));
+        }
+        return calls;
+    }
+
+    double handling_s(const SeaServicePlan& service, const std::map<CargoKind, double>& units) const
+    {
+        double seconds = 0;
+        for (CargoKind kind : service.kinds()) {
+            seconds += of(units, kind) * plan_.ship_seconds_per_unit(kind, plan_.cranes_per_ship);
+        }
+        return seconds;
+    }
+
+    // Pilots, tugs and the channel: so many of them for so long in each movement.
+    void add_pools(std::vector<OfferedLoad>& loads) const
+    {
+        double channel = 0;
+        double pilots = 0;
+        double tugs = 0;
+        for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            if (!calls_here(service)) continue;
+            const double calls = calls_per_s(service, by_service_[s]);
+            const PilotagePlan need = plan_.pilotage_of(service);
+            const double in = sim::in_seconds(plan_.moving_time(service, Movement::inbound));
+            const double out = sim::in_seconds(plan_.moving_time(service, Movement::outbound));
+            channel += calls * (in + out);
+            pilots += calls * (in + out) * static_cast<double>(need.pilots);
+            tugs += calls * (in * static_cast<double>(need.tugs_in) +
+                             out * static_cast<double>(need.tugs_out));
+        }
+        const auto add = [&](const char* name, double offered, const auto& count) {
+            if (count) loads.push_back({name, offered, static_cast<double>(*count) * open_share()});
+        };
+        add("channel", channel, plan_.channel);
+        add("pilots", pilots, plan_.pilots);
+        add("tugs", tugs, plan_.tugs);
     }
 
     void add_ships(std::vector<OfferedLoad>& loads) const
     {
         for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
             const SeaServicePlan& service = scenario_.services[s];
-            if (by_service_[s].out == 0) continue;
+            double share = 0;
+            for (CargoKind kind : service.kinds()) {
+                const double carried = service.carried_per_s(scenario_, kind);
+                share = std::max(share, of(by_service_[s].out, kind) / carried);
+            }
+            if (share == 0) continue;
             const auto ships = static_cast<double>(service.ships);
-            loads.push_back({fmt::format("ships of {} from here", service.id),
-                             by_service_[s].out / service.carried_per_s(scenario_) * ships, ships});
+            loads.push_back(
+                {fmt::format("ships of {} from here", service.id), share * ships, ships});
         }
     }
 
@@ -130,7 +231,7 @@ private:
     std::vector<SeaLoad> by_service_;
     double crane_ = 0;
     double track_ = 0;
-    double gate_ = 0;
+    double gate_trucks_ = 0;  // per second
 };
 
 }  // namespace

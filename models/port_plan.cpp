@@ -30,14 +30,26 @@ const Keys<BerthGroup>& berth_keys()
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
                     {"truck", CargoKind::truck}})
-            .means("Ships with this cargo berth here, if no berths name their service.")};
+            .means("Ships with this cargo berth here, if no berths name their service."),
+        key("use", &BerthGroup::use)
+            .words({{"both", BerthUse::both},
+                    {"unloading", BerthUse::unloading},
+                    {"loading", BerthUse::loading}})
+            .otherwise(BerthUse::both)
+            .means("What ships do here; they shift to berths for loading after unloading."),
+        key("order", &BerthGroup::order)
+            .words({{"priority", BerthOrder::priority}, {"fcfs", BerthOrder::fcfs}})
+            .otherwise(BerthOrder::priority)
+            .means("Who is next: by the priority of the service, or first come first served."),
+        key("longest", &BerthGroup::longest_m)
+            .unit("m")
+            .above(0)
+            .means("Only ships of at most this length."),
+        key("deepest", &BerthGroup::deepest_m)
+            .unit("m")
+            .above(0)
+            .means("Only ships of at most this draught.")};
     return keys;
-}
-
-template <class T>
-bool has(const std::vector<T>& list, const T& value)
-{
-    return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 void check_port(const PortPlan& plan, const Node& table, Diagnostics& problems)
@@ -54,6 +66,14 @@ void check_port(const PortPlan& plan, const Node& table, Diagnostics& problems)
         problems.error(table.find("gate_hours")->where, "hours of a gate without lanes",
                        "the number of lanes as 'gate_lanes'");
     }
+    if (plan.appointments && !plan.gate_lanes) {
+        problems.error(table.find("appointments")->where, "appointments at a gate without lanes",
+                       "the number of lanes as 'gate_lanes'");
+    }
+    if (plan.crane_failures && !plan.cranes) {
+        problems.error(table.find("crane_failures")->where, "failures of cranes without number",
+                       "the number of cranes as 'cranes'");
+    }
     if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
         problems.error(table.find("time_zone")->where,
                        "unknown time zone " + in_quotes(plan.time_zone),
@@ -69,15 +89,7 @@ const Keys<PortPlan>& ship_side_keys()
         key("berths", &PortPlan::berths)
             .table(berth_keys())
             .means("Berths by sort; ships without a free one wait at anchor."),
-        key("mooring", &PortPlan::mooring)
-            .otherwise("1 h")
-            .means("From the anchorage to all fast, pilot and tugs included."),
-        key("unmooring", &PortPlan::unmooring)
-            .otherwise("1 h")
-            .means("From let go to the open sea; the berth is free afterwards."),
-        key("storms", &PortPlan::storms)
-            .table(storm_keys())
-            .means("Weather in which no ship berths or sails."),
+        marine_keys(),
         key("cranes", &PortPlan::cranes)
             .at_least(1)
             .means("Quay cranes of the port, shared by its ships; no limit if absent."),
@@ -105,6 +117,24 @@ const Keys<PortPlan>& ship_side_keys()
     return keys;
 }
 
+const Keys<YardTonnes>& yard_tonnes_keys()
+{
+    static const Keys<YardTonnes> keys{"yard_tonnes",
+                                       "Room in the yard by weight, for one kind of cargo.",
+                                       key("cargo", &YardTonnes::cargo)
+                                           .words({{"container", CargoKind::container},
+                                                   {"wagon", CargoKind::wagon},
+                                                   {"truck", CargoKind::truck}})
+                                           .required()
+                                           .means("The kind of cargo."),
+                                       key("room", &YardTonnes::room_t)
+                                           .unit("t")
+                                           .at_least(2)
+                                           .required()
+                                           .means("How many tonnes of it.")};
+    return keys;
+}
+
 const Keys<PortPlan>& yard_keys()
 {
     static const Keys<PortPlan> keys{
@@ -125,8 +155,10 @@ const Keys<PortPlan>& yard_keys()
         key("yard_from_sea", &PortPlan::yard_from_sea_share)
             .share()
             .otherwise(0.5)
-            .means(
-                "Share of the room kept for cargo from ships; the rest is for cargo from land.")};
+            .means("Share of the room kept for cargo from ships; the rest is for cargo from land."),
+        key("yard_tonnes", &PortPlan::yard_tonnes)
+            .table(yard_tonnes_keys())
+            .means("Room by weight as well, by kind of cargo; no limit for kinds not named.")};
     return keys;
 }
 
@@ -182,13 +214,10 @@ const Keys<PortPlan>& land_side_keys()
 const Keys<PortPlan>& port_keys()
 {
     static const Keys<PortPlan> keys{
-        "port",
-        "A sea port: anchorage, berths, cranes, yard, gate and rail tracks.",
-        place_keys(),
-        ship_side_keys(),
-        yard_keys(),
-        land_side_keys(),
-        checked(check_port)};
+        "port",       "A sea port: anchorage, berths, cranes, yard, gate and rail tracks.",
+        place_keys(), ship_side_keys(),
+        yard_keys(),  land_side_keys(),
+        land_keys(),  checked(check_port)};
     return keys;
 }
 
@@ -198,17 +227,15 @@ std::unique_ptr<Facility> PortPlan::build(sim::Simulation& simulation, const Sce
     return std::make_unique<Port>(simulation, *this, scenario, facts);
 }
 
-std::size_t PortPlan::berths_for(const SeaServicePlan& service) const
+std::size_t PortPlan::berths_for(const SeaServicePlan& service, BerthUse use) const
 {
-    for (std::size_t i = 0; i < berths.size(); ++i) {
-        if (has(berths[i].services, service.id)) return i;
-    }
-    for (std::size_t i = 0; i < berths.size(); ++i) {
-        if (berths[i].services.empty() && has(berths[i].carries, service.carries)) return i;
-    }
-    for (std::size_t i = 0; i < berths.size(); ++i) {
-        if (berths[i].services.empty() && berths[i].carries.empty()) return i;
-    }
+    const auto fits = [&](const BerthGroup& group) {
+        return (group.use == BerthUse::both || group.use == use) &&
+               service.length_m <= group.longest_m.value_or(service.length_m) &&
+               service.draught_m <= group.deepest_m.value_or(service.draught_m);
+    };
+    const BerthGroup* found = entry_for(berths, service, fits);
+    if (found != nullptr) return static_cast<std::size_t>(found - berths.data());
     throw std::invalid_argument(
         fmt::format("port {} has no berths for ships of {}", id, service.id));
 }

@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "models/calendar.hpp"
+#include "models/land_plan.hpp"
+#include "models/marine_plan.hpp"
 #include "models/plan.hpp"
-#include "models/storms.hpp"
 
 namespace karvan::models {
+
+enum class BerthUse : std::uint8_t { both, unloading, loading };
+enum class BerthOrder : std::uint8_t { priority, fcfs };
 
 // Berths of one sort. Ships of the services named take them, else ships that carry what is named,
 // else, where neither is named, any ship.
@@ -19,13 +23,20 @@ struct BerthGroup {
     std::int64_t count = 1;
     std::vector<std::string> services;
     std::vector<CargoKind> carries;
+    BerthUse use = BerthUse::both;
+    BerthOrder order = BerthOrder::priority;
+    std::optional<double> longest_m{};  // ship
+    std::optional<double> deepest_m{};  // draught
 };
 
-struct PortPlan : PlacePlan {
+// Room in the yard by weight, for one kind of cargo.
+struct YardTonnes {
+    CargoKind cargo = CargoKind::container;
+    double room_t = 0;
+};
+
+struct PortPlan : PlacePlan, MarinePlan, LandPlan {
     std::vector<BerthGroup> berths;
-    sim::Duration mooring{};
-    sim::Duration unmooring{};
-    std::optional<StormPlan> storms;
 
     std::optional<std::int64_t> cranes;  // absent: every ship has as many as it may
     std::int64_t cranes_per_ship = 1;
@@ -38,6 +49,7 @@ struct PortPlan : PlacePlan {
     std::optional<std::int64_t> yard_wagons;
     std::optional<std::int64_t> yard_trucks;
     double yard_from_sea_share = 0.5;
+    std::vector<YardTonnes> yard_tonnes;
 
     std::optional<std::int64_t> rail_tracks;
     std::optional<double> rail_teu_per_h;  // of one train; absent: no time
@@ -60,7 +72,7 @@ struct PortPlan : PlacePlan {
 
     // The berths that ships of a service use, by index; throws std::invalid_argument, with what
     // is missing, if there are none.
-    std::size_t berths_for(const SeaServicePlan& service) const;
+    std::size_t berths_for(const SeaServicePlan& service, BerthUse use = BerthUse::unloading) const;
     Calendar gate_calendar() const { return {{Shift{gate_hours, *gate_lanes}}, {}, time_zone}; }
     std::optional<std::int64_t> yard_units(CargoKind kind) const;
     // Seconds of handling a unit (TEU, wagon, truck) between ship and quay, with so many cranes.
@@ -70,5 +82,9 @@ struct PortPlan : PlacePlan {
 };
 
 const Keys<PortPlan>& port_keys();
+
+// What only shows when ports and sea services are seen together: calls at places that are no port,
+// ships for which there is no berth or never enough water.
+void check_calls(const Scenario& scenario, const Node& root, Diagnostics& problems);
 
 }  // namespace karvan::models

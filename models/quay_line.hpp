@@ -17,16 +17,27 @@
 
 namespace karvan::models {
 
-// A shipment ashore and the room that it takes in the yard.
+// The room that a shipment takes in the yard.
+struct YardRoom {
+    sim::Hold units;
+    sim::Hold tonnes;
+};
+
+enum class From : std::uint8_t { land, sea };
+
+// A shipment ashore.
 struct QuayItem {
     ShipmentPtr shipment;
-    sim::Hold yard;
+    YardRoom yard;
+    From from = From::land;
+    sim::Time since{};
+    bool cleared = false;  // held by customs, and released
 };
 
 class QuayLine final : public sim::Measured {
 public:
-    QuayLine(sim::Place& place, const std::string& name)
-        : changed(place, name), turn(place, "turn to load " + name, 1), place_(place)
+    QuayLine(sim::Place& place, const std::string& name, CargoKind of)
+        : kind(of), changed(place, name), turn(place, "turn to load " + name, 1), place_(place)
     {
         place.add_measured(*this);
     }
@@ -42,6 +53,15 @@ public:
 
     bool empty() const { return items_.empty(); }
     const Shipment& front() const { return *items_.begin()->second.front().item.shipment; }
+
+    // Is its first shipment, of two lines, to be loaded first?
+    bool is_ahead_of(const QuayLine& other) const
+    {
+        const std::int16_t own = items_.begin()->first;
+        const std::int16_t others = other.items_.begin()->first;
+        if (own != others) return own > others;
+        return items_.begin()->second.front().since < other.items_.begin()->second.front().since;
+    }
 
     QuayItem take()
     {
@@ -86,6 +106,7 @@ public:
         waits_.reset();
     }
 
+    const CargoKind kind;
     sim::Signal changed;                     // something came
     sim::Resource turn;                      // to take from the line
     sim::Time last_slot = sim::Time::min();  // the timetable's departure that was used last

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/dry_port_plan.hpp"
 #include "models/place_keys.hpp"
 #include "models/port_plan.hpp"
 #include "models/rail_line_plan.hpp"
@@ -69,6 +70,9 @@ std::optional<double> full_train(const PlacePlan& place, const FlowPlan& flow, s
     if (const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place)) {
         if (terminal->passing && !begins) return std::nullopt;
         return static_cast<double>(terminal->train_length);
+    }
+    if (const auto* dry_port = dynamic_cast<const DryPortPlan*>(&place)) {
+        return static_cast<double>(dry_port->train_teu);
     }
     const auto* port = dynamic_cast<const PortPlan*>(&place);
     if (port == nullptr) return std::nullopt;
@@ -160,7 +164,8 @@ bool takes_trains_apart(const PlacePlan& place)
 {
     const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
     if (terminal != nullptr) return !terminal->passing;
-    return dynamic_cast<const PortPlan*>(&place) != nullptr;
+    return dynamic_cast<const PortPlan*>(&place) != nullptr ||
+           dynamic_cast<const DryPortPlan*>(&place) != nullptr;
 }
 
 double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here)

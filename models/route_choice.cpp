@@ -157,8 +157,10 @@ void RouteChoice::set_route(Shipment& shipment, const Alternative& onward)
     shipment.route = &route;
 }
 
+// A container that a dry port stuffed goes to where it is stripped.
 bool RouteChoice::choose_again(Shipment& shipment)
 {
+    if (shipment.contents) return false;
     const Alternative* onward = choose_onward(shipment);
     if (onward != nullptr) set_route(shipment, *onward);
     return onward != nullptr;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/dry_port_plan.hpp"
 #include "models/network.hpp"
 #include "models/ways.hpp"
 
@@ -41,10 +42,13 @@ Alternative alternative_of(const Scenario& scenario, const FlowPlan& flow,
     way.route.stops = stops;
     double stay_s = 0;
     for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
+        const bool boxed = leaves_in(scenario, stops, i, flow.kind) != nullptr;
+        const CargoKind carried = boxed ? CargoKind::container : flow.kind;
         const auto link =
             std::find_if(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& l) {
-                return l.from == stops[i] && l.to == stops[i + 1] && takes(l, flow.kind);
+                return l.from == stops[i] && l.to == stops[i + 1] && takes(l, carried);
             });
+        if (link == scenario.links.end()) continue;  // the rest of a way on which it is boxed
         way.transit_s += link->transit_s.mean();
         way.money += link->distance_km * flow.routing.usd_per_km;
         stay_s += scenario.place(stops[i]).free_time_s(flow);

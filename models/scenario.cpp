@@ -11,6 +11,7 @@
 #include "models/fleet_plan.hpp"
 #include "models/flow_reading.hpp"
 #include "models/network.hpp"
+#include "models/port_plan.hpp"
 #include "models/scenario_keys.hpp"
 #include "models/station_plan.hpp"
 #include "sim/stream.hpp"
@@ -105,7 +106,9 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     }
     take_fleets(keys.fleet, root, scenario, problems);
     scenario.services = keys.sea_service;
+    scenario.weather = keys.weather;
     for (SeaServicePlan& service : scenario.services) service.resolve(scenario);
+    check_calls(scenario, root, problems);
     scenario.links = links_of(scenario, keys.link);
     for (const auto& place : scenario.places) {
         const auto* station = dynamic_cast<const StationPlan*>(place.get());

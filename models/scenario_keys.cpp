@@ -129,6 +129,9 @@ const Keys<ScenarioKeys>& scenario_keys()
         key("commodity", &ScenarioKeys::commodity)
             .table(commodity_keys())
             .means("What is carried."),
+        key("weather", &ScenarioKeys::weather)
+            .table(weather_area_keys())
+            .means("Storms shared by several ports or routes."),
         key("flow", &ScenarioKeys::flow).table(flow_keys()).required().means("The demand."),
         key("correlation", &ScenarioKeys::correlation)
             .table(correlation_keys())

@@ -51,6 +51,7 @@ struct ScenarioKeys {
     std::vector<LinkKeys> link;
     std::vector<SeaServicePlan> sea_service;
     std::vector<CommodityPlan> commodity;
+    std::vector<WeatherAreaPlan> weather;
     std::vector<FlowKeys> flow;
     std::vector<CorrelationKeys> correlation;
     std::vector<TariffPlan> tariff;

@@ -1,55 +1,14 @@
 #include "models/sea_service_plan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "models/keys.hpp"
 #include "models/port_plan.hpp"
 
 namespace karvan::models {
 
 namespace {
-
-void check_sea_service(const SeaServicePlan& plan, const Node& table, Diagnostics& problems)
-{
-    const std::size_t legs = plan.port_ids.size();
-    for (std::size_t i = 0; i < legs; ++i) {
-        if (plan.port_ids[i] != plan.port_ids[(i + 1) % legs]) continue;
-        problems.error(table.find("ports")->where,
-                       "the round goes from " + in_quotes(plan.port_ids[i]) + " to itself",
-                       "two ports or more, each followed by another one");
-    }
-    const Node* capacities = table.find("capacities");
-    if (capacities && plan.capacities.size() != static_cast<std::size_t>(plan.ships)) {
-        problems.error(capacities->where, "not one capacity for each ship",
-                       fmt::format("{} of them", plan.ships));
-    }
-    if (plan.capacity == 0 && plan.capacities.empty()) {
-        problems.error(table.where, "the capacity of the ships is missing",
-                       "'capacity' of every ship, or 'capacities' ship by ship");
-    }
-    if (!plan.sailing_s && plan.sailing_by_leg_s.empty()) {
-        problems.error(table.where, "the sailing time is missing",
-                       "'sailing' for all legs, or 'sailing_by_leg'");
-    }
-    const Node* by_leg = table.find("sailing_by_leg");
-    if (by_leg && plan.sailing_by_leg_s.size() != legs) {
-        problems.error(by_leg->where, "not one sailing time for each leg",
-                       fmt::format("{}: as many as ports, the last one back to the first", legs));
-    }
-    if (plan.least_share > plan.full_share) {
-        problems.error(table.find("least")->where, "'least' is above 'full'",
-                       "at most the share at which a ship sails");
-    }
-    if (plan.every && plan.longest_wait) {
-        problems.error(table.find("longest_wait")->where,
-                       "a timetable and a longest wait contradict each other",
-                       "either 'every' or 'longest_wait'");
-    }
-}
 
 double overhaul_seconds(const SeaServicePlan& plan, double round_s)
 {
@@ -57,58 +16,6 @@ double overhaul_seconds(const SeaServicePlan& plan, double round_s)
 }
 
 }  // namespace
-
-const Keys<SeaServicePlan>& sea_service_keys()
-{
-    using Plan = SeaServicePlan;
-    static const Keys<Plan> keys{
-        "sea_service",
-        "A sea service: ships that circulate between ports.",
-        key("id", &Plan::id).identifies("sea_service").required().means("Unique name."),
-        key("name", &Plan::name).otherwise("").means("Name for people."),
-        key("ports", &Plan::port_ids)
-            .refers_to("place")
-            .at_least_elements(2)
-            .required()
-            .means("The round: ports in the order of calls; after the last the first again."),
-        key("carries", &Plan::carries)
-            .words({{"container", CargoKind::container},
-                    {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
-            .required()
-            .means("What the ships carry."),
-        key("ships", &Plan::ships).at_least(1).otherwise(1).means("Number of ships."),
-        key("capacity", &Plan::capacity)
-            .at_least(0)
-            .otherwise(0)
-            .means("Of each ship, in TEU, wagons or trucks by what it carries."),
-        key("capacities", &Plan::capacities).at_least(1).means("Ship by ship, where they differ."),
-        key("sailing", &Plan::sailing_s).means("Sailing time of every leg."),
-        key("sailing_by_leg", &Plan::sailing_by_leg_s)
-            .means("Sailing times leg by leg, the first from the first port to the second."),
-        key("priority", &Plan::priority).otherwise(0).means("For berths: the higher, the sooner."),
-        key("full", &Plan::full_share)
-            .share()
-            .otherwise(1.0)
-            .means("A ship sails once this share of its capacity is on board."),
-        key("least", &Plan::least_share)
-            .share()
-            .otherwise(0.0)
-            .means("A ship never sails with less than this share of its capacity."),
-        key("longest_wait", &Plan::longest_wait)
-            .means("A ship sails so long after it was unloaded, if it has the least load."),
-        key("every", &Plan::every)
-            .above(sim::Duration{0})
-            .means("Timetable: ships sail from every port at this interval."),
-        key("first", &Plan::first).otherwise("0 s").means("Timetable: the first departure."),
-        key("overhaul", &Plan::overhaul_share)
-            .share()
-            .at_most(0.5)
-            .otherwise(0.0)
-            .means("Share of the year that each ship is in dock, once a year."),
-        checked(check_sea_service)};
-    return keys;
-}
 
 void SeaServicePlan::resolve(const Scenario& scenario)
 {
@@ -144,26 +51,80 @@ std::optional<std::uint32_t> SeaServicePlan::leg_between(std::uint32_t from, std
     return std::nullopt;
 }
 
+bool SeaServicePlan::takes(CargoKind kind) const
+{
+    if (decks.empty()) return carries == kind;
+    return std::any_of(decks.begin(), decks.end(), [&](const auto& d) { return d.takes(kind); });
+}
+
+std::vector<CargoKind> SeaServicePlan::kinds() const
+{
+    std::vector<CargoKind> found;
+    for (CargoKind kind : {CargoKind::container, CargoKind::wagon, CargoKind::truck}) {
+        if (takes(kind)) found.push_back(kind);
+    }
+    return found;
+}
+
+double SeaServicePlan::unit_length_m(CargoKind kind) const
+{
+    if (kind == CargoKind::wagon) return wagon_length_m;
+    return kind == CargoKind::truck ? truck_length_m : teu_length_m;
+}
+
+double SeaServicePlan::mean_ship_units(CargoKind kind) const
+{
+    if (decks.empty()) {
+        const auto fleet = static_cast<double>(fleet_capacity());
+        return carries == kind ? fleet / static_cast<double>(ships) : 0;
+    }
+    double units = 0;
+    for (const DeckPlan& deck : decks) {
+        if (!deck.takes(kind)) continue;
+        units += deck.units ? deck.room() : std::floor(deck.room() / unit_length_m(kind));
+    }
+    return units;
+}
+
+// A deck that kinds share is taken to be full of the one that takes longest.
+double SeaServicePlan::handling_s(const PortPlan& port) const
+{
+    if (decks.empty()) {
+        return mean_ship_units(carries) * port.ship_seconds_per_unit(carries, port.cranes_per_ship);
+    }
+    double sum = 0;
+    for (const DeckPlan& deck : decks) {
+        double longest = 0;
+        for (CargoKind kind : deck.carries) {
+            const double units = deck.units ? deck.room() : deck.room() / unit_length_m(kind);
+            const double seconds = port.ship_seconds_per_unit(kind, port.cranes_per_ship);
+            longest = std::max(longest, units * seconds);
+        }
+        sum += longest;
+    }
+    return sum;
+}
+
 double SeaServicePlan::round_s(const Scenario& scenario) const
 {
-    const double ship = static_cast<double>(fleet_capacity()) / static_cast<double>(ships);
     double sum = 0;
     for (std::uint32_t leg = 0; leg < legs(); ++leg) {
-        sum += leg_sailing_s(leg).mean();
+        const double sailing = leg_sailing_s(leg).mean();
+        sum += sailing;
+        if (failures) sum += sailing / failures->every_s.mean() * failures->repair_s.mean();
         const auto* port = dynamic_cast<const PortPlan*>(&scenario.place(ports[leg]));
         if (port == nullptr) continue;
-        sum += sim::in_seconds(port->mooring + port->unmooring);
-        sum += 2 * ship * port->ship_seconds_per_unit(carries, port->cranes_per_ship);
+        sum += sim::in_seconds(port->mooring + port->unmooring) + 2 * handling_s(*port);
     }
     return sum + overhaul_seconds(*this, sum);
 }
 
-double SeaServicePlan::carried_per_s(const Scenario& scenario) const
+double SeaServicePlan::carried_per_s(const Scenario& scenario, CargoKind kind) const
 {
-    const auto fleet = static_cast<double>(fleet_capacity());
-    const double by_round = fleet / round_s(scenario);
+    const double ship = mean_ship_units(kind);
+    const double by_round = ship * static_cast<double>(ships) / round_s(scenario);
     if (!every) return by_round;
-    return std::min(by_round, fleet / static_cast<double>(ships) / sim::in_seconds(*every));
+    return std::min(by_round, ship / sim::in_seconds(*every));
 }
 
 std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint32_t from,
@@ -172,7 +133,7 @@ std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint3
     std::vector<std::uint32_t> found;
     for (std::uint32_t s = 0; s < scenario.services.size(); ++s) {
         const SeaServicePlan& service = scenario.services[s];
-        if (service.carries == kind && service.leg_between(from, to)) found.push_back(s);
+        if (service.takes(kind) && service.leg_between(from, to)) found.push_back(s);
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -51,6 +52,8 @@ struct StopRecord {
 // the order.
 using Census = std::atomic<std::int64_t>;
 
+class Cargo;
+
 struct Shipment {
     explicit Shipment(Census* counted_by = nullptr) : census(counted_by)
     {
@@ -58,10 +61,7 @@ struct Shipment {
     }
     Shipment(const Shipment&) = delete;
     Shipment& operator=(const Shipment&) = delete;
-    ~Shipment()
-    {
-        if (census != nullptr) census->fetch_sub(1, std::memory_order_relaxed);
-    }
+    ~Shipment();
 
     Census* census;
     std::uint64_t id = 0;  // (flow + 1) << 40 | number in the flow, from 1
@@ -80,11 +80,12 @@ struct Shipment {
     sim::Time accounted{};   // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
-    FleetUnits wagons;               // of a fleet, that it is loaded on
-    std::vector<StopRecord> stops;   // those of the route passed so far
-    std::int64_t metres = 0;         // travelled
-    std::int64_t paid = 0;           // millionths
-    std::unique_ptr<Shipment> next;  // in the same cargo
+    FleetUnits wagons;                // of a fleet, that it is loaded on
+    std::vector<StopRecord> stops;    // those of the route passed so far
+    std::int64_t metres = 0;          // travelled
+    std::int64_t paid = 0;            // millionths
+    std::unique_ptr<Shipment> next;   // in the same cargo
+    std::unique_ptr<Cargo> contents;  // of a container that a dry port stuffed; else null
 
     // Puts the time since the last account to one cause.
     void account(std::uint32_t where, Cause cause, sim::Time now)
@@ -111,6 +112,20 @@ struct Shipment {
             }
         }
         charges.push_back({where, kind, millionths});
+    }
+
+    // Puts the hours of the container in which it travelled, since it was stuffed, to its own
+    // account, its way, and a share of its charges.
+    void take_over(const Shipment& container, double share)
+    {
+        metres += container.metres;
+        for (const LedgerEntry& entry : container.ledger) {
+            account(entry.where, entry.cause, accounted + entry.spent);
+        }
+        for (const ChargeEntry& entry : container.charges) {
+            const double part = share * static_cast<double>(entry.millionths);
+            charge(entry.where, entry.charge, std::llround(part));
+        }
     }
 };
 
@@ -185,6 +200,11 @@ private:
     Shipment* last_ = nullptr;
     std::uint32_t count_ = 0;
 };
+
+inline Shipment::~Shipment()
+{
+    if (census != nullptr) census->fetch_sub(1, std::memory_order_relaxed);
+}
 
 enum class Vehicle : std::uint8_t { none, truck, train };
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "models/keys.hpp"
+#include "sim/simulation.hpp"
 
 namespace karvan::models {
 
@@ -26,7 +27,7 @@ const Keys<StormPlan>& storm_keys()
             .below(1)
             .at_least_elements(12)
             .required()
-            .means("Share of the time that weather closes the port, January to December."),
+            .means("Share of the time that weather closes it, January to December."),
         key("length", &StormPlan::length_s).required().means("How long a closure lasts."),
         checked([](const StormPlan& plan, const Node& table, Diagnostics& problems) {
             if (plan.share.size() != 12) {
@@ -39,6 +40,54 @@ const Keys<StormPlan>& storm_keys()
             }
         })};
     return keys;
+}
+
+const Keys<WeatherAreaPlan>& weather_area_keys()
+{
+    static const Keys<WeatherAreaPlan> keys{
+        "weather",
+        "An area of weather: its storms close several ports, or the routes of ships, together.",
+        key("id", &WeatherAreaPlan::id).identifies("weather").required().means("Unique name."),
+        key("name", &WeatherAreaPlan::name).otherwise("").means("Name for people."),
+        key("places", &WeatherAreaPlan::places)
+            .refers_to("place")
+            .means("The ports that its storms close."),
+        key("services", &WeatherAreaPlan::services)
+            .refers_to("sea_service")
+            .means("The sea services whose ships do not set out in its storms."),
+        key("stops", &WeatherAreaPlan::stops)
+            .words({{"ships", Stops::ships}, {"cranes", Stops::cranes}})
+            .means("What stops at the ports: ships that berth or sail, quay cranes; ships if "
+                   "absent."),
+        storm_keys(),
+        checked([](const WeatherAreaPlan& plan, const Node& table, Diagnostics& problems) {
+            if (!plan.places.empty() || !plan.services.empty()) return;
+            problems.error(table.where, "weather over nothing",
+                           "ports as 'places', or sea services as 'services'");
+        })};
+    return keys;
+}
+
+namespace {
+
+template <class T>
+bool has(const std::vector<T>& list, const T& value)
+{
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+}  // namespace
+
+bool WeatherAreaPlan::holds_place(const std::string& place) const { return has(places, place); }
+
+bool WeatherAreaPlan::holds_service(const std::string& service) const
+{
+    return has(services, service);
+}
+
+bool WeatherAreaPlan::stops_at_ports(Stops what) const
+{
+    return stops.empty() ? what == Stops::ships : has(stops, what);
 }
 
 MonthAt month_at(std::chrono::local_seconds start, sim::Time time)
@@ -71,41 +120,70 @@ sim::Time next_storm(const StormPlan& plan, std::chrono::local_seconds start, si
     return sim::never;
 }
 
+void Weather::shut()
+{
+    if (storms_++ == 0) gate_.close();
+}
+
+void Weather::lift()
+{
+    if (--storms_ == 0) gate_.open();
+}
+
 namespace {
 
-struct Weather {
-    sim::Gate* gate;
+struct Storms {
+    Weather* weather;
     const StormPlan* plan;
     std::chrono::local_seconds start;
+    sim::Stream calms;
+    sim::Stream lengths;
 };
 
-sim::Process blow(sim::Place& place, Weather weather)
+sim::Process blow(sim::Place& place, Storms storms)
 {
     const sim::Law exposure = sim::Law::exponential(1);
-    sim::Stream calms = place.stream("calm before the storm");
-    sim::Stream lengths = place.stream("storm length");
     for (std::uint64_t number = 0;; ++number) {
-        sim::Draw calm = calms.at(number);
+        sim::Draw calm = storms.calms.at(number);
         const double exposed = exposure.sample(calm);
-        const sim::Time begin = next_storm(*weather.plan, weather.start, place.now(), exposed);
+        const sim::Time begin = next_storm(*storms.plan, storms.start, place.now(), exposed);
         if (begin == sim::never) co_return;
         co_await place.delay_until(begin, sim::Phase::state);
-        weather.gate->close();
-        const sim::Duration length = sample_duration(weather.plan->length_s, lengths.at(number));
+        storms.weather->shut();
+        const sim::Draw draw = storms.lengths.at(number);
+        const sim::Duration length = sample_duration(storms.plan->length_s, draw);
         const sim::Time end = place.now() + length;
         co_await place.delay_until(end, sim::Phase::state);
-        weather.gate->open();
+        storms.weather->lift();
     }
 }
 
+constexpr const char* calm = "calm before the storm";
+constexpr const char* length = "storm length";
+
 }  // namespace
 
-void start_storms(sim::Place& place, sim::Gate& gate, const StormPlan& plan,
-                  std::chrono::local_seconds start)
+void start_storms(sim::Place& place, Weather& weather, const StormPlan& plan,
+                  std::chrono::local_seconds start, const std::string& of)
 {
     if (plan.never()) return;
-    const Weather weather{&gate, &plan, start};
-    place.start("storms", blow(place, weather));
+    const std::string suffix = of.empty() ? "" : " of " + of;
+    Storms storms{&weather, &plan, start, place.stream(calm + suffix),
+                  place.stream(length + suffix)};
+    place.start("storms", blow(place, std::move(storms)));
+}
+
+void start_storms(sim::Place& place, Weather& weather, const WeatherAreaPlan& area,
+                  std::chrono::local_seconds start)
+{
+    if (area.never()) return;
+    const sim::Simulation& simulation = place.simulation();
+    const std::string name = "weather " + area.id;
+    const auto stream = [&](const char* purpose) {
+        return sim::Stream(simulation.seed(), simulation.replication(), name, purpose);
+    };
+    Storms storms{&weather, &area, start, stream(calm), stream(length)};
+    place.start("storms of the area", blow(place, std::move(storms)));
 }
 
 }  // namespace karvan::models

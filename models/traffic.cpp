@@ -8,6 +8,7 @@
 #include <map>
 
 #include "models/disruption.hpp"
+#include "models/dry_port_plan.hpp"
 #include "models/station_plan.hpp"
 
 namespace karvan::models {
@@ -132,8 +133,25 @@ void add_passage(TrafficReport& report, const FlowPlan& flow, Index place, doubl
     report.passages[place].push_back(passage);
 }
 
-void pass_along(const Route& route, double rate, const FlowPlan& flow, TrafficReport& report)
+// Small shipments that pass a place in a container count as their part of it.
+void put_in_container(const Scenario& scenario, const std::vector<Index>& stops, std::size_t at,
+                      Passage& passage)
 {
+    if (at == 0) return;
+    const CargoKind cargo = passage.kind;
+    const ConsolidationPlan* comes_in = leaves_in(scenario, stops, at - 1, cargo);
+    if (comes_in == nullptr || leaves_in(scenario, stops, at, cargo) != comes_in) return;
+    const double tonnes = scenario.flows.at(passage.flow).mean_tonnes();
+    const auto room = static_cast<double>(comes_in->room_of(passage.size, tonnes));
+    passage.shipments_per_s *= room / static_cast<double>(ConsolidationPlan::whole);
+    passage.kind = CargoKind::container;
+    passage.size = static_cast<double>(comes_in->container_teu);
+}
+
+void pass_along(const Scenario& scenario, const Route& route, double rate, const FlowPlan& flow,
+                TrafficReport& report)
+{
+    if (rate <= 0) return;
     const std::vector<Index>& stops = route.stops;
     for (std::size_t i = 0; i < stops.size(); ++i) {
         std::optional<Index> from;
@@ -141,14 +159,17 @@ void pass_along(const Route& route, double rate, const FlowPlan& flow, TrafficRe
         if (i > 0) from = stops[i - 1];
         if (i + 1 < stops.size()) to = stops[i + 1];
         add_passage(report, flow, stops[i], rate, from, to, &route);
+        put_in_container(scenario, stops, i, report.passages[stops[i]].back());
     }
 }
 
-void pass_along_routes(const FlowPlan& flow, TrafficReport& report)
+void pass_along_routes(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
-    if (flow.alternatives.empty()) return pass_along(flow.route, flow.mean_rate(), flow, report);
+    if (flow.alternatives.empty()) {
+        return pass_along(scenario, flow.route, flow.mean_rate(), flow, report);
+    }
     for (const Alternative& way : flow.alternatives) {
-        pass_along(way.route, flow.mean_rate() * way.share, flow, report);
+        pass_along(scenario, way.route, flow.mean_rate() * way.share, flow, report);
     }
 }
 
@@ -199,7 +220,7 @@ bool is_by_chance(const Scenario& scenario, const FlowPlan& flow)
 
 void add_open(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
-    if (!is_by_chance(scenario, flow)) return pass_along_routes(flow, report);
+    if (!is_by_chance(scenario, flow)) return pass_along_routes(scenario, flow, report);
     const Moves moves = moves_of(scenario, flow);
     if (const auto trap = trap_in(moves, std::nullopt)) {
         return add_problem(report, scenario, flow, *trap, "never leave");

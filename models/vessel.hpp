@@ -8,6 +8,8 @@
 
 namespace karvan::models {
 
+inline constexpr sim::Duration year = 365 * std::chrono::hours{24};
+
 struct Vessel {
     std::uint64_t id = 0;        // (service + 1) << 32 | ship, from 1
     std::uint32_t service = 0;   // index in the scenario
@@ -15,6 +17,8 @@ struct Vessel {
     std::uint32_t legs = 0;      // sailed so far: tells the draws of its legs apart
     std::int64_t capacity = 0;   // TEU, wagons or trucks, by what the service carries
     sim::Time next_overhaul = sim::never;
+    std::uint32_t failures = 0;      // so far
+    sim::Duration until_failure{0};  // time at sea until the next one
     Cargo cargo;
 };
 

@@ -67,6 +67,7 @@ public:
         CargoKind kind = CargoKind::container;
         std::int32_t size = 1;
         std::int16_t priority = 0;
+        double tonnes = 0;
     };
 
     // A shipment that begins at the first of its stops; gives its flow.
@@ -172,6 +173,7 @@ private:
             shipment->size = order.size;
             shipment->kind = order.kind;
             shipment->priority = order.priority;
+            shipment->tonnes = order.tonnes;
             cargo.add(std::move(shipment));
         }
         const Order& order = orders_[first];

@@ -205,13 +205,13 @@ std::array<double, 12> expected_shares(double length_days)
 class Coast : public sim::Place {
 public:
     Coast(sim::Simulation& simulation, const StormPlan& plan, std::chrono::local_seconds from)
-        : Place(simulation, "coast"), gate(*this, "weather"), start_of_years(from)
+        : Place(simulation, "coast"), weather(*this, "weather"), start_of_years(from)
     {
-        start_storms(*this, gate, plan, from);
+        start_storms(*this, weather, plan, from);
         start("observe", observe(*this));
     }
 
-    sim::Gate gate;
+    Weather weather;
     std::chrono::local_seconds start_of_years;
     std::array<double, 12> sum{};
     std::array<double, 12> squares{};
@@ -222,10 +222,10 @@ private:
         for (;;) {
             const MonthAt month = month_at(coast.start_of_years, coast.now());
             co_await coast.delay_until(month.end, sim::Phase::record);
-            const double share = 1 - coast.gate.open_share(coast.now());
+            const double share = 1 - coast.weather.gate().open_share(coast.now());
             coast.sum[month.month - 1] += share;
             coast.squares[month.month - 1] += share * share;
-            coast.gate.forget(coast.now());
+            coast.weather.gate().forget(coast.now());
         }
     }
 };

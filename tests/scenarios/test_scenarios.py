@@ -92,6 +92,7 @@ THEORY = [
     ("27-season-and-growth", used("gate"), 38.5),
     ("31-empties", used("port"), 75.0),
     ("32-route-shares", time_of("trucks"), 693.3),  # 10 h, and 4/3 h (M/M/2) or 2 h (M/M/1)
+    ("45-truck-fleet", used("road", "trucks"), 80.0),
 ]
 
 

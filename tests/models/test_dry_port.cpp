@@ -1,0 +1,133 @@
+// Dry ports by hand: storage, machines, block trains, and small shipments in containers.
+#include "models/dry_port.hpp"
+
+#include "models/port_plan.hpp"
+#include "tests/catch.hpp"
+#include "tests/models/small_corridor.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+
+namespace {
+
+Approx hours(double h) { return Approx(h).margin(1e-6); }
+
+// Two dry ports, 10 h apart by rail, and a road to a third place, 2 h.
+struct Inland : SmallCorridor {
+    DryPortPlan& a = add<DryPortPlan>("A", "dry_port");
+    DryPortPlan& b = add<DryPortPlan>("B", "dry_port");
+    DryPortPlan& town = add<DryPortPlan>("T", "dry_port");
+
+    Inland()
+    {
+        link(0, 1, "rail", hours_law(10));
+        link(1, 2, "road", hours_law(2));
+        link(2, 0, "road", hours_law(2));
+        a.train_longest_wait = 5h;
+        a.train_least_share = 0;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("containers are stored, and leave by block train", "[dry_port]")
+{
+    Inland inland;
+    inland.a.stay_s = hours_law(24);
+    inland.a.train_teu = 4;
+    const auto first = inland.bring({0h, {0, 1, 2}, CargoKind::container, 2});
+    const auto second = inland.bring({3h, {0, 1, 2}, CargoKind::container, 2});
+    inland.run(96h);
+
+    REQUIRE(inland.ended(second));
+    CHECK(inland.hours(first, 0, Cause::storage) == hours(24));
+    CHECK(inland.hours(first, 0, Cause::train) == hours(3));
+    CHECK(inland.hours(second, 0, Cause::train) == hours(0));
+    CHECK(inland.transit_h(first) == hours(24 + 3 + 10 + 2));
+}
+
+TEST_CASE("one machine, room for one container: the second waits for both", "[dry_port]")
+{
+    Inland inland;
+    inland.a.machines = 1;
+    inland.a.handling_s = hours_law(0.5);
+    inland.a.room_teu = 2;
+    inland.a.stay_s = hours_law(10);
+    const auto first = inland.bring({0h, {2, 0, 1}, CargoKind::container, 2});
+    const auto second = inland.bring({0h, {2, 0, 1}, CargoKind::container, 2});
+    inland.run(96h);
+
+    // At A at 2:00; the first is in storage at 3:00 and wanted at 13:00; its train leaves after 5 h
+    // and 1 h of handling, at 19:00.
+    CHECK(inland.hours(first, 1 - 1, Cause::no_room) == hours(0));
+    CHECK(inland.hours(first, 0, Cause::service) == hours(2));
+    CHECK(inland.hours(first, 0, Cause::train) == hours(5));
+    CHECK(inland.hours(second, 0, Cause::no_room) == hours(17));
+}
+
+TEST_CASE("storage beyond the free time is paid by the day", "[dry_port]")
+{
+    Inland inland;
+    inland.a.stay_s = hours_law(60);
+    inland.a.free_time = 24h;
+    inland.a.storage_per_day = 3;
+    const auto s = inland.bring({0h, {0, 1}, CargoKind::container, 2});
+    inland.run(200h);
+    // 65 h with the train: 41 h beyond, two started days, two TEU.
+    const auto& charged = inland.place(1).flows()[s].charged;
+    const auto paid = charged.at(0 * charges + static_cast<std::size_t>(Charge::storage));
+    CHECK(static_cast<double>(static_cast<std::int64_t>(paid)) / 1e6 == Approx(12));
+}
+
+TEST_CASE("of a container a shipment takes the larger of its shares", "[dry_port]")
+{
+    ConsolidationPlan plan;
+    plan.container_units = 30;
+    plan.container_t = 20;
+    CHECK(plan.room_of(15, 5) == 500);  // by size
+    CHECK(plan.room_of(3, 15) == 750);  // by weight
+}
+
+TEST_CASE("small shipments share a container and part where it is stripped", "[dry_port]")
+{
+    Inland inland;
+    ConsolidationPlan consolidation;
+    consolidation.container_units = 30;
+    consolidation.container_t = 20;
+    consolidation.stuffing = 1h;
+    inland.a.consolidation = consolidation;
+    inland.b.stripping = 2h;
+    const auto first = inland.bring({0h, {0, 1, 2}, CargoKind::unit, 15, 0, 5});
+    const auto second = inland.bring({4h, {0, 1, 2}, CargoKind::unit, 3, 0, 10});
+    const auto third = inland.bring({6h, {0, 1}, CargoKind::unit, 6, 0, 1});
+    inland.run(96h);
+
+    // Half by size and half by weight: full at 4:00, stuffed by 5:00, the train waits 5 h more; at
+    // B at 20:00, stripped by 22:00, in town at 24:00.
+    REQUIRE(inland.ended(first));
+    REQUIRE(inland.ended(second));
+    CHECK(inland.hours(first, 0, Cause::storage) == hours(4));
+    CHECK(inland.hours(second, 0, Cause::storage) == hours(0));
+    for (const auto s : {first, second}) {
+        CHECK(inland.hours(s, 0, Cause::service) == hours(1));
+        CHECK(inland.hours(s, 0, Cause::train) == hours(5));
+        CHECK(inland.hours(s, inland.by_link(0), Cause::moving) == hours(10));
+        CHECK(inland.hours(s, 1, Cause::service) == hours(2));
+    }
+    CHECK(inland.transit_h(first) == hours(24));
+    CHECK(inland.transit_h(second) == hours(20));
+    CHECK_FALSE(inland.ended(third));  // a container is closed when it is full
+}
+
+TEST_CASE("a container is closed after the longest wait of its first shipment", "[dry_port]")
+{
+    Inland inland;
+    ConsolidationPlan consolidation;
+    consolidation.longest_wait = 12h;
+    inland.a.consolidation = consolidation;
+    inland.b.stripping = 0h;
+    const auto s = inland.bring({0h, {0, 1}, CargoKind::unit, 6, 0, 1});
+    inland.run(96h);
+    CHECK(inland.hours(s, 0, Cause::storage) == hours(12));
+    CHECK(inland.transit_h(s) == hours(12 + 5 + 10));
+}
