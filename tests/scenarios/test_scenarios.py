@@ -157,3 +157,12 @@ def test_block_trains_take_days_not_weeks(year):
 
 def test_nothing_is_overloaded(year):
     assert all(r["used"]["mean"] < 100 for r in year["resources"])
+
+
+def test_a_deadlock_is_named(karvan):
+    done = karvan("run", SCENARIOS / "examples" / "47-deadlock.toml")
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0
+    assert "ended in a deadlock" in said
+    assert "waits for room at depot" in said and "waits for room at terminal" in said
+    assert "held by exports" in said and "held by imports" in said
