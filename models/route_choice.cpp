@@ -125,16 +125,18 @@ const Alternative* RouteChoice::choose_onward(const Shipment& shipment)
 {
     const FlowPlan& flow = scenario_.flows[shipment.flow];
     const auto onward = flow.onward.find(place_.id());
+    const bool is_at_origin = shipment.leg == 0;
     const Stops& stops = shipment.route->stops;
     const bool ends = shipment.leg + 1 >= stops.size();
-    if (ends || onward == flow.onward.end()) return nullptr;
+    if (ends || (!is_at_origin && onward == flow.onward.end())) return nullptr;
+    const auto& ways = is_at_origin ? flow.alternatives : onward->second;
     if (flow.routing.rerouting == Rerouting::never) return nullptr;
     const bool shut = is_known_closed(flow, stops, shipment.leg);
     if (flow.routing.rerouting == Rerouting::when_closed && !shut) return nullptr;
 
     std::vector<const Alternative*> open;
     const auto here = stops.begin() + shipment.leg;
-    for (const Alternative& way : onward->second) {
+    for (const Alternative& way : ways) {
         const bool turns_back = std::any_of(
             way.route.stops.begin() + 1, way.route.stops.end(),
             [&](std::uint32_t stop) { return std::find(stops.begin(), here, stop) != here; });

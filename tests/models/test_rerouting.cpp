@@ -84,12 +84,10 @@ TEST_CASE("rerouting: shares do not look", "[routing]")
     CHECK(over_c(by_shares) == 0);
 }
 
-// A known fault: nothing is lined up anew here. Whoever mends it takes the mark [!shouldfail] away.
-//
 // Containers wait at P for a ship to Q that never comes: it lies at Q until it is full. When it is
 // known that Q is closed they move to the line for R, where a ship waits for them.
 TEST_CASE("rerouting: cargo that waits for a ship to a closed port is lined up anew",
-          "[routing][!shouldfail]")
+          "[routing]")
 {
     const auto port = [](const std::string& id) {
         return "[[place]]\nid = \"" + id +
