@@ -44,6 +44,9 @@ public:
     // Tables and indices of what applies to nothing.
     const std::vector<std::pair<std::string, std::size_t>>& idle() const { return idle_; }
 
+    // Is such a stay at the place charged by time, by a tariff that is for the flow?
+    bool charges_stay(std::uint32_t place, Charge kind, std::uint32_t flow) const;
+
     const FlowValue& worth(std::uint32_t flow) const { return worth_[flow]; }
 
     // A consist passes a way (a link or a line). `by` draws.

@@ -153,6 +153,15 @@ void AccountBook::add(const Scenario& scenario, Rule rule, const Selection& sele
     rules_.push_back(std::move(rule));
 }
 
+bool AccountBook::charges_stay(std::uint32_t place, Charge kind, std::uint32_t flow) const
+{
+    const auto& rules = ways_[place].leaving;
+    return std::any_of(rules.begin(), rules.end(), [&](std::uint32_t number) {
+        const Rule& rule = rules_[number];
+        return is_by_time(rule.per) && rule.charge == kind && rule.flows[flow];
+    });
+}
+
 // Notes the rule where it arises; false if that is nowhere.
 bool AccountBook::place_rule(const Scenario& scenario, const Rule& rule, const Selection& selection)
 {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/account_book.hpp"
+#include "models/paused_work.hpp"
 #include "models/rail_terminal_plan.hpp"
 
 namespace karvan::models {
@@ -85,11 +87,16 @@ sim::Task<> DryPort::pass_gate(DryPort& here, Consist& truck)
     if (!here.lanes_) co_return;
     const sim::Duration closed_before = here.gate_hours_->closed(here.now());
     sim::Hold lane = co_await here.lanes_->acquire(1, truck.priority);
-    here.gate_hours_->account_wait(truck, here.id(), closed_before, here.now());
+    const Timeline* disturbed = here.timeline_of(*here.lanes_);
+    if (disturbed == nullptr) {
+        here.gate_hours_->account_wait(truck, here.id(), closed_before, here.now());
+    } else {
+        here.gate_hours_->account_wait(truck, here.id(), here.now(), disturbed);
+    }
     const std::uint32_t visit = truck.cargo.front().hops;
     const sim::Duration at_gate =
         sample_duration(here.plan_.gate_time_s, here.gate_times_.at(truck.id, visit));
-    co_await here.delay(at_gate);
+    co_await work_through(here, truck.cargo, disturbed, at_gate);
     here.account(truck, Cause::service);
 }
 
@@ -105,7 +112,9 @@ sim::Task<> DryPort::handle(DryPort& here, Cargo& rest, sim::Stream& draws)
     const double unit_s =
         sim::in_seconds(sample_duration(here.plan_.handling_s, draws.at(first.id, first.hops)));
     const sim::Duration handling(std::llround(unit_s * first.size * 1e6));
-    co_await here.delay(handling);
+    const Timeline* disturbed =
+        here.machines_ ? here.timeline_of(*here.machines_) : here.disturbed();
+    co_await work_through(here, rest, disturbed, handling);
     here.account_all(rest, Cause::service);
 }
 
@@ -213,6 +222,8 @@ void DryPort::settle(const Stored& item, Shipment& shipment)
     dwells_.record(dwell);
     const sim::Duration beyond = dwell - plan_.free_time;
     if (plan_.storage_per_day == 0 || beyond <= sim::Duration{0}) return;
+    // Where a tariff is for the same, it counts and not the own charge.
+    if (book() != nullptr && book()->charges_stay(id(), Charge::storage, shipment.flow)) return;
     constexpr sim::Duration day = std::chrono::hours(24);
     const auto days = static_cast<double>((beyond + day - sim::Duration{1}) / day);
     charge(shipment, Charge::storage, days * plan_.storage_per_day * shipment.size);

@@ -54,6 +54,7 @@ struct DryPortPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     bool has_finite_room() const override { return rail_tracks.has_value(); }
+    double free_time_s(const FlowPlan&) const override { return stay_s.mean(); }
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 

@@ -18,6 +18,11 @@ namespace {
 // A shipment with its ledger, about: for the limit of memory.
 constexpr std::int64_t shipment_bytes = 1024;
 
+CargoKind kind_of(const Consist& consist)
+{
+    return consist.cargo.empty() ? CargoKind::unit : consist.cargo.front().kind;
+}
+
 }  // namespace
 
 Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law& transit_s)
@@ -79,8 +84,8 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
 
 void Facility::enter_one(Consist consist)
 {
-    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
-                              this};
+    const RoomRequest request{consist.id,      consist.cargo.size(), consist.priority,
+                              consist.vehicle, this,                 kind_of(consist)};
     if (room_for(request) == nullptr && !bars(consist)) return receive(std::move(consist));
     const std::uint64_t id = consist.id;
     start("wait outside", wait_outside(*this, std::move(consist)), id);
@@ -234,8 +239,8 @@ sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t
 
 sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause)
 {
-    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
-                              &self};
+    const RoomRequest request{consist.id,      consist.cargo.size(), consist.priority,
+                              consist.vehicle, &self,                kind_of(consist)};
     if (at.room_for(request) == nullptr) co_return;
     // What an embargo bars does not ask; in a closure requests keep their turn.
     if (at.disturbed_ != nullptr && at.disturbed_->at(self.now()).embargoes(consist.cargo)) {
@@ -264,6 +269,9 @@ void Facility::ask_room(const RoomRequest& request)
 sim::Process Facility::grant_room(Facility& self, RoomRequest request)
 {
     sim::Resource& room = *self.room_for(request);
+    if (sim::Resource* behind = self.room_behind(request)) {
+        const sim::Hold glimpse = co_await behind->acquire(1, request.priority);
+    }
     sim::Hold hold = co_await room.acquire(self.room_needed(request), request.priority);
     self.rooms_.emplace(request.consist, std::move(hold));
     request.from->room_granted(request.consist);

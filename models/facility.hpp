@@ -48,6 +48,7 @@ struct RoomRequest {
     std::int16_t priority = 0;
     Vehicle vehicle = Vehicle::none;
     Facility* from = nullptr;  // whom to answer; in the same site
+    CargoKind kind = CargoKind::unit;
 };
 
 // The way to one neighbour.
@@ -103,6 +104,9 @@ public:
     virtual void receive(Consist consist) = 0;
     // The resource whose units a consist needs before it may come; null: come at once.
     virtual sim::Resource* room_for(const RoomRequest&) { return nullptr; }
+    // A resource of which a unit must be free before that is granted; null: none. The unit is let
+    // go at once.
+    virtual sim::Resource* room_behind(const RoomRequest&) { return nullptr; }
     // How many units of it.
     virtual std::uint32_t room_needed(const RoomRequest&) const { return 1; }
 

@@ -39,6 +39,10 @@ const Keys<LandPlan>& land_keys()
         key("customs", &LandPlan::customs)
             .table(customs_keys())
             .means("Customs hold of cargo from ships; none if absent."),
+        key("refuses_trains", &LandPlan::refuses_trains)
+            .otherwise(false)
+            .means("Trains are kept on the line while the yard has no room for their cargo; if "
+                   "false they come to a track and wait there."),
         key("free_time", &LandPlan::free_time)
             .otherwise("0 s")
             .means("Time in the yard without demurrage."),

@@ -21,6 +21,7 @@ struct LandPlan {
     sim::Law pickup_s = sim::Law::constant(0);
     std::optional<CustomsHold> customs;
     sim::Duration free_time{};
+    bool refuses_trains = false;   // while the yard is full
     double storage_per_day = 0;    // in the free time, of a unit
     double demurrage_per_day = 0;  // beyond it
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/paused_work.hpp"
 #include "models/rail_terminal_plan.hpp"
 
 namespace karvan::models {
@@ -41,7 +42,11 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     build_gate();
     build_yard();
     build_lines();
-    if (plan.anchorage) anchorage_ = resource("anchorage", *plan.anchorage);
+    if (plan.anchorage) {
+        // A closed port keeps its ships there.
+        anchorage_ = std::make_unique<sim::Resource>(*this, "anchorage", *plan.anchorage);
+        measure(*anchorage_, Restricted::no);
+    }
     for (sim::Resource* pool : waterway_.resources()) measure(*pool);
     measure_ships();
 }
@@ -105,6 +110,15 @@ sim::Resource* Port::room_for(const RoomRequest& request)
     return request.vehicle == Vehicle::train ? tracks_.get() : nullptr;
 }
 
+// Where trains are refused while the yard is full: a unit of the yard must be free first.
+sim::Resource* Port::room_behind(const RoomRequest& request)
+{
+    if (request.vehicle != Vehicle::train || !plan_.refuses_trains) return nullptr;
+    const auto yard = yards_.find(request.kind);
+    if (yard == yards_.end()) return nullptr;
+    return yard->second.land ? yard->second.land.get() : yard->second.land_tonnes.get();
+}
+
 // Trains go to their track; what comes by road to the gate; what begins here is in the yard.
 void Port::receive(Consist consist)
 {
@@ -124,7 +138,10 @@ sim::Process Port::unload_train(Port& port, Consist train)
         const sim::Duration handling = port.rail_time(train.cargo.front());
         YardRoom room = co_await room_ashore(port, train.cargo, From::land);
         const bool on_train = train.vehicle == Vehicle::train;
-        if (on_train) co_await port.delay(handling);
+        if (on_train) {
+            const Timeline* disturbed = port.disturbed_at(port.tracks_);
+            co_await work_through(port, train.cargo, disturbed, handling);
+        }
         ShipmentPtr shipment = train.cargo.take();
         port.account(*shipment, Cause::service);
         port.put_ashore(std::move(shipment), std::move(room), From::land);
@@ -213,7 +230,8 @@ sim::Process Port::load_train(Port& port, std::vector<QuayItem> load)
         train.cargo.add(std::move(item.shipment));
     }
     port.account(train, Cause::train);
-    co_await port.delay(handling);
+    const Timeline* disturbed = port.disturbed_at(port.tracks_);
+    co_await work_through(port, train.cargo, disturbed, handling);
     port.account(train, Cause::service);
     const std::uint32_t to = port.next_stop(train.cargo.front());
     co_await room_ahead(port, train, to, Cause::track);

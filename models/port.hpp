@@ -29,6 +29,7 @@ public:
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
+    sim::Resource* room_behind(const RoomRequest& request) override;
     // Ties the ports of each round together and puts the ships to where they begin.
     void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
     void obey(const Disturbances& disturbances) override;
@@ -97,6 +98,12 @@ private:
     static sim::Task<> overhaul(Port& port, PortCall& call);
     std::int16_t berth_priority(const PortCall& call) const;
     sim::Duration handling_time(const PortCall& call, CargoKind kind, std::int32_t units) const;
+    // What strikes the work on a ship: its cranes, or else its berth.
+    const Timeline* disturbed_at(const PortCall& call, CargoKind kind) const;
+    const Timeline* disturbed_at(const std::unique_ptr<sim::Resource>& resource) const
+    {
+        return resource ? timeline_of(*resource) : disturbed();
+    }
 
     // Its cranes (port_cranes.cpp).
     static sim::Process crane_fails(Port& port, std::uint64_t crane);
@@ -108,6 +115,7 @@ private:
     // Its departure (port_loading.cpp) and passage (port_sailing.cpp).
     static sim::Task<> load(Port& port, PortCall& call);
     static sim::Task<> load_one(Port& port, PortCall& call, QuayLine& line);
+    static sim::Task<> way_open(Port& port, PortCall& call);
     static sim::Task<> route_open(Port& port, PortCall& call);
     bool is_route_open(const PortCall& call) const;
     bool may_sail(PortCall& call);

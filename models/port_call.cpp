@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/paused_work.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -28,7 +29,7 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     if (call.vessel.next_overhaul <= port.now()) co_await overhaul(port, call);
     co_await shift(port, call);
     co_await load(port, call);
-    co_await route_open(port, call);
+    co_await way_open(port, call);
     co_await leave_berth(port, call);
     port.turnarounds_.record(port.now() - call.arrived - call.in_dock);
     ++port.vessel_calls_;
@@ -45,6 +46,7 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
         anchorage = co_await port.anchorage_->acquire(1, call.plan.priority);
         port.account_all(cargo, Cause::no_room);
     }
+    if (use == BerthUse::unloading) co_await embargo_lifted(port, cargo, port.disturbed());
     co_await Waterway::calm(port, port.waterway_, cargo);
     call.berths = port.plan_.berths_for(call.plan, use);
     const std::int16_t priority = port.berth_priority(call);
@@ -109,7 +111,8 @@ sim::Task<> Port::unload(Port& port, PortCall& call)
             port.share_cranes(call, first.kind);
         }
         const sim::Duration handling = port.handling_time(call, first.kind, first.size);
-        co_await port.delay(handling);
+        const Timeline* disturbed = port.disturbed_at(call, first.kind);
+        co_await work_through(port, cargo, disturbed, handling);
         ShipmentPtr shipment = cargo.take();
         port.account(*shipment, Cause::service);
         port.put_ashore(std::move(shipment), std::move(room), From::sea);
@@ -136,6 +139,12 @@ sim::Duration Port::handling_time(const PortCall& call, CargoKind kind, std::int
         cranes_ ? static_cast<std::int64_t>(call.cranes.size()) : plan_.cranes_per_ship;
     const double seconds = plan_.ship_seconds_per_unit(kind, at_work) * units;
     return sim::Duration(std::llround(seconds * 1e6));
+}
+
+const Timeline* Port::disturbed_at(const PortCall& call, CargoKind kind) const
+{
+    const Timeline* of_cranes = kind == CargoKind::container ? disturbed_at(cranes_) : disturbed();
+    return of_cranes != disturbed() ? of_cranes : timeline_of(*berths_[call.berths]);
 }
 
 }  // namespace karvan::models

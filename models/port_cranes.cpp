@@ -59,7 +59,7 @@ sim::Task<Cause> Port::crane_for(Port& port, PortCall& call, CargoKind kind)
         why = Cause::weather;
     }
     if (!port.cranes_) co_return why;
-    if (port.cranes_->free() < 0 && !call.cranes.empty()) call.cranes.pop_back();
+    while (port.cranes_->free() < 0 && !call.cranes.empty()) call.cranes.pop_back();
     if (call.cranes.empty()) {
         const bool broken = port.broken_cranes_ > 0 && port.cranes_->free() <= 0;
         if (broken && why == Cause::crane) why = Cause::breakdown;

@@ -1,4 +1,5 @@
 // The gate of a port: opening hours, lanes, appointments; trucks that come and trucks that fetch.
+#include "models/paused_work.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -53,11 +54,16 @@ sim::Task<> Port::through_gate(Port& port, Consist& truck)
     if (!port.lanes_) co_return;
     const sim::Duration closed_before = port.gate_hours_->closed(port.now());
     sim::Hold lane = co_await port.lanes_->acquire(1, truck.priority);
-    port.gate_hours_->account_wait(truck, port.id(), closed_before, port.now());
+    const Timeline* disturbed = port.disturbed_at(port.lanes_);
+    if (disturbed == nullptr) {
+        port.gate_hours_->account_wait(truck, port.id(), closed_before, port.now());
+    } else {
+        port.gate_hours_->account_wait(truck, port.id(), port.now(), disturbed);
+    }
     const auto visit = static_cast<std::uint32_t>(truck.cargo.front().hops);
     const sim::Draw draw = port.gate_times_.at(truck.id, visit);
     const sim::Duration at_gate = sample_duration(port.plan_.gate_time_s, draw);
-    co_await port.delay(at_gate);
+    co_await work_through(port, truck.cargo, disturbed, at_gate);
     port.account(truck, Cause::service);
 }
 

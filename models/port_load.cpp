@@ -9,6 +9,7 @@
 #include <map>
 
 #include "models/port_plan.hpp"
+#include "models/port_stays.hpp"
 #include "models/rail_terminal_plan.hpp"
 
 namespace karvan::models {
@@ -29,7 +30,10 @@ double of(const std::map<CargoKind, double>& units, CargoKind kind)
 class PortLoads {
 public:
     PortLoads(const PortPlan& plan, const Scenario& scenario, const std::vector<Passage>& passages)
-        : plan_(plan), scenario_(scenario), by_service_(scenario.services.size())
+        : plan_(plan),
+          scenario_(scenario),
+          passages_(passages),
+          by_service_(scenario.services.size())
     {
         for (const Passage& passage : passages) add(passage);
     }
@@ -38,6 +42,8 @@ public:
     {
         std::vector<OfferedLoad> loads;
         add_berths(loads);
+        const std::vector<double> calls = calls_of_services();
+        if (plan_.anchorage) loads.push_back(anchorage_load(plan_, scenario_, loads, calls));
         if (plan_.cranes) {
             loads.push_back({"cranes", crane_, working_cranes()});
         }
@@ -52,6 +58,9 @@ public:
             const double open = plan_.gate_hours.share();
             const double slots = plan_.appointments->per_s() * open;
             loads.push_back({"appointments an hour", gate_trucks_ * 3600, slots * 3600});
+        }
+        for (OfferedLoad& yard : yard_loads(plan_, scenario_, passages_, calls)) {
+            loads.push_back(std::move(yard));
         }
         add_pools(loads);
         add_ships(loads);
@@ -164,6 +173,16 @@ private:
         }
     }
 
+    std::vector<double> calls_of_services() const
+    {
+        std::vector<double> calls(scenario_.services.size());
+        for (std::uint32_t s = 0; s < calls.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            if (calls_here(service)) calls[s] = calls_per_s(service, by_service_[s]);
+        }
+        return calls;
+    }
+
     // Ships sail full with the kind and in the direction that has the most for them.
     double calls_per_s(const SeaServicePlan& service, const SeaLoad& load) const
     {
@@ -228,6 +247,7 @@ private:
 
     const PortPlan& plan_;
     const Scenario& scenario_;
+    const std::vector<Passage>& passages_;
     std::vector<SeaLoad> by_service_;
     double crane_ = 0;
     double track_ = 0;

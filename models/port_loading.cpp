@@ -1,6 +1,7 @@
 // A ship takes cargo and sails by its rule of departure: full, or after a wait, or by timetable.
 #include <algorithm>
 
+#include "models/paused_work.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -55,10 +56,12 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
         port.share_cranes(call, shipment.kind);
     }
     const sim::Duration handling = port.handling_time(call, shipment.kind, shipment.size);
-    co_await port.delay(handling);
+    const Timeline* disturbed = port.disturbed_at(call, shipment.kind);
+    Cargo loaded(std::move(item.shipment));
+    co_await work_through(port, loaded, disturbed, handling);
     port.account(shipment, Cause::service);
     call.stowage.add(shipment);
-    call.vessel.cargo.add(std::move(item.shipment));
+    call.vessel.cargo.add(loaded.take());
 }
 
 // May the ship sail with what it has? By timetable a departure with too little is left out, and so
@@ -92,6 +95,18 @@ bool Port::is_route_open(const PortCall& call) const
 {
     const auto route = routes_.find(call.vessel.service);
     return waterway_.weather().is_open() && (route == routes_.end() || route->second->is_open());
+}
+
+// No ship leaves a closed port, or sets out in a storm over its route.
+sim::Task<> Port::way_open(Port& port, PortCall& call)
+{
+    Cargo& cargo = call.vessel.cargo;
+    const Timeline* disturbed = port.disturbed();
+    for (;;) {
+        co_await opened(port, cargo, disturbed);
+        co_await route_open(port, call);
+        if (disturbed == nullptr || disturbed->opening(port.now()) == port.now()) co_return;
+    }
 }
 
 sim::Task<> Port::route_open(Port& port, PortCall& call)

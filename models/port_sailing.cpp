@@ -96,6 +96,7 @@ void Port::measure_ships()
 void Port::obey(const Disturbances& disturbances)
 {
     Facility::obey(disturbances);
+    waterway_.obey(disturbed());
     for (auto& [leg, sea_leg] : sea_legs_) {
         sea_leg->disturbed = disturbances.service(leg.first);
         if (sea_leg->disturbed != nullptr) continue;

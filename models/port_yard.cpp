@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/account_book.hpp"
 #include "models/port.hpp"
 
 namespace karvan::models {
@@ -85,6 +86,8 @@ void Port::settle(const QuayItem& item, Shipment& shipment)
     if (dwells != dwells_.end()) dwells->second.record(dwell);
     const auto charge_days = [&](sim::Duration time, double per_day, Charge kind) {
         if (per_day == 0 || time <= sim::Duration{0}) return;
+        // Where a tariff is for the same, it counts and not the port's own charge.
+        if (book() != nullptr && book()->charges_stay(id(), kind, shipment.flow)) return;
         constexpr sim::Duration day = std::chrono::hours(24);
         const auto days = static_cast<double>((time + day - sim::Duration{1}) / day);
         charge(shipment, kind, days * per_day * shipment.size);

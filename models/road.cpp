@@ -69,6 +69,10 @@ sim::Process Road::drive(Road& road, Consist consist)
     const sim::Duration driving = road.driving(consist.id, first.hops);
     sim::Time until = departure;
     for (const Stretch& stretch : road.trips_.from(departure, driving)) {
+        if (stretch.cause == Cause::moving && road.disturbed() != nullptr) {
+            until = road.disturbed()->travel(consist.cargo, road.id(), until, stretch.time);
+            continue;
+        }
         until += stretch.time;
         consist.account(road.id(), stretch.cause, until);
     }

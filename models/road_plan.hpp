@@ -49,6 +49,10 @@ struct RoadPlan : PlacePlan {
                                     const CorridorFacts& facts) const override;
     std::vector<std::string> joins() const override { return between; }
     double distance_km() const override { return length_km.value_or(0); }
+    double free_time_s(const FlowPlan&) const override
+    {
+        return driving_s().mean() + market_s.mean();
+    }
     // Trucks of the fleet; a road itself has no limit.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;

@@ -94,6 +94,28 @@ void warn_of_idle_rules(const AccountBook& book, const Node& root, Diagnostics& 
     }
 }
 
+// A stay is charged once: by the tariff, where there is one for it.
+void warn_of_idle_charges(const Scenario& scenario, const Node& root, Diagnostics& problems)
+{
+    const std::pair<const char*, Charge> keys[] = {{"storage", Charge::storage},
+                                                   {"demurrage", Charge::demurrage}};
+    for (const auto& place : scenario.places) {
+        const Node& table = root.find("place")->array()[place->index];
+        const bool charges = place->kind == "port" || place->kind == "dry_port";
+        for (const auto& [name, charge] : keys) {
+            const Node* node = charges ? table.find(name) : nullptr;
+            if (node == nullptr) continue;
+            for (const FlowPlan& flow : scenario.flows) {
+                if (!scenario.book->charges_stay(place->index, charge, flow.index)) continue;
+                problems.warning(node->where,
+                                 fmt::format("a tariff charges the {} of {} as well: it alone counts",
+                                             name, flow.id));
+                break;
+            }
+        }
+    }
+}
+
 Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& problems)
 {
     Scenario scenario;
@@ -131,6 +153,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     }
     scenario.book = std::make_shared<AccountBook>(scenario, keys.tariff, keys.emission_factor);
     warn_of_idle_rules(*scenario.book, root, problems);
+    warn_of_idle_charges(scenario, root, problems);
     scenario.disruptions = keys.disruption;
     resolve_disruptions(scenario, root.find("disruption"), problems);
     return scenario;

@@ -32,7 +32,11 @@ std::vector<sim::Resource*> Waterway::resources() const
 void Waterway::account(Cargo& cargo, Cause cause) const
 {
     const sim::Time now = port_.now();
-    cargo.for_each([&](Shipment& s) { s.account(port_.id(), cause, now); });
+    const bool closes = disturbed_ != nullptr && is_wait_at_place(cause);
+    cargo.for_each([&](Shipment& s) {
+        if (closes) disturbed_->account_closed(s, port_.id(), now);
+        s.account(port_.id(), cause, now);
+    });
 }
 
 double Waterway::draught_of(const Vessel& vessel) const

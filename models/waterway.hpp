@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/marine_plan.hpp"
+#include "models/timeline.hpp"
 #include "models/vessel.hpp"
 #include "sim/place.hpp"
 #include "sim/resource.hpp"
@@ -33,6 +34,9 @@ public:
     // co_await calm(...): until the weather allows to move.
     static sim::Task<> calm(sim::Place& port, Waterway& self, Cargo& cargo);
 
+    // From now on waits are put to closures of the port, as far as it was closed.
+    void obey(const Timeline* disturbed) { disturbed_ = disturbed; }
+
     Weather& weather() { return weather_; }
     const Weather& weather() const { return weather_; }
     // Resources to be measured, in the order of their names below.
@@ -51,6 +55,7 @@ private:
     std::unique_ptr<sim::Resource> channel_;
     std::unique_ptr<sim::Resource> pilots_;
     std::unique_ptr<sim::Resource> tugs_;
+    const Timeline* disturbed_ = nullptr;
 };
 
 }  // namespace karvan::models

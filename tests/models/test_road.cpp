@@ -1,7 +1,9 @@
 // Roads by hand: driving and rest hours, bans, hours of the day, and trucks.
 #include "models/road.hpp"
 
+#include "models/corridor.hpp"
 #include "models/port_plan.hpp"
+#include "models/scenario.hpp"
 #include "models/trip.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
@@ -165,4 +167,36 @@ TEST_CASE("the offered load of a fleet by hand", "[road]")
     REQUIRE(loads.size() == 1);
     CHECK(loads[0].offered == Approx(12));
     CHECK(loads[0].capacity == 10);
+}
+
+namespace {
+
+// A truck that drives for four hours from 01:00 on, with whatever happens on the way.
+double driven_h(const std::string& more)
+{
+    const auto end = [](const std::string& id) {
+        return "[[place]]\nid = \"" + id +
+               "\"\nkind = \"station\"\nservers = 0\nservice = \"0 s\"\n";
+    };
+    const ScenarioReading reading = scenario_from_text(
+        "[scenario]\nname = \"t\"\nhorizon = \"40 h\"\n" + end("A") + end("B") +
+        "[[place]]\nid = \"R\"\nkind = \"road\"\nbetween = [\"A\", \"B\"]\ntime = \"4 h\"\n"
+        "[[flow]]\nid = \"f\"\ncargo = \"truck\"\nfrom = \"A\"\nto = \"B\"\n"
+        "timetable = [\"Mon 01:00\"]\n[[disruption]]\nid = \"snow\"\nplaces = [\"R\"]\n" +
+        more);
+    Corridor corridor(reading.scenario, 0, {});
+    REQUIRE(corridor.run());
+    return corridor.result().flows.front().transit.mean_s() / 3600;
+}
+
+}  // namespace
+
+TEST_CASE("a road in snow", "[road][disruption]")
+{
+    const std::string until = "from = 2024-01-01T03:00:00\nto = 2024-01-01T05:00:00\n";
+    // Half the way by 03:00, a quarter in the two hours at half the speed, and the last hour.
+    CHECK(driven_h("speed = 0.5\n" + until) == hours(5));
+    // Closed: who is on it goes on, or stands for two hours.
+    CHECK(driven_h("closed = true\n" + until) == hours(4));
+    CHECK(driven_h("closed = true\nwork = \"pause\"\n" + until) == hours(6));
 }

@@ -11,7 +11,7 @@ using namespace karvan::models;
 
 namespace {
 
-using Stops = std::vector<std::uint32_t>;
+using StopsOf = std::vector<std::uint32_t>;
 
 struct Graph : SmallCorridor {
     explicit Graph(std::uint32_t places)
@@ -49,7 +49,7 @@ TEST_CASE("ways: the cheapest ones, in order", "[routing]")
     graph.way(3, 5, 1);
     graph.way(4, 5, 2);
     const std::vector<Way> ways = graph.cheapest(0, 5, 10);
-    const std::vector<std::pair<double, Stops>> expected{
+    const std::vector<std::pair<double, StopsOf>> expected{
         {5, {0, 2, 3, 5}},    {7, {0, 2, 4, 5}},     {8, {0, 1, 3, 5}},       {8, {0, 2, 1, 3, 5}},
         {8, {0, 2, 3, 4, 5}}, {11, {0, 1, 3, 4, 5}}, {11, {0, 2, 1, 3, 4, 5}}};
     REQUIRE(ways.size() == expected.size());
@@ -87,7 +87,7 @@ TEST_CASE("ways: money and time make the cost", "[routing]")
     REQUIRE(ways.size() == 2);
     CHECK(ways[0].cost == Approx(30));
     CHECK(ways[1].cost == Approx(48));
-    CHECK(ways[1].stops == Stops{0, 2, 3});
+    CHECK(ways[1].stops == StopsOf{0, 2, 3});
 }
 
 TEST_CASE("ways: the mode changes where cargo can be moved", "[routing]")
