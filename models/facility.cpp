@@ -84,8 +84,8 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
 
 void Facility::enter_one(Consist consist)
 {
-    const RoomRequest request{consist.id,      consist.cargo.size(), consist.priority,
-                              consist.vehicle, this,                 kind_of(consist)};
+    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
+                              this,       kind_of(consist)};
     if (room_for(request) == nullptr && !bars(consist)) return receive(std::move(consist));
     const std::uint64_t id = consist.id;
     start("wait outside", wait_outside(*this, std::move(consist)), id);
@@ -149,12 +149,10 @@ void Facility::log(const Cargo& cargo, std::uint64_t vehicle, Step step, std::ui
 }
 
 // A vehicle gets somewhere within the place.
-void Facility::log_within(const Cargo& cargo, std::uint64_t vehicle, Step step,
-                          std::int64_t metres)
+void Facility::log_within(const Cargo& cargo, std::uint64_t vehicle, Step step, std::int64_t metres)
 {
     if (!facts_.recording.events) return;
-    events_.push_back(
-        {now(), step, id(), no_way, vehicle, 0, cargo.count(), cargo.size(), metres});
+    events_.push_back({now(), step, id(), no_way, vehicle, 0, cargo.count(), cargo.size(), metres});
 }
 
 // A shipment ends or is lost.
@@ -239,8 +237,8 @@ sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t
 
 sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause)
 {
-    const RoomRequest request{consist.id,      consist.cargo.size(), consist.priority,
-                              consist.vehicle, &self,                kind_of(consist)};
+    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
+                              &self,      kind_of(consist)};
     if (at.room_for(request) == nullptr) co_return;
     // What an embargo bars does not ask; in a closure requests keep their turn.
     if (at.disturbed_ != nullptr && at.disturbed_->at(self.now()).embargoes(consist.cargo)) {

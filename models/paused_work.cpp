@@ -26,8 +26,7 @@ sim::Time work_ends(const Timeline& disturbed, sim::Time began, sim::Duration wo
     for (auto spell = std::prev(first);; ++spell) {
         const auto next = std::next(spell);
         const sim::Time end = next == spells.end() ? sim::never : next->begin;
-        const bool stops =
-            spell->closed && !(under_way && spell->work == sim::Interrupted::finish);
+        const bool stops = spell->closed && !(under_way && spell->work == sim::Interrupted::finish);
         if (stops) {
             if (under_way && spell->work == sim::Interrupted::restart) left = work;
             now = end;

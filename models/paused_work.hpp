@@ -1,5 +1,5 @@
-// Work on cargo that disruptions interrupt as they say: it is finished, goes on where it stopped, or
-// begins again. For places that know their work beforehand and hold no unit of a resource by it.
+// Work on cargo that disruptions interrupt as they say: it is finished, goes on where it stopped,
+// or begins again. For places that know their work beforehand and hold no unit of a resource by it.
 #pragma once
 
 #include "models/timeline.hpp"

@@ -41,7 +41,9 @@ public:
                                                                {CargoKind::truck, "trucks"}};
         std::vector<OfferedLoad> loads;
         for (const auto& [kind, name] : kinds) {
-            if (const auto room = port_.yard_units(kind)) add_room(loads, units_, kind, name, *room);
+            if (const auto room = port_.yard_units(kind)) {
+                add_room(loads, units_, kind, name, *room);
+            }
             for (const YardTonnes& limit : port_.yard_tonnes) {
                 if (limit.cargo != kind) continue;
                 const std::string called = fmt::format("tonnes of {}", name);
@@ -82,8 +84,7 @@ private:
 
     double stay_s(const Passage& passage, bool from_sea) const
     {
-        const auto services =
-            services_between(scenario_, port_.index, *passage.to, passage.kind);
+        const auto services = services_between(scenario_, port_.index, *passage.to, passage.kind);
         if (!services.empty()) {
             double calls = 0;
             for (const std::uint32_t s : services) calls += calls_per_s_[s];
@@ -107,8 +108,7 @@ private:
     void add_room(std::vector<OfferedLoad>& loads, const std::map<Side, double>& used,
                   CargoKind kind, const std::string& name, std::int64_t room) const
     {
-        const auto sea =
-            std::round(static_cast<double>(room) * port_.yard_from_sea_share);
+        const auto sea = std::round(static_cast<double>(room) * port_.yard_from_sea_share);
         const auto of = [&](From from) {
             const auto found = used.find({kind, from});
             return found == used.end() ? 0 : found->second;

@@ -1,12 +1,12 @@
 // How full the yard and the anchorage of a port are, by estimate: the part of `karvan check` that
 // needs waiting times.
 //
-// Little's law gives what is there from what comes and how long it stays. Cargo for ships stays half
-// the time between two of them (full ships come evenly, as the load of berths has it), cargo for
-// trains half the time that a train takes to fill, at most half its longest wait; what leaves by
-// road until it is fetched. Ships wait at anchor for berths as in the queue M/M/c (L. Kleinrock,
-// Queueing Systems I, 1975, eq. 3.40), and for the end of storms (a storm that is met lasts E[L^2] /
-// 2 E[L] more: S. M. Ross, Introduction to Probability Models, 11th ed., section 7.7).
+// Little's law gives what is there from what comes and how long it stays. Cargo for ships stays
+// half the time between two of them (full ships come evenly, as the load of berths has it), cargo
+// for trains half the time that a train takes to fill, at most half its longest wait; what leaves
+// by road until it is fetched. Ships wait at anchor for berths as in the queue M/M/c (L. Kleinrock,
+// Queueing Systems I, 1975, eq. 3.40), and for the end of storms (a storm that is met lasts
+// E[L^2] / 2 E[L] more: S. M. Ross, Introduction to Probability Models, 11th ed., section 7.7).
 #pragma once
 
 #include <vector>

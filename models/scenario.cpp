@@ -107,9 +107,10 @@ void warn_of_idle_charges(const Scenario& scenario, const Node& root, Diagnostic
             if (node == nullptr) continue;
             for (const FlowPlan& flow : scenario.flows) {
                 if (!scenario.book->charges_stay(place->index, charge, flow.index)) continue;
-                problems.warning(node->where,
-                                 fmt::format("a tariff charges the {} of {} as well: it alone counts",
-                                             name, flow.id));
+                problems.warning(
+                    node->where,
+                    fmt::format("a tariff charges the {} of {} as well: it alone counts", name,
+                                flow.id));
                 break;
             }
         }

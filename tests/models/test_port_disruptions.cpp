@@ -104,8 +104,7 @@ TEST_CASE("port: work on a ship stops", "[port][disruption]")
     for (const std::string cranes : {"", "cranes = 1\n"}) {
         CHECK(mean_h(boxes("", cranes)) == hours(8.5));
         const auto with = [&](const std::string& work) {
-            const std::string text =
-                closed("Q", "08:30", "10:30", "work = \"" + work + "\"\n");
+            const std::string text = closed("Q", "08:30", "10:30", "work = \"" + work + "\"\n");
             return boxes(text, cranes);
         };
         CHECK(mean_h(with("pause")) == hours(10.5));
@@ -129,8 +128,8 @@ TEST_CASE("port: a closed port keeps ships outside", "[port][disruption]")
     CHECK(spent_h(flow, Cause::disruption) == hours(4 + 4));
 }
 
-// P closes at 02:30; the move in hand is finished at 03:00, but nobody sails before 06:00. The first
-// container has waited on board since 02:00.
+// P closes at 02:30; the move in hand is finished at 03:00, but nobody sails before 06:00. The
+// first container has waited on board since 02:00.
 TEST_CASE("port: no ship leaves a closed port", "[port][disruption]")
 {
     const FlowResult flow = boxes(closed("P", "02:30", "06:00", ""));

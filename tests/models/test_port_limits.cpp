@@ -54,8 +54,8 @@ double busy(const std::string& text, const std::string& called)
 }  // namespace
 
 // The ship begins at Q, where she waits for cargo for ever. The first train fills the part of the
-// yard for cargo from land, 10 of 20 TEU, and is gone. A track is kept for a train from the moment at
-// which it may set out from T, at 01:00, 02:00 and 03:00: for an hour, and until the end.
+// yard for cargo from land, 10 of 20 TEU, and is gone. A track is kept for a train from the moment
+// at which it may set out from T, at 01:00, 02:00 and 03:00: for an hour, and until the end.
 TEST_CASE("port: trains stand on its tracks while the yard is full", "[port]")
 {
     CHECK(busy(trains(""), "rail tracks") == Approx((1 + 238.0 + 237.0) / 240));
@@ -115,14 +115,15 @@ TEST_CASE("port: the yard has a load", "[port]")
     CHECK(land.offered == Approx(30));
     CHECK(land.capacity == Approx(50));
     // Fetched after a day: 120 TEU, of room for 200.
-    const OfferedLoad sea = load_of(shuttle("pickup = \"1 d\"\n"), "Q", "yard, containers from sea");
+    const OfferedLoad sea =
+        load_of(shuttle("pickup = \"1 d\"\n"), "Q", "yard, containers from sea");
     CHECK(sea.offered == Approx(120));
     CHECK(sea.capacity == Approx(200));
     // Half of it held by customs for 12 h: 6 h more on average. In tonnes ten times as much.
-    const OfferedLoad held = load_of(
-        shuttle("pickup = \"1 d\"\ncustoms = { share = 0.5, time = \"12 h\" }\n"
-                "yard_tonnes = [{ cargo = \"container\", room = \"4 kt\" }]\n"),
-        "Q", "yard, tonnes of containers from sea");
+    const OfferedLoad held =
+        load_of(shuttle("pickup = \"1 d\"\ncustoms = { share = 0.5, time = \"12 h\" }\n"
+                        "yard_tonnes = [{ cargo = \"container\", room = \"4 kt\" }]\n"),
+                "Q", "yard, tonnes of containers from sea");
     CHECK(held.offered == Approx(1500));
     CHECK(held.capacity == Approx(2000));
 }
@@ -165,15 +166,17 @@ double charged(const ScenarioReading& reading, Charge kind)
 // for each of two started days beyond its own free time, which is none.
 TEST_CASE("port: demurrage is charged once", "[port][tariff]")
 {
-    const std::string own = "pickup = \"36 h\"\nfree_time = \"1 d\"\nstorage = \"7 USD/day\"\n"
-                            "demurrage = \"20 USD/day\"\n";
+    const std::string own =
+        "pickup = \"36 h\"\nfree_time = \"1 d\"\nstorage = \"7 USD/day\"\n"
+        "demurrage = \"20 USD/day\"\n";
     const ScenarioReading alone = scenario_from_text(shuttle(own));
     CHECK(alone.diagnostics.sorted().empty());
     CHECK(charged(alone, Charge::storage) == Approx(7));
     CHECK(charged(alone, Charge::demurrage) == Approx(20));
 
-    const std::string tariff = "[[tariff]]\nid = \"t\"\ncharge = \"demurrage\"\nper = \"TEU-day\"\n"
-                               "places = [\"Q\"]\namount = \"30 USD\"\n";
+    const std::string tariff =
+        "[[tariff]]\nid = \"t\"\ncharge = \"demurrage\"\nper = \"TEU-day\"\n"
+        "places = [\"Q\"]\namount = \"30 USD\"\n";
     const ScenarioReading both = scenario_from_text(shuttle(own) + tariff);
     CHECK(both.diagnostics.sorted().size() == 1);
     CHECK(charged(both, Charge::storage) == Approx(7));

@@ -86,8 +86,7 @@ TEST_CASE("rerouting: shares do not look", "[routing]")
 
 // Containers wait at P for a ship to Q that never comes: it lies at Q until it is full. When it is
 // known that Q is closed they move to the line for R, where a ship waits for them.
-TEST_CASE("rerouting: cargo that waits for a ship to a closed port is lined up anew",
-          "[routing]")
+TEST_CASE("rerouting: cargo that waits for a ship to a closed port is lined up anew", "[routing]")
 {
     const auto port = [](const std::string& id) {
         return "[[place]]\nid = \"" + id +
