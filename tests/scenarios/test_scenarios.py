@@ -164,5 +164,5 @@ def test_a_deadlock_is_named(karvan):
     said = " ".join(done.stdout.split())
     assert done.returncode == 0
     assert "ended in a deadlock" in said
-    assert "waits for room at depot" in said and "waits for room at terminal" in said
+    assert "waits for room at terminal" in said and "depot: grant room imports" in said
     assert "held by exports" in said and "held by imports" in said
