@@ -20,7 +20,7 @@ public:
     //
     // Sums are exact up to 3.4e38 us^2, say 10^9 durations of 18 years each. Beyond that the sum
     // of squares sticks at its greatest value and variance_s2() is infinite.
-    void record(Duration duration)
+    [[gnu::always_inline]] void record(Duration duration)
     {
         const std::int64_t us = duration.count();
         bins_.add(us);
@@ -28,10 +28,24 @@ public:
         ++count_;
         sum_ += value;
         const UInt128 square = static_cast<UInt128>(value) * value;
-        if (__builtin_add_overflow(squares_, square, &squares_)) [[unlikely]]
+        // A square is below 2^126: two sums of which one is below 2^127 cannot overflow.
+        if (static_cast<std::int64_t>(squares_ >> 64) >= 0) [[likely]] {
+            squares_ += square;
+        } else if (__builtin_add_overflow(squares_, square, &squares_)) {
             squares_ = ~UInt128{0};
-        least_ = std::min(least_, us);
-        greatest_ = std::max(greatest_, us);
+        }
+        if (us < least_) [[unlikely]]
+            least_ = us;
+        if (us > greatest_) [[unlikely]]
+            greatest_ = us;
+    }
+
+    // The same as record(Duration{0}): most who come find no queue.
+    void record_zero()
+    {
+        bins_.add(0);
+        ++count_;
+        least_ = 0;
     }
 
     // Adds all that `other` has recorded: exact, in any order.

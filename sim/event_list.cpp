@@ -26,7 +26,7 @@ void EventList::grow()
     constexpr std::size_t large = 1 << 20;
     const std::size_t capacity = capacity_ == 0      ? first_capacity
                                  : capacity_ < large ? 2 * capacity_
-                                                     : capacity_ + capacity_ / 2;
+                                                     : capacity_ + capacity_ / 4;
     if (capacity >= Event::unscheduled)
         throw std::length_error("more than 4 billion pending events");
     const std::size_t used = times_ != nullptr ? root + size_ : 0;
@@ -35,9 +35,6 @@ void EventList::grow()
     for (std::size_t i = used; i < root + capacity + 3; ++i) times_[i] = after_all(i);
     entries_ = longer(entries_, used, root + capacity + 3);
     slots_ = longer(slots_, capacity_, capacity);
-    for (std::size_t slot = capacity; slot-- > capacity_;) {
-        give_slot_back(static_cast<std::uint32_t>(slot));
-    }
     capacity_ = capacity;
 }
 

@@ -6,6 +6,7 @@
 // pointer.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +23,7 @@ public:
     FramePool& operator=(const FramePool&) = delete;
     ~FramePool()
     {
-        for (void* slab : slabs_) std::free(slab);
+        for (void* block : blocks_) std::free(block);
     }
 
     // Memory aligned to 16 bytes; throws std::bad_alloc.
@@ -52,7 +53,7 @@ public:
         head = block;
     }
 
-    std::size_t bytes() const { return slabs_.size() * slab_bytes; }
+    std::size_t bytes() const { return slabs_ * slab_bytes; }
 
 private:
 #if defined(__SANITIZE_ADDRESS__)
@@ -81,18 +82,34 @@ private:
 
     void open_slab()
     {
-        void* slab = std::aligned_alloc(slab_bytes, slab_bytes);
-        if (slab == nullptr) throw std::bad_alloc();
-        slabs_.push_back(slab);
-        *static_cast<FramePool**>(slab) = this;
-        fresh_ = static_cast<std::byte*>(slab) + header;
+        if (spare_ == 0) get_slabs();
+        *reinterpret_cast<FramePool**>(next_slab_) = this;
+        fresh_ = next_slab_ + header;
         room_ = slab_bytes - header;
+        next_slab_ += slab_bytes;
+        --spare_;
+        ++slabs_;
+    }
+
+    // As many slabs as there are, at most 4 MB: the allocator wastes memory around each aligned
+    // piece.
+    void get_slabs()
+    {
+        const std::size_t count = std::clamp<std::size_t>(slabs_, 1, 64);
+        void* block = std::aligned_alloc(slab_bytes, count * slab_bytes);
+        if (block == nullptr) throw std::bad_alloc();
+        blocks_.push_back(block);
+        next_slab_ = static_cast<std::byte*>(block);
+        spare_ = count;
     }
 
     std::array<Block*, largest / step + 1> free_{};
     std::byte* fresh_ = nullptr;
     std::size_t room_ = 0;
-    std::vector<void*> slabs_;
+    std::size_t slabs_ = 0;
+    std::byte* next_slab_ = nullptr;
+    std::size_t spare_ = 0;  // slabs from next_slab_ on
+    std::vector<void*> blocks_;
 };
 
 }  // namespace karvan::sim

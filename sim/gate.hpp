@@ -32,7 +32,7 @@ public:
 
 private:
     bool open_;
-    sim::Level opened_;  // not the queue's own Level
+    Level opened_;
 };
 
 class [[nodiscard]] Passage {

@@ -103,7 +103,7 @@ private:
         return static_cast<std::int64_t>(low + (lower_edge(bin + 1) - 1 - low) / 2);
     }
 
-    void add_outside(std::int64_t value, std::uint64_t times)
+    [[gnu::noinline, gnu::cold]] void add_outside(std::int64_t value, std::uint64_t times)
     {
         if (value < 0) throw std::domain_error("a histogram of times was given a negative time");
         const std::size_t bin = bin_of(static_cast<std::uint64_t>(value));

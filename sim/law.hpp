@@ -149,7 +149,10 @@ private:
     double probability(double low, double high) const;
 
     double sample_rarely(Draw& draw) const;
-    static double sample_in_full(const Law& law, Draw draw);
+    // The same as sample(), of a draw in words (Draw::coordinates, Draw::progress).
+    static double sample_in_full(const Law& law, std::uint64_t first, std::uint64_t second,
+                                 std::uint64_t key, std::uint64_t entity, std::uint64_t coordinates,
+                                 std::uint64_t progress);
 
     // P(X < x) and P(X > x), and the x with P(X > x) = q, exact where 1 - q would round.
     double cdf_below(double x) const;
@@ -238,7 +241,8 @@ inline double Law::sample_once(Draw draw) const
     } else if (kind_ == Kind::constant) {
         return a_;
     }
-    return sample_in_full(*this, draw);
+    return sample_in_full(*this, draw.front_, draw.back_, draw.key_, draw.entity_, draw.coordinates(),
+                          draw.progress());
 }
 
 // The longest duration a law can give: 146,000 years, so that no sum with a time overflows.

@@ -87,7 +87,13 @@ double empirical_sample(const LawTable& table, Draw& draw)
 
 }  // namespace
 
-double Law::sample_in_full(const Law& law, Draw draw) { return law.sample(draw); }
+double Law::sample_in_full(const Law& law, std::uint64_t first, std::uint64_t second,
+                           std::uint64_t key, std::uint64_t entity, std::uint64_t coordinates,
+                           std::uint64_t progress)
+{
+    Draw draw({first, second}, key, entity, coordinates, progress);
+    return law.sample(draw);
+}
 
 double Law::sample_rarely(Draw& draw) const
 {

@@ -4,7 +4,6 @@
 // depend on how time was cut into steps. An update costs about 1 ns.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 
 #include "sim/int128.hpp"
@@ -25,8 +24,11 @@ public:
         area_ += static_cast<Int128>(value_) * (now - last_).count();
         last_ = now;
         value_ = value;
-        least_ = std::min(least_, value);
-        greatest_ = std::max(greatest_, value);
+        // Branches, not minima: an extreme is rarely exceeded, and then nothing is written.
+        if (value < least_) [[unlikely]]
+            least_ = value;
+        if (value > greatest_) [[unlikely]]
+            greatest_ = value;
     }
 
     void add(Time now, std::int64_t delta) { set(now, value_ + delta); }

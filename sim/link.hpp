@@ -9,7 +9,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <memory>
+#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -74,15 +76,21 @@ protected:
 };
 
 template <class T>
-class Link final : public LinkBase {
+class Link final : public LinkBase, private Event {
 public:
     // Messages are handed to `receive`, a member function of the receiving place.
     template <class To>
     Link(Place& from, To& to, void (To::*receive)(T), Duration least_transit)
         : LinkBase(from, to, least_transit),
-          receive_(static_cast<void (Place::*)(T)>(receive)),
-          head_(*this)
-    {}
+          Event(to, &Link::first_arrives),
+          receive_(static_cast<void (Place::*)(T)>(receive))
+    {
+        if (crosses_sites_) rarely_ = std::make_unique<Rarely>();  // both sites use it
+    }
+    ~Link() override
+    {
+        if (is_scheduled()) first()->~T();
+    }
 
     // Sends; the message arrives after `transit`, which is at least least_transit().
     void send(T message, Duration transit)
@@ -91,7 +99,7 @@ public:
         const EventKey key = next_key(from_.now() + transit);
         if (crosses_sites_) {
             note_sent(key);
-            outbox_[window() & 1].push_back({key, std::move(message)});
+            rarely_->outbox[window() & 1].push_back({key, std::move(message)});
         } else {
             deliver_later(key, std::move(message));
         }
@@ -100,7 +108,7 @@ public:
 
     void take_in(unsigned window) override
     {
-        auto& box = outbox_[window & 1];
+        auto& box = rarely_->outbox[window & 1];
         for (Envelope& envelope : box) deliver_later(envelope.key, std::move(envelope.message));
         box.clear();
         forget_sent(window);
@@ -112,21 +120,6 @@ private:
         T message;
     };
 
-    // Messages that arrive in the order of sending form a line, of which the event list knows the
-    // head alone: most links of a corridor are such lines.
-    struct Head final : Event {
-        explicit Head(Link& on) : Event(on.to_, &Head::arrive), link(on) {}
-        static void arrive(Event& event)
-        {
-            Link& link = static_cast<Head&>(event).link;
-            T message = std::move(link.line_.front().message);
-            link.line_.pop_front();
-            if (!link.line_.empty()) link.to_.site().schedule(link.head_, link.line_.front().key);
-            (link.to_.*link.receive_)(std::move(message));
-        }
-        Link& link;
-    };
-
     // A message that overtakes others.
     struct Overtaking final : Event {
         explicit Overtaking(Link& on) : Event(on.to_, &Overtaking::arrive), link(on) {}
@@ -135,41 +128,71 @@ private:
             auto& self = static_cast<Overtaking&>(event);
             T message = std::move(*self.message);
             self.message.reset();
-            self.link.idle_.push_back(&self);
+            self.link.rarely_->idle.push_back(&self);
             (self.link.to_.*self.link.receive_)(std::move(message));
         }
         Link& link;
         std::optional<T> message;
     };
 
+    // What most links never need: kept apart, so that a link is small.
+    struct Rarely {
+        std::vector<std::unique_ptr<Overtaking>> overtaking;
+        std::vector<Overtaking*> idle;
+        std::array<std::vector<Envelope>, 2> outbox;
+    };
+
+    // Messages that arrive in the order of sending form a line, of which the event list knows the
+    // first alone: most links of a corridor are such lines. The first lies in the link itself.
+    T* first() { return std::launder(reinterpret_cast<T*>(first_)); }
+
+    static void first_arrives(Event& event)
+    {
+        Link& link = static_cast<Link&>(event);
+        T message = std::move(*link.first());
+        if (link.line_.empty()) {
+            link.first()->~T();
+        } else {
+            Envelope& next = link.line_.front();
+            *link.first() = std::move(next.message);
+            link.to_.site().schedule(link, next.key);
+            link.line_.pop_front();
+        }
+        (link.to_.*link.receive_)(std::move(message));
+    }
+
     void deliver_later(EventKey key, T&& message)
     {
-        if (line_.empty()) {
-            line_.emplace_back(key, std::move(message));
-            to_.site().schedule(head_, key);
-        } else if (line_.back().key.value() < key.value()) {
+        if (!is_scheduled()) {
+            new (first_) T(std::move(message));
+            to_.site().schedule(*this, key);
+        } else if (last_.value() < key.value()) {
             line_.emplace_back(key, std::move(message));
         } else {
             Overtaking& event = idle_overtaking();
             event.message.emplace(std::move(message));
             to_.site().schedule(event, key);
+            return;
         }
+        last_ = key;
     }
 
     Overtaking& idle_overtaking()
     {
-        if (idle_.empty()) return *overtaking_.emplace_back(std::make_unique<Overtaking>(*this));
-        Overtaking& event = *idle_.back();
-        idle_.pop_back();
+        if (rarely_ == nullptr) rarely_ = std::make_unique<Rarely>();
+        auto& idle = rarely_->idle;
+        if (idle.empty())
+            return *rarely_->overtaking.emplace_back(std::make_unique<Overtaking>(*this));
+        Overtaking& event = *idle.back();
+        idle.pop_back();
         return event;
     }
 
     void (Place::*receive_)(T);  // a member of the class of `to`
-    Head head_;
-    Ring<Envelope> line_;
-    std::vector<std::unique_ptr<Overtaking>> overtaking_;  // no deque: it is 600 bytes when empty
-    std::vector<Overtaking*> idle_;
-    std::array<std::vector<Envelope>, 2> outbox_;
+    alignas(T) std::byte first_[sizeof(T)];  // a T while it is scheduled
+    EventKey last_;                          // of the last message in the line
+    Ring<Envelope> line_;                    // behind the first
+    std::unique_ptr<Rarely> rarely_;
 };
 
 }  // namespace karvan::sim

@@ -199,3 +199,5 @@ inline void* frames::allocate(Place& place, std::size_t bytes)
 }
 
 }  // namespace karvan::sim
+
+#include "sim/waiting_moves.hpp"  // needs the whole of what is above

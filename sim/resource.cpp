@@ -14,6 +14,7 @@ Resource::Resource(Place& place, std::string name, std::int64_t capacity)
     : WaitQueue(place, std::move(name)), nominal_(capacity), capacity_(capacity)
 {
     tally_.capacity.set(place.now(), capacity);
+    keep_length_in(tally_.queue);
     place.add_measured(*this);
 }
 
@@ -27,18 +28,32 @@ void Resource::release(std::uint32_t number)
 {
     if (place().site().is_closing()) return;
     Holder& holder = holders_[number];
-    const bool holds = !holder.evicted && !holder.lost;
+    if (holder.evicted || holder.lost) [[unlikely]]
+        return release_without_units(number);
+    in_use_ -= holder.amount;
+    give_number_back(number);
+    if (front() != nullptr) admit_waiting();
+    note_use();
+}
+
+// Of one who was evicted, and perhaps waits to go on, or has lost the units for good.
+void Resource::release_without_units(std::uint32_t number)
+{
+    Holder& holder = holders_[number];
     const bool waits_to_go_on =
         holder.evicted && holder.process->own_waiter().state == Waiter::State::evicted;
     if (waits_to_go_on) leave(holder.process->own_waiter());  // ended: it waits no more
-    if (holds) use(-static_cast<std::int64_t>(holder.amount));
-    holder.amount = 0;
-    holder.next_free = std::exchange(free_holder_, number);
-    if (holds && front() != nullptr) serve();
+    give_number_back(number);
+}
+
+inline void Resource::give_number_back(std::uint32_t number)
+{
+    holders_[number].amount = 0;
+    holders_[number].next_free = std::exchange(free_holder_, number);
 }
 
 // Strictly in turn: a request that does not fit holds up those behind it.
-void Resource::serve()
+inline void Resource::admit_waiting()
 {
     while (front() != nullptr) {
         Waiter& next = *front();
@@ -58,16 +73,14 @@ void Resource::serve()
 bool Resource::try_grant(Waiter& waiter)
 {
     if (!nobody_ahead_of(waiter.priority) || !fits(waiter.amount)) return false;
-    tally_.waits.record(Duration{0});
-    waiter.amount = admit(waiter.amount, waiter.priority, process_of(waiter).subject());
+    waiter.amount = admit_at_once(waiter.amount, waiter.priority, process_of(waiter).subject());
     return true;
 }
 
 Hold Resource::try_acquire(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
 {
     if (!nobody_ahead_of(priority) || !fits(amount)) return {};
-    tally_.waits.record(Duration{0});
-    return Hold(*this, admit(amount, priority, subject));
+    return Hold(*this, admit_at_once(amount, priority, subject));
 }
 
 void Resource::left_unserved()
@@ -231,8 +244,7 @@ bool Acquire::suspend()
 {
     Waiter& waiter = process_->own_waiter();
     if (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_)) {
-        resource_.tally_.waits.record(Duration{0});
-        waiter.amount = resource_.admit(amount_, priority_, process_->subject());
+        waiter.amount = resource_.admit_at_once(amount_, priority_, process_->subject());
         resource_.serve();  // the victim may have left more than was asked for
         return false;
     }

@@ -140,11 +140,27 @@ private:
         holder.priority = priority;
         holder.subject = subject;
         holder.working = holder.evicted = holder.lost = false;
-        use(amount);
+        in_use_ += amount;  // whoever admits notes the use
+        return number;
+    }
+    // Admits somebody who need not wait.
+    std::uint32_t admit_at_once(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
+    {
+        tally_.waits.record_zero();
+        const std::uint32_t number = admit(amount, priority, subject);
+        note_use();
         return number;
     }
     void release(std::uint32_t holder);
-    void serve();
+    void release_without_units(std::uint32_t holder);
+    void give_number_back(std::uint32_t holder);
+    void serve()
+    {
+        if (front() == nullptr) return;
+        admit_waiting();
+        note_use();
+    }
+    void admit_waiting();
     bool preempt_for(std::uint32_t amount, std::int16_t priority);
     void begin_work(std::uint32_t holder, ProcessState& process, Duration duration);
     bool end_work(std::uint32_t holder);
@@ -152,13 +168,14 @@ private:
     void reinstate(Waiter& waiter);
     Holder* holder_to_evict(std::int32_t below_priority);
     std::int64_t evictable(std::int32_t below_priority) const;
+    // Once for all that changed at one instant: a unit that passes from hand to hand stays in use.
+    void note_use() { tally_.busy.set(place().now(), in_use_); }
     void use(std::int64_t amount)
     {
         in_use_ += amount;
-        tally_.busy.set(place().now(), in_use_);
+        note_use();
     }
     std::uint32_t another_holder();
-    void length_changed() override { tally_.queue.set(place().now(), waiting()); }
     void left_unserved() override;
 
     void use_at_most(Interrupted policy);
@@ -186,8 +203,8 @@ public:
     {
         process_ = &frame.promise().root();
         if (!resource_.nobody_ahead_of(priority_) || !resource_.fits(amount_)) return suspend();
-        resource_.tally_.waits.record(Duration{0});
-        process_->own_waiter().amount = resource_.admit(amount_, priority_, process_->subject());
+        process_->own_waiter().amount =
+            resource_.admit_at_once(amount_, priority_, process_->subject());
         return false;
     }
     Hold await_resume()

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 namespace karvan::sim {
@@ -17,24 +20,27 @@ public:
     ~Ring()
     {
         while (!empty()) pop_front();
-        std::allocator<T>().deallocate(items_, capacity_);
+        std::allocator<T>().deallocate(items_, capacity());
     }
 
     bool empty() const { return first_ == last_; }
     std::size_t size() const { return last_ - first_; }
-    T& front() { return items_[first_ & (capacity_ - 1)]; }
-    const T& front() const { return items_[first_ & (capacity_ - 1)]; }
-    T& back() { return items_[(last_ - 1) & (capacity_ - 1)]; }
+    T& front() { return items_[first_ & mask_]; }
+    const T& front() const { return items_[first_ & mask_]; }
+    T& back() { return items_[(last_ - 1) & mask_]; }
     // The i-th item from the front.
-    T& operator[](std::size_t i) { return items_[(first_ + i) & (capacity_ - 1)]; }
-    const T& operator[](std::size_t i) const { return items_[(first_ + i) & (capacity_ - 1)]; }
+    T& operator[](std::size_t i) { return items_[(first_ + static_cast<Index>(i)) & mask_]; }
+    const T& operator[](std::size_t i) const
+    {
+        return items_[(first_ + static_cast<Index>(i)) & mask_];
+    }
 
     template <class... Arguments>
     void emplace_back(Arguments&&... arguments)
     {
-        if (size() == capacity_) [[unlikely]]
+        if (last_ - first_ == capacity()) [[unlikely]]
             grow();
-        new (&items_[last_ & (capacity_ - 1)]) T{std::forward<Arguments>(arguments)...};
+        new (&items_[last_ & mask_]) T{std::forward<Arguments>(arguments)...};
         ++last_;
     }
     void pop_front()
@@ -44,26 +50,31 @@ public:
     }
 
 private:
+    using Index = std::uint32_t;  // counts round and round: half the size of pointers
+
+    Index capacity() const { return mask_ + 1; }  // zero or a power of two
+
     void grow()
     {
-        const std::size_t capacity = capacity_ == 0 ? 8 : 2 * capacity_;
+        const Index capacity = items_ == nullptr ? 8 : 2 * this->capacity();
+        if (capacity == 0) throw std::length_error("more than 2 billion items in a line");
         T* items = std::allocator<T>().allocate(capacity);
-        const std::size_t count = size();
-        for (std::size_t i = 0; i < count; ++i) {
+        const Index count = last_ - first_;
+        for (Index i = 0; i < count; ++i) {
             new (&items[i]) T(std::move((*this)[i]));
             (*this)[i].~T();
         }
-        std::allocator<T>().deallocate(items_, capacity_);
+        std::allocator<T>().deallocate(items_, this->capacity());
         items_ = items;
-        capacity_ = capacity;
+        mask_ = capacity - 1;
         first_ = 0;
         last_ = count;
     }
 
     T* items_ = nullptr;
-    std::size_t capacity_ = 0;  // zero or a power of two
-    std::size_t first_ = 0;
-    std::size_t last_ = 0;
+    Index mask_ = std::numeric_limits<Index>::max();  // the capacity less one
+    Index first_ = 0;
+    Index last_ = 0;
 };
 
 }  // namespace karvan::sim

@@ -7,10 +7,6 @@
 
 namespace karvan::sim {
 
-namespace {
-constexpr std::uint64_t events_between_checks = 8192;
-}
-
 Site::~Site() { close(); }
 
 Time Site::next_time()
@@ -28,7 +24,8 @@ void Site::run_until(Time end)
     while (Event* event = events_.pop_before(end_, now_)) {
         carry_out(*event);
         if (!wakes_.empty()) drain_wakes();
-        if ((++carried_out_ & (events_between_checks - 1)) == 0) check();
+        if (--until_check_ == 0) [[unlikely]]
+            check();
     }
 }
 
@@ -92,6 +89,8 @@ std::int64_t Site::bytes() const
 // Now and then: memory, and whether the clock still moves.
 void Site::check()
 {
+    until_check_ = events_between_checks;
+    ++checks_;
     if (memory_limit_ != 0 && bytes() > memory_limit_) {
         fail(std::make_exception_ptr(memory_exceeded()));
     }

@@ -67,7 +67,10 @@ public:
     std::int64_t bytes() const;
 
     // Scheduled events and wake-ups.
-    std::uint64_t events_carried_out() const { return carried_out_ + woken_; }
+    std::uint64_t events_carried_out() const
+    {
+        return (checks_ + 1) * events_between_checks - until_check_ + woken_;
+    }
     ProcessState* first_alive() const { return alive_; }
 
     // For places, links and processes.
@@ -93,6 +96,8 @@ public:
     void close();
 
 private:
+    static constexpr std::uint64_t events_between_checks = 8192;
+
     void carry_out(Event& event);
     void carry_out_action(Event& event);
     void drain_wakes();
@@ -103,7 +108,8 @@ private:
     EventList events_;
     Ring<Event*> wakes_;  // processes to resume at once
     std::coroutine_handle<> resume_next_{};
-    std::uint64_t carried_out_ = 0;
+    std::uint64_t until_check_ = events_between_checks;  // counts down
+    std::uint64_t checks_ = 0;
     std::uint64_t woken_ = 0;
     std::uint64_t checked_at_ = 0;  // the clock at the last check
     std::uint64_t checks_at_one_instant_ = 0;

@@ -104,6 +104,10 @@ private:
         }
         void serve()
         {
+            if (front() != nullptr) serve_waiting();
+        }
+        [[gnu::noinline]] void serve_waiting()
+        {
             while (front() != nullptr && store->has_room()) {
                 ++promised;
                 grant(*front());
@@ -114,6 +118,10 @@ private:
     };
 
     void serve()
+    {
+        if (front() != nullptr) serve_waiting();
+    }
+    [[gnu::noinline]] void serve_waiting()
     {
         while (front() != nullptr && items_.size() > promised_) {
             ++promised_;
@@ -129,9 +137,10 @@ private:
 };
 
 // Waits until a queue grants one thing; base of the awaitables of stores.
+template <class Queue>
 class [[nodiscard]] OneGrant {
 public:
-    explicit OneGrant(WaitQueue& queue) : queue_(queue) {}
+    explicit OneGrant(Queue& queue) : queue_(queue) {}
     bool await_ready() const noexcept { return false; }
     template <class P>
     bool await_suspend(std::coroutine_handle<P> frame)
@@ -145,22 +154,24 @@ public:
         queue_.enter(waiter);
         return true;
     }
-    void await_resume() const { process_->own_waiter().state = Waiter::State::idle; }
 
 protected:
-    WaitQueue& queue_;
+    Waiter& granted() const
+    {
+        Waiter& waiter = process_->own_waiter();
+        waiter.state = Waiter::State::idle;
+        return waiter;
+    }
+
+    Queue& queue_;
     ProcessState* process_ = nullptr;
 };
 
 template <class T>
-class [[nodiscard]] Take : public OneGrant {
+class [[nodiscard]] Take : public OneGrant<Store<T>> {
 public:
-    explicit Take(Store<T>& store) : OneGrant(store) {}
-    T await_resume()
-    {
-        OneGrant::await_resume();
-        return static_cast<Store<T>&>(queue_).redeem(process_->own_waiter());
-    }
+    using OneGrant<Store<T>>::OneGrant;
+    T await_resume() { return this->queue_.redeem(this->granted()); }
 };
 
 template <class T>
@@ -171,17 +182,14 @@ auto Store<T>::take()
 
 // From here to the put nothing else can happen: the promise has done its part.
 template <class T>
-class [[nodiscard]] RoomWait : public OneGrant {
+class [[nodiscard]] RoomWait : public OneGrant<typename Store<T>::Room> {
 public:
-    explicit RoomWait(typename Store<T>::Room& room) : OneGrant(room), room_(room) {}
+    using OneGrant<typename Store<T>::Room>::OneGrant;
     void await_resume() const
     {
-        OneGrant::await_resume();
-        --room_.promised;
+        this->granted();
+        --this->queue_.promised;
     }
-
-private:
-    typename Store<T>::Room& room_;
 };
 
 template <class T>

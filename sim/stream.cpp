@@ -54,26 +54,30 @@ Stream::Stream(std::uint64_t seed, std::uint32_t replication, std::string_view p
 {}
 
 // A visit above 65,535 does not fit into the counter: its upper half chooses another key.
-std::uint64_t Stream::key_of_visit(std::uint64_t key, std::uint32_t visit)
+Draw Stream::at_late_visit(std::uint64_t entity, std::uint32_t visit) const
 {
-    return mix(key ^ mix(visit >> 16));
+    const std::uint64_t key = mix(key_ ^ mix(visit >> 16));
+    const std::uint32_t lower = visit & 0xFFFF;
+    return Draw(address(key, entity, replication_, lower, 0), key, entity, replication_, lower);
 }
 
-PhiloxBlock Stream::compute(std::uint64_t entity, std::uint32_t visit, std::uint64_t key)
+PhiloxBlock Stream::compute(std::uint64_t entity, std::uint32_t visit)
 {
-    if (visit != 0) return address(key, entity, replication_, visit & 0xFFFF, 0);
-
     // The natural continuation of the batch, or of the last entity: compute the next 16.
-    const bool continues = batch_ && entity == batch_begin_ + PhiloxBatch::size;
-    if (continues || entity == expected_) {
+    const bool continues =
+        in_batch_ != 0 && visit == visit_ && entity == batch_begin_ + PhiloxBatch::size;
+    if (continues || (entity == expected_ && visit == expected_visit_)) {
         if (!batch_) batch_ = std::make_unique<PhiloxBatch>();
-        philox_batch(0, replication_, entity, key_, *batch_);
+        in_batch_ = PhiloxBatch::size;
+        philox_batch(visit << 16, replication_, entity, key_, *batch_);
         batch_begin_ = entity;
+        visit_ = visit;
         return {batch_->first[0], batch_->second[0]};
     }
 
     expected_ = entity + 1;
-    return address(key_, entity, replication_, 0, 0);
+    expected_visit_ = visit;
+    return address(key_, entity, replication_, visit, 0);
 }
 
 std::uint64_t stream_hash(const StreamName& name)

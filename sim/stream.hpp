@@ -37,7 +37,7 @@ public:
         return word;
     }
 
-    // The word that operator() gives next, of a draw from which none was taken yet.
+    // The word that operator() gives next, if that is the first of a block or the second.
     result_type first_word() const { return front_; }
 
     // A uniform number strictly between 0 and 1, in steps of 2^-52.
@@ -49,6 +49,22 @@ public:
 
 private:
     friend class Stream;
+    friend class Law;
+
+    // A draw in six words: handed on so, it stays in registers where it is not needed in full.
+    std::uint64_t coordinates() const { return replication_ | std::uint64_t{visit_} << 32; }
+    std::uint64_t progress() const { return next_block_ | std::uint64_t{left_} << 32; }
+    Draw(PhiloxBlock next, std::uint64_t key, std::uint64_t entity, std::uint64_t coordinates,
+         std::uint64_t progress)
+        : front_(next.first),
+          back_(next.second),
+          key_(key),
+          entity_(entity),
+          replication_(static_cast<std::uint32_t>(coordinates)),
+          visit_(static_cast<std::uint32_t>(coordinates >> 32)),
+          next_block_(static_cast<std::uint32_t>(progress)),
+          left_(static_cast<std::uint32_t>(progress >> 32))
+    {}
 
     Draw(PhiloxBlock block, std::uint64_t key, std::uint64_t entity, std::uint32_t replication,
          std::uint32_t visit)
@@ -85,36 +101,41 @@ private:
 };
 
 // The source of all draws for one purpose at one place in one replication. Entities that come in
-// the order of their numbers are computed 16 at a time (about 3 ns each instead of 7): a cache that
-// leaves no trace in the numbers. A stream that is never used so stays at 40 bytes.
+// the order of their numbers, on the same visit each (a leg of their route, say), are computed 16
+// at a time (about 3 ns each instead of 7): a cache that leaves no trace in the numbers. A stream
+// that is never used so stays at 48 bytes.
 class Stream {
 public:
     Stream(std::uint64_t seed, std::uint32_t replication, std::string_view place,
            std::string_view purpose);
 
     // The draw of `entity` on its visit number `visit`. The same arguments give the same draw.
-    // Any 32-bit visit will do; the first visit (0) is the fast one.
+    // Any 32-bit visit will do; those below 65,536 are the fast ones.
     Draw at(std::uint64_t entity, std::uint32_t visit = 0)
     {
         const std::uint64_t index = entity - batch_begin_;
-        if (index < PhiloxBatch::size && visit == 0 && batch_) [[likely]] {
+        if (index < in_batch_ && visit == visit_) [[likely]] {
             return Draw({batch_->first[index], batch_->second[index]}, key_, entity, replication_,
-                        0);
+                        visit);
         }
         // The block comes in registers, so a draw need not be put together in memory.
-        const std::uint64_t key = visit >> 16 == 0 ? key_ : key_of_visit(key_, visit);
-        return Draw(compute(entity, visit, key), key, entity, replication_, visit & 0xFFFF);
+        if (visit >> 16 == 0) [[likely]]
+            return Draw(compute(entity, visit), key_, entity, replication_, visit);
+        return at_late_visit(entity, visit);
     }
 
 private:
-    static std::uint64_t key_of_visit(std::uint64_t key, std::uint32_t visit);
-    PhiloxBlock compute(std::uint64_t entity, std::uint32_t visit, std::uint64_t key);
+    Draw at_late_visit(std::uint64_t entity, std::uint32_t visit) const;
+    PhiloxBlock compute(std::uint64_t entity, std::uint32_t visit);
 
     std::uint64_t key_;
     std::uint64_t batch_begin_ = 0;
     std::uint64_t expected_ = std::numeric_limits<std::uint64_t>::max();  // one after the last miss
     std::unique_ptr<PhiloxBatch> batch_;                                  // on the first sequence
     std::uint32_t replication_;
+    std::uint32_t in_batch_ = 0;  // none before the first sequence
+    std::uint32_t visit_ = 0;     // of the batch
+    std::uint32_t expected_visit_ = 0;
 };
 
 // What a stream is called.

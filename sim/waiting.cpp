@@ -7,69 +7,28 @@
 
 namespace karvan::sim {
 
-ProcessState& WaitQueue::process_of(Waiter& waiter)
+ProcessState& WaitQueue::process_of_branch(Waiter& waiter)
 {
-    return waiter.is_branch ? static_cast<Branch&>(waiter).any_of->process()
-                            : static_cast<ProcessState&>(waiter);
+    return static_cast<Branch&>(waiter).any_of->process();
 }
 
-WaitQueue::Level& WaitQueue::find_level(std::int16_t priority)
+WaitQueue::Rank& WaitQueue::find_rank(std::int16_t priority)
 {
     std::size_t i = 0;
-    while (i < levels_.size() && levels_[i].priority > priority) ++i;
-    if (i == levels_.size() || levels_[i].priority != priority) {
-        levels_.insert(levels_.begin() + static_cast<std::ptrdiff_t>(i), {priority, nullptr});
+    while (i < ranks_.size() && ranks_[i].priority > priority) ++i;
+    if (i == ranks_.size() || ranks_[i].priority != priority) {
+        ranks_.insert(ranks_.begin() + static_cast<std::ptrdiff_t>(i), {priority, nullptr});
     }
-    hint_ = &levels_[i];
+    hint_ = &ranks_[i];
     return *hint_;
-}
-
-Waiter* WaitQueue::last_above(const Level& level) const
-{
-    for (const Level* above = &level; above != levels_.data();) {
-        if ((--above)->last != nullptr) return above->last;
-    }
-    return nullptr;
-}
-
-inline void WaitQueue::insert_after(Waiter* before, Waiter& waiter)
-{
-    waiter.prev = before;
-    waiter.next = before != nullptr ? before->next : front_;
-    (before != nullptr ? before->next : front_) = &waiter;
-    if (waiter.next != nullptr) waiter.next->prev = &waiter;
-    ++length_;
-    length_changed();
-}
-
-void WaitQueue::enter(Waiter& waiter)
-{
-    waiter.queue = this;
-    waiter.state = Waiter::State::queued;
-    Level& level = level_of(waiter.priority);
-    insert_after(level.last != nullptr ? level.last : last_above(level), waiter);
-    level.last = &waiter;
 }
 
 void WaitQueue::enter_ahead(Waiter& waiter)
 {
     waiter.queue = this;
-    Level& level = level_of(waiter.priority);
-    insert_after(last_above(level), waiter);
-    if (level.last == nullptr) level.last = &waiter;
-}
-
-void WaitQueue::unlink(Waiter& waiter)
-{
-    Level& level = level_of(waiter.priority);
-    if (level.last == &waiter) {
-        const bool alone = waiter.prev == nullptr || waiter.prev->priority != waiter.priority;
-        level.last = alone ? nullptr : waiter.prev;
-    }
-    (waiter.prev != nullptr ? waiter.prev->next : front_) = waiter.next;
-    if (waiter.next != nullptr) waiter.next->prev = waiter.prev;
-    --length_;
-    length_changed();
+    Rank& rank = rank_of(waiter.priority);
+    insert_after(last_above(rank), waiter);
+    if (rank.last == nullptr) rank.last = &waiter;
 }
 
 void WaitQueue::leave(Waiter& waiter)
@@ -79,12 +38,11 @@ void WaitQueue::leave(Waiter& waiter)
     if (!place_.site().is_closing()) left_unserved();
 }
 
-void WaitQueue::grant(Waiter& waiter)
+void WaitQueue::choose_branch(Waiter& waiter)
 {
-    unlink(waiter);
-    waiter.state = Waiter::State::granted;
-    if (waiter.is_branch) static_cast<Branch&>(waiter).any_of->choose(static_cast<Branch&>(waiter));
-    process_of(waiter).wake(Woken::granted);
+    auto& branch = static_cast<Branch&>(waiter);
+    branch.any_of->choose(branch);
+    branch.any_of->process().wake(Woken::granted);
 }
 
 }  // namespace karvan::sim

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/level.hpp"
 #include "sim/time.hpp"
 
 namespace karvan::sim {
@@ -59,44 +60,49 @@ public:
 
     // A waiter stands in line, or leaves before it was served: by patience, interruption, another
     // wait.
-    void enter(Waiter& waiter);
+    inline void enter(Waiter& waiter);
     void leave(Waiter& waiter);
 
 protected:
     Waiter* front() const { return front_; }
     void enter_ahead(Waiter& waiter);  // ahead of its own priority
-    void unlink(Waiter& waiter);
-    void grant(Waiter& waiter);  // leaves the queue and wakes its process
+    inline void unlink(Waiter& waiter);
+    inline void grant(Waiter& waiter);  // leaves the queue and wakes its process
+    // Where the length of the queue is kept, if anywhere.
+    void keep_length_in(sim::Level& level) { length_kept_ = &level; }
     // True if a newcomer of this priority finds nobody whom it would have to stand behind.
     bool nobody_ahead_of(std::int16_t priority) const
     {
         return front_ == nullptr || front_->priority < priority;
     }
-    static ProcessState& process_of(Waiter& waiter);
-    virtual void length_changed() {}
+    static inline ProcessState& process_of(Waiter& waiter);
     virtual void left_unserved() {}
 
 private:
-    struct Level {  // the last waiter of each priority ever seen, highest priority first
+    struct Rank {  // the last waiter of each priority ever seen, highest priority first
         std::int16_t priority;
         Waiter* last;  // null: nobody waits
     };
 
-    Level& level_of(std::int16_t priority)
+    Rank& rank_of(std::int16_t priority)
     {
         const bool as_before = hint_ != nullptr && hint_->priority == priority;
-        return as_before ? *hint_ : find_level(priority);
+        return as_before ? *hint_ : find_rank(priority);
     }
-    Level& find_level(std::int16_t priority);
-    Waiter* last_above(const Level& level) const;
-    void insert_after(Waiter* before, Waiter& waiter);
+    Rank& find_rank(std::int16_t priority);
+    inline Waiter* last_above(const Rank& rank) const;
+    inline void insert_after(Waiter* before, Waiter& waiter);
+    void choose_branch(Waiter& waiter);
+    static ProcessState& process_of_branch(Waiter& waiter);
+    inline void note_length();
 
     Place& place_;
     std::string name_;
     Waiter* front_ = nullptr;
     std::uint32_t length_ = 0;
-    std::vector<Level> levels_;
-    Level* hint_ = nullptr;  // the level last asked for
+    std::vector<Rank> ranks_;
+    Rank* hint_ = nullptr;  // the one last asked for
+    sim::Level* length_kept_ = nullptr;
 };
 
 }  // namespace karvan::sim
