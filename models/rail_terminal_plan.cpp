@@ -1,6 +1,7 @@
 #include "models/rail_terminal_plan.hpp"
 
 #include <algorithm>
+#include <typeinfo>
 
 #include "models/dry_port_plan.hpp"
 #include "models/place_keys.hpp"
@@ -162,10 +163,10 @@ bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to
 
 bool takes_trains_apart(const PlacePlan& place)
 {
-    const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
-    if (terminal != nullptr) return !terminal->passing;
-    return dynamic_cast<const PortPlan*>(&place) != nullptr ||
-           dynamic_cast<const DryPortPlan*>(&place) != nullptr;
+    // By exact type: this is asked for every shipment that leaves a port.
+    if (typeid(place) == typeid(RailTerminalPlan))
+        return !static_cast<const RailTerminalPlan&>(place).passing;
+    return typeid(place) == typeid(PortPlan) || typeid(place) == typeid(DryPortPlan);
 }
 
 double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here)

@@ -63,20 +63,25 @@ Draw Stream::at_late_visit(std::uint64_t entity, std::uint32_t visit) const
 
 PhiloxBlock Stream::compute(std::uint64_t entity, std::uint32_t visit)
 {
-    // The natural continuation of the batch, or of the last entity: compute the next 16.
+    // The natural continuation of the batch, or of the last entity: compute the next 16. Where
+    // several sequences take turns, one of them keeps the batch until it is seldom of use.
     const bool continues =
         in_batch_ != 0 && visit == visit_ && entity == batch_begin_ + PhiloxBatch::size;
-    if (continues || (entity == expected_ && visit == expected_visit_)) {
+    const bool begins = entity == expected_ && visit == expected_visit_ &&
+                        (in_batch_ == 0 || misses_ >= PhiloxBatch::size);
+    if (continues || begins) {
         if (!batch_) batch_ = std::make_unique<PhiloxBatch>();
         in_batch_ = PhiloxBatch::size;
         philox_batch(visit << 16, replication_, entity, key_, *batch_);
         batch_begin_ = entity;
-        visit_ = visit;
+        visit_ = static_cast<std::uint16_t>(visit);
+        misses_ = 0;
         return {batch_->first[0], batch_->second[0]};
     }
 
     expected_ = entity + 1;
-    expected_visit_ = visit;
+    expected_visit_ = static_cast<std::uint16_t>(visit);
+    if (misses_ < PhiloxBatch::size) ++misses_;
     return address(key_, entity, replication_, visit, 0);
 }
 

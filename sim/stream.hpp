@@ -133,9 +133,10 @@ private:
     std::uint64_t expected_ = std::numeric_limits<std::uint64_t>::max();  // one after the last miss
     std::unique_ptr<PhiloxBatch> batch_;                                  // on the first sequence
     std::uint32_t replication_;
-    std::uint32_t in_batch_ = 0;  // none before the first sequence
-    std::uint32_t visit_ = 0;     // of the batch
-    std::uint32_t expected_visit_ = 0;
+    std::uint16_t visit_ = 0;  // of the batch
+    std::uint16_t expected_visit_ = 0;
+    std::uint16_t in_batch_ = 0;  // none before the first sequence
+    std::uint16_t misses_ = 0;    // since the last batch
 };
 
 // What a stream is called.
