@@ -57,6 +57,17 @@ TEST_CASE("four durations, worked by hand")
     CHECK(tally.quantile(0.5).count() == Approx(2e6).epsilon(Histogram::relative_error));
 }
 
+TEST_CASE("a duration of zero is recorded as any other")
+{
+    Durations one_way = tally_of({5s, 0s});
+    Durations other_way = tally_of({5s});
+    other_way.record_zero();
+    CHECK(one_way == other_way);
+    CHECK(other_way.count() == 2);
+    CHECK(other_way.min() == 0s);
+    CHECK(other_way.max() == 5s);
+}
+
 TEST_CASE("mean and variance equal a naive computation")
 {
     const auto values = some_durations(20'000);
