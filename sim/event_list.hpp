@@ -70,7 +70,6 @@ public:
                 clock = times_[root];
                 last_rank_ = entries_[root].rank;
                 hole_at_root_ = true;
-                if (size_ > far_from_caches) fetch_ahead();
                 return event;
             }
             --dead_;
@@ -102,7 +101,6 @@ private:
     static constexpr std::size_t root = 3;
     static constexpr std::size_t sweep_at_least = 64;
     static constexpr std::size_t first_capacity = 64;
-    static constexpr std::size_t far_from_caches = 1024;  // events, from which on fetching pays
     static std::size_t first_child(std::size_t i) { return 4 * (i - 2); }
     static std::size_t parent(std::size_t i) { return i / 4 + 2; }
 
@@ -235,26 +233,6 @@ private:
         if (!hole_at_root_) return;
         hole_at_root_ = false;
         drop_root();
-    }
-
-    // Events of a long list lie far from the caches: what probably comes next and after next is
-    // fetched while this event is carried out, first the event itself, then its place.
-    void fetch_ahead() const
-    {
-        const std::size_t c = first_child(root);
-        const std::uint64_t* const t = times_ + c;
-        const std::size_t left = t[1] < t[0];
-        const std::size_t right = 2 + (t[3] < t[2]);
-        const bool right_first = t[right] < t[left];
-        const Event* next = slots_[entries_[c + (right_first ? right : left)].slot].event;
-        const Event* after = slots_[entries_[c + (right_first ? left : right)].slot].event;
-        if (next != nullptr) fetch(next->place_, 4);
-        if (after != nullptr) fetch(after, 3);
-    }
-    static void fetch(const void* memory, std::size_t lines)
-    {
-        for (std::size_t i = 0; i < lines; ++i)
-            __builtin_prefetch(static_cast<const std::byte*>(memory) + i * cache_line);
     }
 
     void drop_root()
