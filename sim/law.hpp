@@ -241,8 +241,8 @@ inline double Law::sample_once(Draw draw) const
     } else if (kind_ == Kind::constant) {
         return a_;
     }
-    return sample_in_full(*this, draw.front_, draw.back_, draw.key_, draw.entity_, draw.coordinates(),
-                          draw.progress());
+    return sample_in_full(*this, draw.front_, draw.back_, draw.key_, draw.entity_,
+                          draw.coordinates(), draw.progress());
 }
 
 // The longest duration a law can give: 146,000 years, so that no sum with a time overflows.
