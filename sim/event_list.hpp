@@ -1,11 +1,16 @@
-// The event list of a site: a 4-ary heap of 128-bit keys with exact cancellation.
+// The event list of a site: a 4-ary heap of 128-bit keys with exact cancellation; of a long list,
+// the heap holds what comes soon, and a ladder the rest.
 //
 // Times lie apart from the rest, so the times of the four children of a node fill half a cache line
 // and the smallest child is chosen by arithmetic on 64-bit numbers; only equal times look at ranks.
 // The heap holds slot numbers; a slot points to its event, or to nothing once the event was
 // cancelled. Cancelled entries are skipped when they surface and swept out when they outnumber the
-// living, so cancelling costs O(1), amortised, however many events are pending. The choice was made
-// by measurement: see tests/bench/event_list_bench.cpp.
+// living, so cancelling costs O(1), amortised, however many events are pending.
+//
+// A heap of more than a thousand events moves into a ladder (ladder.hpp). From there they come back
+// a few at a time, sorted, into a line beside the heap; the heap takes newcomers that are sooner
+// than the ladder. So it is known which events come next, and their memory is fetched in time. The
+// choice was made by measurement: see tests/bench/event_list_bench.cpp.
 #pragma once
 
 #include <algorithm>
@@ -13,37 +18,34 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <vector>
 
 #include "sim/aligned.hpp"
 #include "sim/event.hpp"
+#include "sim/ladder.hpp"
 
 namespace karvan::sim {
 
 class EventList {
 public:
-    EventList() { grow(); }
+    EventList();
     EventList(const EventList&) = delete;
     EventList& operator=(const EventList&) = delete;
     ~EventList() { free_storage(); }
 
     // With cancelled events that were not swept out yet.
-    std::size_t size() const { return size_ - hole_at_root_; }
+    std::size_t size() const
+    {
+        return size_ - hole_at_root_ + line_.size() - 1 - next_in_line_ + ladder_.size();
+    }
 
     // The time of the earliest event in microseconds; the largest number when there is none.
-    std::uint64_t next_time()
-    {
-        fill_hole();
-        while (size_ > 0) {
-            if (slots_[entries_[root].slot].event != nullptr) return times_[root];
-            --dead_;
-            drop_root();
-        }
-        return std::numeric_limits<std::uint64_t>::max();
-    }
+    std::uint64_t next_time();
 
     // Schedules an event. It must not be scheduled already; its key must be new.
     void push(EventKey key, Event& event)
     {
+        if (key.time >= ladder_.begins()) return push_later(key, event);
         if (hole_at_root_) {  // whose slot is free as well
             hole_at_root_ = false;
             const std::uint64_t slot = entries_[root].slot;
@@ -52,7 +54,7 @@ public:
             return;
         }
         if (size_ == capacity_) [[unlikely]]
-            grow();
+            return push_and_make_room(key, event);
         const std::uint32_t slot = take_slot();
         occupy(slot, event);
         rise(root + size_++, key.time, {key.rank, slot});
@@ -63,19 +65,17 @@ public:
     Event* pop_before(std::uint64_t end, std::uint64_t& clock)
     {
         fill_hole();
-        while (times_[root] < end) {
-            Event* event = slots_[entries_[root].slot].event;
-            if (event != nullptr) [[likely]] {
+        if (times_[root] < time_in_line_) [[likely]] {
+            if (times_[root] >= end) return nullptr;
+            if (Event* event = slots_[entries_[root].slot].event) [[likely]] {
                 event->slot_ = Event::unscheduled;
                 clock = times_[root];
                 last_rank_ = entries_[root].rank;
                 hole_at_root_ = true;
                 return event;
             }
-            --dead_;
-            drop_root();
         }
-        return nullptr;
+        return pop_with_line(end, clock);
     }
 
     // Forgets a scheduled event; nothing happens if it is not scheduled.
@@ -85,22 +85,21 @@ public:
         slots_[event.slot_].event = nullptr;
         event.slot_ = Event::unscheduled;
         ++dead_;
-        if (dead_ > sweep_at_least && dead_ > size_ / 2) sweep();
+        if (dead_ > sweep_at_least && dead_ > size() / 2) sweep();
     }
 
     // The rank of the event that was removed last.
     std::uint64_t last_rank() const { return last_rank_; }
 
-    std::size_t bytes() const
-    {
-        return capacity_ * (sizeof(std::uint64_t) + sizeof(Entry) + sizeof(Slot));
-    }
+    std::size_t bytes() const;
 
 private:
     // The root stands at index 3, so that the children of i, at 4(i-2) .. 4(i-2)+3, are aligned.
     static constexpr std::size_t root = 3;
     static constexpr std::size_t sweep_at_least = 64;
     static constexpr std::size_t first_capacity = 64;
+    static constexpr std::size_t most_in_heap = 1024;  // from there on a ladder is faster
+    static constexpr std::uint64_t no_time = std::numeric_limits<std::uint64_t>::max();
     static std::size_t first_child(std::size_t i) { return 4 * (i - 2); }
     static std::size_t parent(std::size_t i) { return i / 4 + 2; }
 
@@ -127,13 +126,19 @@ private:
         event.slot_ = static_cast<std::uint32_t>(slot);
     }
 
-    // While no slot is free, the entries of the heap own all that were ever used.
     std::uint32_t take_slot()
     {
         const std::uint32_t slot = free_slot_;
-        if (slot == Event::unscheduled) return static_cast<std::uint32_t>(size_);
+        if (slot == Event::unscheduled) [[unlikely]]
+            return fresh_slot();
         free_slot_ = slots_[slot].next_free;
         return slot;
+    }
+    std::uint32_t fresh_slot();
+
+    std::uint32_t slot_of(std::size_t i) const
+    {
+        return static_cast<std::uint32_t>(entries_[i].slot);
     }
 
     void give_slot_back(std::uint32_t slot)
@@ -203,6 +208,7 @@ private:
     static std::size_t smallest_by_rank(const std::uint64_t* times, const Entry* entries,
                                         std::size_t c);
 
+    bool drop_if_dead(const Ladder::Item& item);
     // Keeps the living and rebuilds the heap (Floyd). The keys are unique, so the order of events
     // does not depend on when this happens.
     void sweep();
@@ -237,23 +243,57 @@ private:
 
     void drop_root()
     {
-        give_slot_back(static_cast<std::uint32_t>(entries_[root].slot));
+        give_slot_back(slot_of(root));
         remove_root();
     }
 
-    // Doubles small lists and adds a quarter to large ones: ten million processes must fit in 3 GB.
+    // The same as push and pop_before, in full.
+    void push_later(EventKey key, Event& event);
+    void push_and_make_room(EventKey key, Event& event);
+    Event* pop_with_line(std::uint64_t end, std::uint64_t& clock);
+
+    // Of the heap and the line, which both come before the ladder.
+    bool heap_is_first() const
+    {
+        if (times_[root] != time_in_line_) [[likely]]
+            return times_[root] < time_in_line_;
+        return size_ > 0 && entries_[root].rank < line_[next_in_line_].rank;
+    }
+
+    void leave_line()
+    {
+        const std::uint32_t slot = line_[next_in_line_].slot;
+        if (slots_[slot].event == nullptr) --dead_;
+        give_slot_back(slot);
+        time_in_line_ = line_[++next_in_line_].time;
+    }
+
+    // Puts the next events of the ladder into the line; false if there are none before `end`.
+    bool refill(std::uint64_t end);
+    void form_line();
+    void empty_into_ladder();
     void grow();
     void free_storage();
 
+    // The heap.
     std::uint64_t* times_ = nullptr;
     Entry* entries_ = nullptr;
-    Slot* slots_ = nullptr;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;
-    std::size_t dead_ = 0;
-    std::uint32_t free_slot_ = Event::unscheduled;  // a list of those that were given back
-    std::uint64_t last_rank_ = 0;
     bool hole_at_root_ = false;
+    // The line, with a sentinel at its end, and what comes after it.
+    std::uint64_t time_in_line_ = no_time;  // of the first
+    std::size_t next_in_line_ = 0;
+    std::vector<Ladder::Item> line_;
+    std::vector<Ladder::Item> taken_;
+    Ladder ladder_;
+    // The slots of all.
+    Slot* slots_ = nullptr;
+    std::size_t slots_used_ = 0;  // ever
+    std::size_t slots_there_ = 0;
+    std::uint32_t free_slot_ = Event::unscheduled;  // a list of those that were given back
+    std::size_t dead_ = 0;
+    std::uint64_t last_rank_ = 0;
 };
 
 }  // namespace karvan::sim
