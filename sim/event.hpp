@@ -72,7 +72,8 @@ protected:
     void* target_;  // the coroutine to resume, or the action to call
     Place* place_;
     std::uint32_t slot_ = unscheduled;
-    bool resumes_process_;
+    bool resumes_process_ : 1;
+    bool is_referred_ : 1 = false;  // a process with a ProcessRef
     // Three bytes for the state of a waiting process (see process.hpp): they would be padding here.
     std::uint8_t state_ = 0;
     std::uint8_t why_ = 0;

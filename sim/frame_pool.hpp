@@ -26,7 +26,8 @@ public:
         for (void* block : blocks_) std::free(block);
     }
 
-    // Memory aligned to 16 bytes; throws std::bad_alloc.
+    // Memory aligned to 16 bytes; to 8 if `bytes`, rounded up to 8, is no multiple of 16, for what
+    // needs an alignment of 16 has such a size. Throws std::bad_alloc.
     void* allocate(std::size_t bytes)
     {
         if (bytes > largest || from_heap) return ::operator new(bytes);
@@ -61,7 +62,7 @@ private:
 #else
     static constexpr bool from_heap = false;
 #endif
-    static constexpr std::size_t step = 16;
+    static constexpr std::size_t step = 8;
     static constexpr std::size_t largest = 2048;
     static constexpr std::uintptr_t slab_bytes = 64 * 1024;
     static constexpr std::size_t header = 64;
@@ -73,7 +74,11 @@ private:
     void* carve(std::size_t size_class)
     {
         const std::size_t bytes = size_class * step;
-        if (room_ < bytes) open_slab();
+        if (room_ < bytes + step) open_slab();
+        if (bytes % 16 == 0 && reinterpret_cast<std::uintptr_t>(fresh_) % 16 != 0) {
+            fresh_ += step;
+            room_ -= step;
+        }
         void* block = fresh_;
         fresh_ += bytes;
         room_ -= bytes;

@@ -76,22 +76,40 @@ private:
     std::vector<Measured*> measured_;
 };
 
-// A delay of the running process; see Place::delay.
+// A delay of the running process; see Place::delay. It lies in the frame, so it is small.
 class [[nodiscard]] Delay {
 public:
-    Delay(Time until, Phase phase) : until_(until), phase_(phase) {}
+    explicit Delay(Time until) : until_(until) {}
     bool await_ready() const noexcept { return false; }
     template <class P>
     void await_suspend(std::coroutine_handle<P> frame) const
     {
-        ProcessState& process = frame.promise().root();
-        process.begin_wait(false);
-        process.wait_until(until_, phase_);
+        wait(frame.promise().root(), Phase::work);
     }
     void await_resume() const noexcept {}
 
+protected:
+    void wait(ProcessState& process, Phase phase) const
+    {
+        process.begin_wait(false);
+        process.wait_until(until_, phase);
+    }
+
 private:
     Time until_;
+};
+
+// A delay until a time, in a phase of its instant; see Place::delay_until.
+class [[nodiscard]] DelayInPhase : public Delay {
+public:
+    DelayInPhase(Time until, Phase phase) : Delay(until), phase_(phase) {}
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> frame) const
+    {
+        wait(frame.promise().root(), phase_);
+    }
+
+private:
     Phase phase_;
 };
 
@@ -125,10 +143,10 @@ private:
     ProcessState* process_ = nullptr;
 };
 
-inline auto Place::delay(Duration duration) { return Delay(now() + duration, Phase::work); }
+inline auto Place::delay(Duration duration) { return Delay(now() + duration); }
 inline auto Place::delay_until(Time time, Phase phase)
 {
-    return Delay(std::max(time, now()), phase);
+    return DelayInPhase(std::max(time, now()), phase);
 }
 inline auto Place::interruptible_delay(Duration duration)
 {
@@ -149,7 +167,7 @@ inline ProcessState::~ProcessState()
         (state_ & (waking_flag | any_flag)) != 0 || is_scheduled() || Waiter::state != State::idle;
     if (waits) [[unlikely]]
         abandon_wait();
-    if (ref_ != nullptr) [[unlikely]]
+    if (is_referred_) [[unlikely]]
         forget_ref();
     place().site().remove_alive(*this);
 }

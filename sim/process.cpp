@@ -14,7 +14,11 @@ void ProcessState::abandon_wait()
     leave_queues();
 }
 
-void ProcessState::forget_ref() { ref_->process_ = nullptr; }
+// Few processes are referred to: the references are kept at the site, to keep the rest small.
+void ProcessState::forget_ref()
+{
+    place().site().refs().extract(this).mapped()->process_ = nullptr;
+}
 
 void ProcessState::leave_queues()
 {
@@ -63,14 +67,14 @@ void ProcessState::resume_next(std::coroutine_handle<> frame)
 
 ProcessRef::ProcessRef(ProcessState& process) : process_(&process)
 {
-    if (process.ref_ != nullptr) process.ref_->process_ = nullptr;
-    process.ref_ = this;
+    if (process.is_referred_) process.forget_ref();
+    attach();
 }
 
 ProcessRef::ProcessRef(ProcessRef&& other) noexcept
     : process_(std::exchange(other.process_, nullptr))
 {
-    if (process_ != nullptr) process_->ref_ = this;
+    attach();
 }
 
 ProcessRef& ProcessRef::operator=(ProcessRef&& other) noexcept
@@ -78,13 +82,22 @@ ProcessRef& ProcessRef::operator=(ProcessRef&& other) noexcept
     if (this == &other) return *this;
     detach();
     process_ = std::exchange(other.process_, nullptr);
-    if (process_ != nullptr) process_->ref_ = this;
+    attach();
     return *this;
+}
+
+void ProcessRef::attach()
+{
+    if (process_ == nullptr) return;
+    process_->place().site().refs()[process_] = this;
+    process_->is_referred_ = true;
 }
 
 void ProcessRef::detach()
 {
-    if (process_ != nullptr) process_->ref_ = nullptr;
+    if (process_ == nullptr) return;
+    process_->is_referred_ = false;
+    process_->place().site().refs().erase(process_);
     process_ = nullptr;
 }
 

@@ -92,7 +92,6 @@ private:
     Time since_{};
     ProcessState* prev_alive_ = nullptr;
     ProcessState* next_ = nullptr;
-    ProcessRef* ref_ = nullptr;
 };
 
 // A weak reference to a running process, to interrupt or end it; empty once the process is over.
@@ -114,6 +113,7 @@ public:
 
 private:
     friend class ProcessState;
+    void attach();
     void detach();
 
     ProcessState* process_ = nullptr;

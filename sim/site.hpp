@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <string>
+#include <unordered_map>
 
 #include "sim/aligned.hpp"
 #include "sim/event_list.hpp"
@@ -51,6 +52,8 @@ public:
 
     Time now() const { return Time(Duration(static_cast<std::int64_t>(now_))); }
     FramePool& frames() { return frames_; }
+    // Who refers to which process here. Never gone through, so its order is of no account.
+    std::unordered_map<const ProcessState*, ProcessRef*>& refs() { return refs_; }
 
     // Carries out every event before `end`, in order; stops early after a failure.
     void run_until(Time end);
@@ -115,6 +118,7 @@ private:
     std::uint64_t checks_at_one_instant_ = 0;
     const Place* current_place_ = nullptr;
     FramePool frames_;
+    std::unordered_map<const ProcessState*, ProcessRef*> refs_;
     ProcessState* alive_ = nullptr;
     Failure failure_;
     std::int64_t memory_limit_ = 0;
