@@ -45,7 +45,7 @@ public:
     // Between windows, by the receiving site: schedules what was sent in the window before.
     virtual void take_in(unsigned window) = 0;
     // The earliest message in the outbox of a window, or `never`.
-    Time earliest_sent(unsigned window) const { return earliest_[window & 1]; }
+    Time earliest_sent(unsigned window) const { return (*earliest_)[window & 1]; }
 
 protected:
     // Arrivals at a place are ranked by the link's number there and the number on the link.
@@ -64,19 +64,20 @@ protected:
     [[noreturn]] void refuse(Duration transit) const;
     unsigned window() const;
     void note_sent(EventKey key);
-    void forget_sent(unsigned window) { earliest_[window & 1] = never; }
+    void forget_sent(unsigned window) { (*earliest_)[window & 1] = never; }
 
     Place& from_;
     Place& to_;
     Duration least_transit_;
     std::uint64_t rank_;  // phase, receiver and the link's number at the receiver
-    std::uint64_t sent_ = 0;
+    std::uint32_t sent_ = 0;
     bool crosses_sites_;
-    std::array<Time, 2> earliest_{never, never};
+    std::array<Time, 2>* earliest_ = nullptr;  // by window, if it crosses sites
 };
 
+// Two cache lines, where a message is a pointer: a model may have many links, seldom used.
 template <class T>
-class Link final : public LinkBase, private Event {
+class alignas(cache_line) Link final : public LinkBase, private Event {
 public:
     // Messages are handed to `receive`, a member function of the receiving place.
     template <class To>
@@ -85,7 +86,7 @@ public:
           Event(to, &Link::first_arrives),
           receive_(static_cast<void (Place::*)(T)>(receive))
     {
-        if (crosses_sites_) rarely_ = std::make_unique<Rarely>();  // both sites use it
+        if (crosses_sites_) earliest_ = &more().earliest;  // both sites use it
     }
     ~Link() override
     {
@@ -99,7 +100,7 @@ public:
         const EventKey key = next_key(from_.now() + transit);
         if (crosses_sites_) {
             note_sent(key);
-            rarely_->outbox[window() & 1].push_back({key, std::move(message)});
+            more_->outbox[window() & 1].push_back({key, std::move(message)});
         } else {
             deliver_later(key, std::move(message));
         }
@@ -108,7 +109,7 @@ public:
 
     void take_in(unsigned window) override
     {
-        auto& box = rarely_->outbox[window & 1];
+        auto& box = more_->outbox[window & 1];
         for (Envelope& envelope : box) deliver_later(envelope.key, std::move(envelope.message));
         box.clear();
         forget_sent(window);
@@ -128,19 +129,26 @@ private:
             auto& self = static_cast<Overtaking&>(event);
             T message = std::move(*self.message);
             self.message.reset();
-            self.link.rarely_->idle.push_back(&self);
+            self.link.more_->idle.push_back(&self);
             (self.link.to_.*self.link.receive_)(std::move(message));
         }
         Link& link;
         std::optional<T> message;
     };
 
-    // What most links never need: kept apart, so that a link is small.
-    struct Rarely {
+    // What a link with one message at a time never needs.
+    struct More {
+        Ring<Envelope> line;  // behind the first message
         std::vector<std::unique_ptr<Overtaking>> overtaking;
         std::vector<Overtaking*> idle;
         std::array<std::vector<Envelope>, 2> outbox;
+        std::array<Time, 2> earliest{never, never};
     };
+    More& more()
+    {
+        if (more_ == nullptr) more_ = std::make_unique<More>();
+        return *more_;
+    }
 
     // Messages that arrive in the order of sending form a line, of which the event list knows the
     // first alone: most links of a corridor are such lines. The first lies in the link itself.
@@ -150,13 +158,14 @@ private:
     {
         Link& link = static_cast<Link&>(event);
         T message = std::move(*link.first());
-        if (link.line_.empty()) {
+        More* const more = link.more_.get();
+        if (more == nullptr || more->line.empty()) {
             link.first()->~T();
         } else {
-            Envelope& next = link.line_.front();
+            Envelope& next = more->line.front();
             *link.first() = std::move(next.message);
             link.to_.site().schedule(link, next.key);
-            link.line_.pop_front();
+            more->line.pop_front();
         }
         (link.to_.*link.receive_)(std::move(message));
     }
@@ -167,7 +176,7 @@ private:
             new (first_) T(std::move(message));
             to_.site().schedule(*this, key);
         } else if (last_.value() < key.value()) {
-            line_.emplace_back(key, std::move(message));
+            more().line.emplace_back(key, std::move(message));
         } else {
             Overtaking& event = idle_overtaking();
             event.message.emplace(std::move(message));
@@ -179,10 +188,9 @@ private:
 
     Overtaking& idle_overtaking()
     {
-        if (rarely_ == nullptr) rarely_ = std::make_unique<Rarely>();
-        auto& idle = rarely_->idle;
+        auto& idle = more().idle;
         if (idle.empty())
-            return *rarely_->overtaking.emplace_back(std::make_unique<Overtaking>(*this));
+            return *more_->overtaking.emplace_back(std::make_unique<Overtaking>(*this));
         Overtaking& event = *idle.back();
         idle.pop_back();
         return event;
@@ -191,8 +199,7 @@ private:
     void (Place::*receive_)(T);  // a member of the class of `to`
     alignas(T) std::byte first_[sizeof(T)];  // a T while it is scheduled
     EventKey last_;                          // of the last message in the line
-    Ring<Envelope> line_;                    // behind the first
-    std::unique_ptr<Rarely> rarely_;
+    std::unique_ptr<More> more_;
 };
 
 }  // namespace karvan::sim

@@ -174,7 +174,7 @@ unsigned LinkBase::window() const { return from_.simulation().window(); }
 
 void LinkBase::note_sent(EventKey key)
 {
-    Time& earliest = earliest_[window() & 1];
+    Time& earliest = (*earliest_)[window() & 1];
     earliest = std::min(earliest, Time(Duration(static_cast<std::int64_t>(key.time))));
 }
 
