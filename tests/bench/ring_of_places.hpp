@@ -6,6 +6,7 @@
 // workloads", 1990; the lookahead and the share of remote events as in the comparison.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,13 +18,15 @@
 namespace karvan::bench {
 
 struct RingPlan {
+    static constexpr std::uint32_t fan_out = 4;
+
     std::uint32_t places = 8192;
     std::uint32_t tokens = 1;  // at each place
     double remote = 0.25;
     double lookahead = 0.1;  // units
-    std::uint32_t fan_out = 4;
     std::uint32_t sites = 1;  // neighbours share a site
     double unit_s = 3600;
+    sim::Law gap = sim::Law::exponential(unit_s);
 
     sim::Duration units(double n) const
     {
@@ -33,6 +36,7 @@ struct RingPlan {
 
 struct Token {
     std::uint32_t number;
+    std::uint32_t moves;  // so far: the next draw is that of its next move
 };
 
 // A place and the tokens it holds, each of them a process while it is here.
@@ -41,18 +45,17 @@ public:
     RingPlace(sim::Simulation& simulation, const RingPlan& plan, std::uint32_t number)
         : Place(simulation, "place " + std::to_string(number)),
           plan_(plan),
-          gap_(sim::Law::exponential(plan.unit_s)),
           draws_(stream("hold"))
     {
-        for (std::uint32_t i = 0; i < plan.tokens; ++i) receive({number * plan.tokens + i});
+        for (std::uint32_t i = 0; i < plan.tokens; ++i) receive({number * plan.tokens + i, 0});
     }
 
     void connect(std::vector<std::unique_ptr<RingPlace>>& all)
     {
-        for (std::uint32_t i = 0; i < plan_.fan_out; ++i) {
+        for (std::uint32_t i = 0; i < RingPlan::fan_out; ++i) {
             RingPlace& to = *all[(id() + (1U << (2 * i))) % all.size()];
-            links_.push_back(std::make_unique<sim::Link<Token>>(*this, to, &RingPlace::receive,
-                                                                plan_.units(plan_.lookahead)));
+            links_[i] = std::make_unique<sim::Link<Token>>(*this, to, &RingPlace::receive,
+                                                           plan_.units(plan_.lookahead));
         }
     }
 
@@ -63,24 +66,31 @@ private:
     static sim::Process hold(RingPlace& place, Token token)
     {
         for (;;) {
-            sim::Draw draw = place.draws_.at(place.events_++);
-            const double u = draw.unit() / place.plan_.remote;
-            const sim::Duration gap =
-                place.plan_.units(place.plan_.lookahead) + sample_duration(place.gap_, draw);
-            if (u < 1) {
-                const auto link = static_cast<std::size_t>(u * place.plan_.fan_out);
-                place.links_[link]->send(token, gap);
+            const Move move = place.next_move(token);
+            if (move.link < RingPlan::fan_out) {
+                place.links_[move.link]->send(token, move.after);
                 co_return;
             }
-            co_await place.delay(gap);
+            co_await place.delay(move.after);
         }
     }
 
+    struct Move {
+        std::size_t link;  // fan_out: the token stays
+        sim::Duration after;
+    };
+    Move next_move(Token& token)
+    {
+        sim::Draw draw = draws_.at(token.number, token.moves++);
+        const double u = draw.unit() / plan_.remote;
+        const std::size_t link =
+            u < 1 ? static_cast<std::size_t>(u * RingPlan::fan_out) : RingPlan::fan_out;
+        return {link, plan_.units(plan_.lookahead) + sample_duration(plan_.gap, draw)};
+    }
+
     const RingPlan& plan_;
-    sim::Law gap_;
     sim::Stream draws_;
-    std::uint64_t events_ = 0;
-    std::vector<std::unique_ptr<sim::Link<Token>>> links_;
+    std::array<std::unique_ptr<sim::Link<Token>>, RingPlan::fan_out> links_;
 };
 
 class RingWorld {
