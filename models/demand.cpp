@@ -146,8 +146,6 @@ ShipmentPtr DemandSource::make_shipment(std::uint64_t number, std::optional<std:
     shipment->priority = flow_.priority;
     shipment->kind = flow_.kind;
     shipment->tonnes = flow_.tonnes_of(shipment->size);
-    constexpr std::size_t usual_entries = 16;
-    shipment->ledger.reserve(usual_entries);
     return shipment;
 }
 
