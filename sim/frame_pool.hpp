@@ -87,7 +87,7 @@ private:
 
     void open_slab()
     {
-        if (spare_ == 0) get_slabs();
+        if (spare_ == 0) take_slabs();
         *reinterpret_cast<FramePool**>(next_slab_) = this;
         fresh_ = next_slab_ + header;
         room_ = slab_bytes - header;
@@ -98,7 +98,7 @@ private:
 
     // As many slabs as there are, at most 4 MB: the allocator wastes memory around each aligned
     // piece.
-    void get_slabs()
+    void take_slabs()
     {
         const std::size_t count = std::clamp<std::size_t>(slabs_, 1, 64);
         void* block = std::aligned_alloc(slab_bytes, count * slab_bytes);

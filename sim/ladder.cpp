@@ -104,7 +104,7 @@ void Ladder::take_all(std::vector<Item>& items)
 }
 
 // As many chunks as there are, at most 1 MB.
-void Ladder::get_chunks()
+void Ladder::take_chunks()
 {
     const std::size_t count = std::clamp<std::size_t>(chunks_, 16, 8192);
     blocks_.push_back(std::unique_ptr<Chunk[]>(new Chunk[count]));

@@ -129,7 +129,7 @@ private:
     void add(Chain& bucket, const Item& item)
     {
         if (bucket.empty() || bucket.used() == chunk_items) {
-            if (free_.empty()) get_chunks();
+            if (free_.empty()) take_chunks();
             const Chain next = std::exchange(bucket, Chain(free_.operator->(), 0));
             free_ = std::exchange(bucket->next, next);
         }
@@ -168,7 +168,7 @@ private:
     void cut(Chain chain, std::size_t count, std::uint64_t first, std::uint64_t end);
     bool take_bucket(Rung& rung, std::vector<Item>& items);
     void take_all(std::vector<Item>& items);
-    void get_chunks();
+    void take_chunks();
 
     std::uint64_t begins_ = nothing;
     std::size_t size_ = 0;

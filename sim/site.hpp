@@ -53,7 +53,7 @@ public:
     Time now() const { return Time(Duration(static_cast<std::int64_t>(now_))); }
     FramePool& frames() { return frames_; }
     // Who refers to which process here. Never gone through, so its order is of no account.
-    std::unordered_map<const ProcessState*, ProcessRef*>& refs() { return refs_; }
+    std::unordered_map<const ProcessState*, ProcessRef*>& refs() { return refs_; }  // lookup only
 
     // Carries out every event before `end`, in order; stops early after a failure.
     void run_until(Time end);
@@ -118,7 +118,7 @@ private:
     std::uint64_t checks_at_one_instant_ = 0;
     const Place* current_place_ = nullptr;
     FramePool frames_;
-    std::unordered_map<const ProcessState*, ProcessRef*> refs_;
+    std::unordered_map<const ProcessState*, ProcessRef*> refs_;  // lookup only
     ProcessState* alive_ = nullptr;
     Failure failure_;
     std::int64_t memory_limit_ = 0;
