@@ -22,6 +22,7 @@ constexpr double most_lost = 0.01;  // of the time so far
 std::size_t bytes_of(const ReplicationOutcome& outcome)
 {
     std::size_t bytes = sizeof outcome + outcome.resources.size() * sizeof(ResourceOutcome);
+    bytes += outcome.sampled_flows.size() * sizeof(FlowSample);
     bytes += (outcome.sampled_queue.size() + outcome.sampled_busy.size()) * sizeof(std::int32_t);
     for (const FlowOutcome& flow : outcome.flows)
         bytes += sizeof flow + flow.ledger.size() * sizeof(sim::Duration) +
@@ -39,6 +40,7 @@ void drop_samples(ReplicationOutcome& outcome)
     outcome.samples = 0;
     outcome.sampled_queue = {};
     outcome.sampled_busy = {};
+    outcome.sampled_flows = {};
 }
 
 void drop_records(ReplicationOutcome& outcome)
@@ -92,7 +94,7 @@ void BatchResults::take_over(const std::filesystem::path& piece)
 // Takes the outcomes of a file into the summary, those that are there already left out.
 void BatchResults::restore(const std::filesystem::path& piece)
 {
-    restore_outcomes(piece, [&](ReplicationOutcome&& outcome) {
+    restore_outcomes(summary_.run, piece, [&](ReplicationOutcome&& outcome) {
         const std::size_t at = outcome.replication - plan_.first;
         if (is_there_.at(at)) return;
         is_there_.at(at) = true;

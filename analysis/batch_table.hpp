@@ -12,4 +12,7 @@ namespace karvan::analysis {
 // samples after the warm-up, with the correlation of neighbouring batches.
 TextTable batch_means_table(const RunResults& results);
 
+// The same of the transit times of every flow, if the replication followed the flows.
+TextTable transit_batch_means_table(const RunResults& results);
+
 }  // namespace karvan::analysis

@@ -2,13 +2,13 @@
 #include "analysis/measure.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
+#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "analysis/per_replication.hpp"
+#include "analysis/statistic.hpp"
 #include "analysis/summary_numbers.hpp"
 
 namespace karvan::analysis {
@@ -16,188 +16,37 @@ namespace karvan::analysis {
 const char* const measure_help =
     "What to look at, as STATISTIC:SUBJECT; may be repeated. Of a flow (or 'all', or '*' for "
     "each): transit.mean, transit.p95 (any pNN), transit.sd, transit.max, throughput, lost, "
-    "inside, backlog, waited, hours.CAUSE. Of PLACE/RESOURCE ('*' for each): wait.mean, wait.p95, "
-    "wait.max, queue.mean, queue.max, utilisation, served";
+    "inside, backlog, waited, hours.CAUSE, and what corridor planners report, named as in the "
+    "results file: cost_per_tonne, co2e_kg_per_tonne, cost.CHARGE, swd_km_h, tfi1_h, ... Of "
+    "PLACE/RESOURCE ('*' for each): wait.mean, wait.p95, wait.max, queue.mean, queue.max, "
+    "utilisation, served. Of PLACE/MEASURE: measure.mean, measure.p95, measure.max, "
+    "measure.count, ...";
 
 namespace {
 
-using FlowValue = std::function<double(const FlowOutcome&)>;
-using ResourceValue = std::function<double(const ResourceOutcome&)>;
-
-// One statistic: how it is named, shown and taken. One of the two functions is set.
-struct Statistic {
-    std::string unit;
-    std::string title;  // "{}" stands for the subject
-    bool is_quantile = false;
-    FlowValue of_flow;
-    ResourceValue of_resource;
-};
-
-const std::vector<std::string> flow_statistics{
-    "transit.mean", "transit.p50", "transit.p90", "transit.p95", "transit.sd", "transit.max",
-    "throughput",   "lost",        "inside",      "backlog",     "waited"};
-const std::vector<std::string> resource_statistics{
-    "wait.mean", "wait.p95", "wait.max", "queue.mean", "queue.max", "utilisation", "served"};
-
-double measured_days(const RunDescription& run) { return (run.horizon_h - run.warmup_h) / 24; }
-
-// "transit.p95" -> 0.95
-std::optional<double> share_of(const std::string& statistic)
+// "AZALT/berths"
+template <typename Row>
+std::string id_at_place(const RunDescription& run, const Row& row)
 {
-    constexpr std::string_view opening = "transit.p";
-    if (!statistic.starts_with(opening)) return {};
-    double percent = 0;
-    const char* end = statistic.data() + statistic.size();
-    const auto [at, error] = std::from_chars(statistic.data() + opening.size(), end, percent);
-    if (error != std::errc{} || at != end || !(percent > 0 && percent < 100)) return {};
-    return percent / 100;
+    return run.places[row.place].id + "/" + row.name;
 }
 
-// Mean hours of a shipment for the causes that are wanted.
-double ledger_hours(const FlowOutcome& flow, const std::vector<bool>& wanted)
+// Does "AZALT/*" stand for it? A place alone stands for all that it has.
+template <typename Row>
+bool is_meant(const std::string& subject, const RunDescription& run, const Row& row)
 {
-    if (flow.ledger.empty() || flow.transit.count() == 0) return unknown;
-    double hours = 0;
-    for (std::size_t i = 0; i < flow.ledger.size(); ++i)
-        if (wanted[i % wanted.size()]) hours += sim::in_hours(flow.ledger[i]);
-    return hours / static_cast<double>(flow.transit.count());
-}
-
-std::optional<Statistic> ledger_statistic(const std::string& name, const RunDescription& run)
-{
-    std::vector<bool> wanted;
-    bool any = false;
-    for (const CauseRow& cause : run.causes) {
-        wanted.push_back(name == "waited" ? cause.is_waiting : name == "hours." + cause.id);
-        any = any || wanted.back();
-    }
-    if (!any) return {};
-    const std::string title =
-        name == "waited" ? "mean waiting time of {}" : "mean time of {} for " + name.substr(6);
-    return Statistic{"h",
-                     title,
-                     false,
-                     [wanted](const FlowOutcome& flow) { return ledger_hours(flow, wanted); },
-                     {}};
-}
-
-Statistic of_flow(const char* unit, std::string title, bool is_quantile, FlowValue value)
-{
-    return {unit, std::move(title), is_quantile, std::move(value), {}};
-}
-
-std::optional<Statistic> transit_statistic(const std::string& name)
-{
-    using F = FlowOutcome;
-    if (name == "transit.mean")
-        return of_flow("h", "mean transit time of {}", false,
-                       [](const F& flow) { return mean_h(flow.transit); });
-    if (name == "transit.sd")
-        return of_flow("h", "spread of the transit time of {}", false, [](const F& flow) {
-            const double s = std::sqrt(flow.transit.variance_s2());
-            return flow.transit.count() > 1 ? s / 3600 : unknown;
-        });
-    if (name == "transit.max")
-        return of_flow("h", "longest transit time of {}", true,
-                       [](const F& flow) { return quantile_h(flow.transit, 1); });
-    if (const auto p = share_of(name))
-        return of_flow("h", fmt::format("P{:g} of the transit time of {{}}", 100 * *p), true,
-                       [p](const F& flow) { return quantile_h(flow.transit, *p); });
-    return {};
-}
-
-double percent_of_entered(const FlowOutcome& flow, double shipments)
-{
-    return flow.entered > 0 ? 100 * shipments / static_cast<double>(flow.entered) : unknown;
-}
-
-std::optional<Statistic> flow_statistic(const std::string& name, const RunDescription& run)
-{
-    using F = FlowOutcome;
-    if (name == "throughput")
-        return of_flow("1/d", "shipments of {} a day", false,
-                       [days = measured_days(run)](const F& flow) {
-                           return static_cast<double>(flow.left) / days;
-                       });
-    if (name == "lost")
-        return of_flow("%", "share of {} lost", false, [](const F& flow) {
-            return percent_of_entered(flow, static_cast<double>(flow.lost));
-        });
-    // What entered and did not come out again: where it goes up with the demand, queues grow as
-    // long as the run lasts.
-    if (name == "backlog")
-        return of_flow("%", "share of {} that piles up", false, [](const F& flow) {
-            const auto gone = static_cast<double>(flow.left + flow.lost);
-            return percent_of_entered(flow, static_cast<double>(flow.entered) - gone);
-        });
-    if (name == "inside")
-        return of_flow("1", "shipments of {} under way at the end", false,
-                       [](const F& flow) { return static_cast<double>(flow.inside); });
-    const auto transit = transit_statistic(name);
-    return transit ? transit : ledger_statistic(name, run);
-}
-
-std::optional<Statistic> resource_statistic(const std::string& name, const RunDescription& run)
-{
-    const auto statistic = [](const char* unit, const char* title, bool is_quantile,
-                              ResourceValue value) {
-        return Statistic{unit, title, is_quantile, {}, std::move(value)};
-    };
-    const auto if_served = [](double ResourceOutcome::*member) {
-        return [member](const ResourceOutcome& r) { return r.served > 0 ? r.*member : unknown; };
-    };
-    using R = ResourceOutcome;
-    if (name == "wait.mean")
-        return statistic("h", "mean wait for {}", false, if_served(&R::mean_wait_h));
-    if (name == "wait.p95")
-        return statistic("h", "P95 of the wait for {}", true, if_served(&R::p95_wait_h));
-    if (name == "wait.max")
-        return statistic("h", "longest wait for {}", true, if_served(&R::max_wait_h));
-    if (name == "queue.mean")
-        return statistic("1", "mean queue for {}", false, [](const R& r) { return r.mean_queue; });
-    if (name == "queue.max")
-        return statistic("1", "longest queue for {}", true, [](const R& r) { return r.max_queue; });
-    if (name == "utilisation")
-        return statistic("%", "use of {}", false, [](const R& r) { return 100 * utilisation(r); });
-    if (name == "served")
-        return statistic("1/d", "served by {} a day", false,
-                         [days = measured_days(run)](const R& r) {
-                             return static_cast<double>(r.served) / days;
-                         });
-    return {};
-}
-
-Better wanted_direction(const std::string& statistic)
-{
-    if (statistic == "throughput" || statistic == "served") return Better::higher;
-    return statistic == "utilisation" ? Better::neither : Better::lower;
-}
-
-// All flows as if they were one.
-FlowOutcome pooled(const std::vector<FlowOutcome>& flows)
-{
-    FlowOutcome all;
-    for (const FlowOutcome& flow : flows) {
-        all.entered += flow.entered;
-        all.left += flow.left;
-        all.lost += flow.lost;
-        all.inside += flow.inside;
-        all.transit += flow.transit;
-        if (all.ledger.size() < flow.ledger.size()) all.ledger.resize(flow.ledger.size());
-        for (std::size_t i = 0; i < flow.ledger.size(); ++i) all.ledger[i] += flow.ledger[i];
-    }
-    return all;
-}
-
-std::string resource_id(const RunDescription& run, const ResourceRow& resource)
-{
-    return run.places[resource.place].id + "/" + resource.name;
+    const std::size_t slash = subject.find('/');
+    const std::string place = subject.substr(0, slash);
+    const std::string name = slash == std::string::npos ? "*" : subject.substr(slash + 1);
+    return (place == "*" || place == run.places[row.place].id) && (name == "*" || name == row.name);
 }
 
 // Reads names one by one, and keeps what was wrong with them.
 class Names {
 public:
-    Names(const RunDescription& run, const Nearest& nearest) : run_(run), nearest_(nearest) {}
+    Names(const RunDescription& run, const Nearest& nearest)
+        : shared_(std::make_shared<RunDescription>(run)), run_(*shared_), nearest_(nearest)
+    {}
 
     void add(const std::string& name)
     {
@@ -208,22 +57,11 @@ public:
         }
         const std::string statistic = name.substr(0, colon);
         const std::string subject = name.substr(colon + 1);
-        if (const auto known = flow_statistic(statistic, run_)) {
-            add_flows(name, statistic, subject, *known);
-        } else if (const auto of_resource = resource_statistic(statistic, run_)) {
-            add_resources(name, statistic, subject, *of_resource);
-        } else {
-            std::vector<std::string> allowed = flow_statistics;
-            allowed.insert(allowed.end(), resource_statistics.begin(), resource_statistics.end());
-            for (const CauseRow& cause : run_.causes) allowed.push_back("hours." + cause.id);
-            refuse(name, fmt::format("there is no statistic '{}'", statistic),
-                   fmt::format(
-                       "{}, hours.CAUSE",
-                       fmt::join(allowed.begin(),
-                                 allowed.end() - static_cast<std::ptrdiff_t>(run_.causes.size()),
-                                 ", ")),
-                   nearest_ ? nearest_(statistic, allowed) : "");
-        }
+        const std::optional<Statistic> known = analysis::statistic(statistic, shared_);
+        if (!known) return refuse_statistic(name, statistic);
+        if (known->of_flow) return add_flows(name, statistic, subject, *known);
+        if (known->of_resource) return add_resources(name, statistic, subject, *known);
+        add_place_measures(name, statistic, subject, *known);
     }
 
     std::vector<Measure> take()
@@ -233,6 +71,31 @@ public:
     }
 
 private:
+    void refuse_statistic(const std::string& name, const std::string& statistic)
+    {
+        std::vector<std::string> allowed = statistic_names(run_);
+        const std::string meant = nearest_ ? nearest_(statistic, allowed) : "";
+        // Those with a point after which many words may stand are named once.
+        std::erase_if(allowed, [](const std::string& one) {
+            return one.starts_with("hours.") || one.starts_with("cost.") ||
+                   one.starts_with("co2e_kg.");
+        });
+        refuse(name, fmt::format("there is no statistic '{}'{}", statistic, why_not(statistic)),
+               fmt::format("{}, hours.CAUSE{}{}", fmt::join(allowed, ", "),
+                           run_.has_money ? ", cost.CHARGE" : "",
+                           run_.has_emissions ? ", co2e_kg.SCOPE" : ""),
+               meant);
+    }
+
+    std::string why_not(const std::string& statistic) const
+    {
+        if (statistic.find("cost") != std::string::npos && !run_.has_money)
+            return ": nothing costs anything in this scenario (no tariffs)";
+        if (statistic.starts_with("co2e") && !run_.has_emissions)
+            return ": this scenario has no emission factors";
+        return "";
+    }
+
     void refuse(const std::string& name, const std::string& what, const std::string& allowed,
                 const std::string& suggestion)
     {
@@ -251,12 +114,9 @@ private:
     Measure named(const std::string& statistic, const std::string& subject, const Statistic& known,
                   const std::string& label) const
     {
-        return {statistic + ":" + subject,
-                known.unit,
-                fmt::format(fmt::runtime(known.title), label),
-                known.is_quantile,
-                wanted_direction(statistic),
-                {}};
+        return {
+            statistic + ":" + subject, known.unit,   fmt::format(fmt::runtime(known.title), label),
+            known.is_quantile,         known.better, {}};
     }
 
     void add_flows(const std::string& name, const std::string& statistic,
@@ -270,15 +130,17 @@ private:
             if (subject != flow.id && subject != "*") continue;
             Measure measure = named(statistic, flow.id, known, flow_label(flow));
             measure.value = [i, value = known.of_flow](const ReplicationOutcome& outcome) {
-                return is_finished(outcome) ? value(outcome.flows[i]) : unknown;
+                return is_finished(outcome) ? value(outcome.flows[i], i) : unknown;
             };
             keep(std::move(measure));
             found = true;
         }
+        if (!found && subject == "all" && !known.is_of_all)
+            return refuse(name, "it is known of each flow alone", "'*' or a flow", "");
         if (!found && subject == "all") {
             Measure measure = named(statistic, subject, known, "all flows");
             measure.value = [value = known.of_flow](const ReplicationOutcome& outcome) {
-                return is_finished(outcome) ? value(pooled(outcome.flows)) : unknown;
+                return is_finished(outcome) ? value(pooled(outcome.flows), 0) : unknown;
             };
             keep(std::move(measure));
             found = true;
@@ -291,16 +153,12 @@ private:
     void add_resources(const std::string& name, const std::string& statistic,
                        const std::string& subject, const Statistic& known)
     {
-        const std::size_t slash = subject.find('/');
-        const std::string place = subject.substr(0, slash);
-        const std::string unit = slash == std::string::npos ? "*" : subject.substr(slash + 1);
         std::vector<std::string> ids;
         bool found = false;
         for (std::size_t i = 0; i < run_.resources.size(); ++i) {
             const ResourceRow& resource = run_.resources[i];
-            ids.push_back(resource_id(run_, resource));
-            if (place != "*" && place != run_.places[resource.place].id) continue;
-            if (unit != "*" && unit != resource.name) continue;
+            ids.push_back(id_at_place(run_, resource));
+            if (!is_meant(subject, run_, resource)) continue;
             Measure measure =
                 named(statistic, ids.back(), known,
                       resource.name + " of " + place_label(run_.places[resource.place]));
@@ -310,13 +168,43 @@ private:
             keep(std::move(measure));
             found = true;
         }
-        if (!found)
-            refuse(name, fmt::format("there is no resource '{}'", subject), of_place(place, ids),
-                   nearest_ ? nearest_(subject, ids) : "");
+        if (!found) refuse_subject(name, "resource", subject, ids);
     }
 
-    // The resources of that place; of all places where it has none.
-    static std::string of_place(const std::string& place, const std::vector<std::string>& ids)
+    void add_place_measures(const std::string& name, const std::string& statistic,
+                            const std::string& subject, const Statistic& known)
+    {
+        std::vector<std::string> ids;
+        bool found = false;
+        for (std::size_t i = 0; i < run_.measures.size(); ++i) {
+            const MeasureRow& row = run_.measures[i];
+            ids.push_back(id_at_place(run_, row));
+            if (!is_meant(subject, run_, row)) continue;
+            Measure measure = named(statistic, ids.back(), known,
+                                    row.name + " at " + place_label(run_.places[row.place]));
+            const bool is_number_of_times = statistic == "measure.count" && row.kind == "time";
+            measure.unit = is_number_of_times ? "1" : row.unit;
+            measure.value = [i, value = known.of_place](const ReplicationOutcome& outcome) {
+                return is_finished(outcome) ? value(outcome.measures[i]) : unknown;
+            };
+            keep(std::move(measure));
+            found = true;
+        }
+        if (!found) refuse_subject(name, "measure", subject, ids);
+    }
+
+    void refuse_subject(const std::string& name, const std::string& what,
+                        const std::string& subject, const std::vector<std::string>& ids)
+    {
+        if (ids.empty()) return refuse(name, "no place has a " + what, "other statistics", "");
+        refuse(name, fmt::format("there is no {} '{}'", what, subject),
+               of_place(what, subject.substr(0, subject.find('/')), ids),
+               nearest_ ? nearest_(subject, ids) : "");
+    }
+
+    // Those of that place; of all places where it has none.
+    static std::string of_place(std::string what, const std::string& place,
+                                const std::vector<std::string>& ids)
     {
         constexpr std::size_t most = 20;
         std::vector<std::string> own;
@@ -325,10 +213,13 @@ private:
         if (own.empty()) own = ids;
         const bool more = own.size() > most;
         own.resize(std::min(own.size(), most));
-        return fmt::format("PLACE/RESOURCE, such as {}{}", fmt::join(own, ", "),
+        std::transform(what.begin(), what.end(), what.begin(),
+                       [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+        return fmt::format("PLACE/{}, such as {}{}", what, fmt::join(own, ", "),
                            more ? ", ..." : "");
     }
 
+    SharedRun shared_;  // measures may outlive the description that they were read for
     const RunDescription& run_;
     const Nearest& nearest_;
     std::vector<Measure> measures_;

@@ -2,6 +2,7 @@
 #include "analysis/per_replication.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -64,6 +65,12 @@ double mean_h(const sim::Durations& durations)
 double quantile_h(const sim::Durations& durations, double p)
 {
     return durations.count() > 0 ? sim::in_hours(durations.quantile(p)) : unknown;
+}
+
+double sd_h(const FlowOutcome& flow)
+{
+    if (flow.transit_sd_h) return *flow.transit_sd_h;
+    return flow.transit.count() > 1 ? std::sqrt(flow.transit.variance_s2()) / 3600 : unknown;
 }
 
 void check_lengths(const RunResults& results)

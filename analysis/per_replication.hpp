@@ -22,6 +22,9 @@ double utilisation(const ResourceOutcome& outcome);
 double mean_h(const sim::Durations& durations);
 double quantile_h(const sim::Durations& durations, double p);
 
+// The standard deviation of the transit times, in hours; NaN of fewer than two.
+double sd_h(const FlowOutcome& flow);
+
 // Throws std::invalid_argument with one line that names the first finished replication whose arrays
 // do not have the lengths that the run describes.
 void check_lengths(const RunResults& results);

@@ -61,7 +61,9 @@ Recovery recovery(const Series& disturbed, const Series& undisturbed, double sam
         if (end < difference.size()) ++result.recovered;
         depths.push_back(depth);
         areas.push_back(area);
-        ends.push_back(std::max(0.0, static_cast<double>(end) * sample_h - begin_h));
+        const bool is_struck = depth > 0;
+        ends.push_back(is_struck ? std::max(0.0, static_cast<double>(end) * sample_h - begin_h)
+                                 : 0);
         differences.push_back(std::move(difference));
     }
     const std::size_t samples = differences.empty() ? 0 : differences.front().size();

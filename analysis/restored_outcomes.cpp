@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/netcdf_rows.hpp"
+#include "analysis/results_corridor.hpp"
 #include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
@@ -83,6 +84,12 @@ public:
         return list.at(row * (list.size() / rows_) + at);
     }
 
+    bool has(const char* name) const
+    {
+        return std::any_of(file_.variables.begin(), file_.variables.end(),
+                           [&](const Variable& v) { return v.name == name; });
+    }
+
 private:
     const Values& values(const char* name)
     {
@@ -102,8 +109,8 @@ private:
 // Reads the replications of one file.
 class Restoration {
 public:
-    explicit Restoration(const std::filesystem::path& path)
-        : file_(read_without_rows(path, row_dimensions())), reader_(path)
+    Restoration(const RunDescription& run, const std::filesystem::path& path)
+        : run_(run), file_(read_without_rows(path, row_dimensions())), reader_(path)
     {
         // The edges of bins as they are in a histogram: in microseconds.
         const auto in_us = [&](const char* name) {
@@ -141,6 +148,7 @@ private:
         for (std::string line; std::getline(lines, line);) outcome.deadlock.push_back(line);
         for (std::size_t i = 0; i < size("flow"); ++i)
             outcome.flows.push_back(flow(values, row, i));
+        restore_stops(values, row, outcome);
         for (std::size_t i = 0; i < size("resource"); ++i)
             outcome.resources.push_back(resource(values, row, i));
         for (std::size_t i = 0; i < size("place_measure"); ++i)
@@ -164,51 +172,65 @@ private:
         for (std::size_t k = 0; n > 0 && k < entries; ++k)
             flow.ledger.emplace_back(
                 whole<std::int64_t>(values.value("ledger_h", row, i * entries + k) * n * us_per_h));
-        restore_accounts(values, row, i, flow);
+        flow.transit_sd_h = values.value("transit_sd_h", row, i);
+        restore_cargo(values, row, i, flow);
+        restore_charges(values, row, i, flow);
         return flow;
     }
 
-    bool has(std::string_view name) const
+    void restore_cargo(Block& values, std::size_t row, std::size_t i, FlowOutcome& flow) const
     {
-        return std::any_of(file_.variables.begin(), file_.variables.end(),
-                           [&](const Variable& v) { return v.name == name; });
+        constexpr double hours_a_year = 8760;
+        const auto number = [&](const char* name) { return known(values.value(name, row, i)); };
+        const double years = (run_.horizon_h - run_.warmup_h) / hours_a_year;
+        flow.tonnes_left = number("tonnes_per_year") * years;
+        flow.units_left = number("units_per_year") * years;
+        flow.distance_km = number("distance_km");
+        flow.tonnes = number("carried_tonnes");
+        flow.units = number("carried_units");
+        flow.tonne_km = number("carried_tonne_km");
+        flow.unit_km = number("carried_unit_km");
+        flow.on_time = whole<std::uint64_t>(number("on_time"));
+        flow.late = whole<std::uint64_t>(number("late"));
+        flow.late_mean_h = number("late_mean_h");
     }
 
-    // Charges by place and kind: those of money, then those of CO2e. How many units, tonnes and
-    // tonne-km there were follows from what was charged for each.
-    void restore_accounts(Block& values, std::size_t row, std::size_t i, FlowOutcome& flow) const
+    // Means of a shipment, in two arrays: of money and of emissions in kg.
+    void restore_charges(Block& values, std::size_t row, std::size_t i, FlowOutcome& flow) const
     {
-        const std::size_t money = has("cost") ? size("charge") : 0;
-        const std::size_t scopes = has("co2e_kg") ? size("scope") : 0;
         const auto n = static_cast<double>(flow.transit.count());
-        if (n == 0 || money + scopes == 0) return;
-        const std::size_t all = size("charge") + size("scope");
-        flow.charged.resize(size("place") * all);
-        double cost = 0;
-        double kg = 0;
-        for (std::size_t place = 0; place < size("place"); ++place) {
-            const std::size_t at = i * size("place") + place;
-            for (std::size_t k = 0; k < money; ++k) {
-                const double each = values.value("cost", row, at * money + k);
-                flow.charged[place * all + k] = whole<std::int64_t>(each * n * 1e6);
-                cost += each * n;
-            }
-            for (std::size_t k = 0; k < scopes; ++k) {
-                const double each = values.value("co2e_kg", row, at * scopes + k);
-                flow.charged[place * all + size("charge") + k] =
-                    whole<std::int64_t>(each * n * 1e9);
-                kg += each * n;
-            }
-        }
-        const auto total = [&](const char* each, double sum) {
-            const double one = has(each) ? known(values.value(each, row, i)) : 0;
-            return one > 0 ? sum / one : 0;
+        const std::size_t kinds = run_.charges.size();
+        if (n == 0 || !(run_.has_money || run_.has_emissions)) return;
+        flow.charged.resize(run_.places.size() * kinds);
+        const auto restore = [&](const char* name, bool is_emission, double millionths) {
+            if (!values.has(name)) return;
+            std::vector<std::size_t> own;
+            for (std::size_t k = 0; k < kinds; ++k)
+                if (run_.charges[k].is_emission == is_emission) own.push_back(k);
+            for (std::size_t place = 0; place < run_.places.size(); ++place)
+                for (std::size_t k = 0; k < own.size(); ++k) {
+                    const std::size_t at = (i * run_.places.size() + place) * own.size() + k;
+                    const double sum = known(values.value(name, row, at)) * n * millionths;
+                    flow.charged[place * kinds + own[k]] =
+                        static_cast<sim::Int128>(std::round(sum));
+                }
         };
-        flow.units =
-            std::max(total("generalised_cost_per_unit", cost), total("co2e_kg_per_unit", kg));
-        flow.tonnes =
-            std::max(total("generalised_cost_per_tonne", cost), total("co2e_kg_per_tonne", kg));
-        flow.tonne_km = total("co2e_g_per_tonne_km", kg * 1000);
+        restore("cost", false, 1e6);
+        restore("co2e_kg", true, 1e9);
+    }
+
+    void restore_stops(Block& values, std::size_t row, ReplicationOutcome& outcome) const
+    {
+        for (std::size_t at = 0; at < run_.stops.size(); ++at) {
+            StopOutcome stop;
+            const double count = values.value("stop_count", row, at);
+            if (std::isnan(count)) continue;  // the replication had no stops of this flow
+            stop.count = whole<std::uint64_t>(count);
+            for (const StopMeasure& measure : stop_measures())
+                if (values.has(measure.name))
+                    stop.*measure.value = known(values.value(measure.name, row, at));
+            outcome.flows.at(run_.stops[at].flow).stops.push_back(stop);
+        }
     }
 
     sim::Durations transit(Block& values, std::size_t row, std::size_t i) const
@@ -232,6 +254,7 @@ private:
                 number("wait_max_h"),  whole<std::uint64_t>(values.value("served", row, i))};
     }
 
+    const RunDescription& run_;
     NetcdfFile file_;
     RowReader reader_;
     std::vector<std::int64_t> edges_us_;
@@ -240,10 +263,10 @@ private:
 
 }  // namespace
 
-void restore_outcomes(const std::filesystem::path& path,
+void restore_outcomes(const RunDescription& run, const std::filesystem::path& path,
                       const std::function<void(ReplicationOutcome&&)>& take)
 {
-    Restoration(path).run(take);
+    Restoration(run, path).run(take);
 }
 
 }  // namespace karvan::analysis

@@ -1,7 +1,6 @@
 // The outcomes of replications, read back from a results file: what a summary needs of those that
 // an earlier process or another machine simulated. Samples are not read. Counts, extremes and
-// quantiles are those of the replication; means and sums may differ in their last digits, and the
-// spread of transit times as much as bins are wide.
+// quantiles are those of the replication; means, sums and spreads may differ in their last digits.
 #pragma once
 
 #include <filesystem>
@@ -13,7 +12,8 @@ namespace karvan::analysis {
 
 // Calls `take` with each outcome in the order of the file; few are in memory at a time. Throws as
 // `read` does, and std::out_of_range naming a variable that the file lacks.
-void restore_outcomes(const std::filesystem::path& path,
+// The file must be of that run.
+void restore_outcomes(const RunDescription& run, const std::filesystem::path& path,
                       const std::function<void(ReplicationOutcome&&)>& take);
 
 }  // namespace karvan::analysis

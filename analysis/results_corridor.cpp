@@ -17,14 +17,7 @@ using Flags = std::vector<std::uint8_t>;
 
 constexpr std::size_t few_entries = 8;  // read quickly across all replications
 
-struct StopMeasure {
-    const char* name;
-    const char* long_name;
-    const char* units;  // "money": the currency of the run
-    double StopOutcome::*value;
-};
-
-constexpr std::array stop_measures{
+constexpr std::array stop_statistics{
     StopMeasure{"stop_distance_km", "distance from the origin, on average", "km",
                 &StopOutcome::distance_km},
     StopMeasure{"arrival_mean_h", "mean time from entering until arrival at the stop", "h",
@@ -48,6 +41,28 @@ constexpr std::array stop_measures{
     StopMeasure{"cost_at_departure", "payments of a shipment until departure from the stop",
                 "money", &StopOutcome::cost_at_departure}};
 
+// What the shares and costs by the tonne are made of: with these a run can be gone on with.
+struct CargoSum {
+    const char* name;
+    const char* long_name;
+    const char* units;
+    double (*value)(const FlowOutcome&);
+};
+
+constexpr std::array cargo_sums{
+    CargoSum{"carried_tonnes", "tonnes of the shipments whose transit times count", "t",
+             [](const FlowOutcome& f) { return f.tonnes; }},
+    CargoSum{"carried_units", "flow_unit of the same", "1",
+             [](const FlowOutcome& f) { return f.units; }},
+    CargoSum{"carried_tonne_km", "tonnes times distance of the same", "t km",
+             [](const FlowOutcome& f) { return f.tonne_km; }},
+    CargoSum{"carried_unit_km", "flow_unit times distance of the same", "km",
+             [](const FlowOutcome& f) { return f.unit_km; }},
+    CargoSum{"on_time", "shipments of the same that kept the promised time", "1",
+             [](const FlowOutcome& f) { return static_cast<double>(f.on_time); }},
+    CargoSum{"late", "shipments of the same that did not", "1",
+             [](const FlowOutcome& f) { return static_cast<double>(f.late); }}};
+
 class CorridorPart {
 public:
     CorridorPart(const RunResults& results, NetcdfFile& file)
@@ -65,8 +80,11 @@ public:
         add_stop_labels();
         add_charge_labels();
         add_stop_counts();
-        for (const StopMeasure& m : stop_measures)
+        for (const StopMeasure& m : stop_measures())
             if (is_wanted(m.units)) add_stop_measure(m);
+        for (const CargoSum& sum : cargo_sums)
+            add_over_flows(sum.name, sum.long_name, sum.units,
+                           [&](std::size_t, const FlowOutcome& f) { return sum.value(f); });
         for (const CorridorMeasure& m : corridor_measures())
             if (is_wanted(m.units) && is_wanted_of_carbon(m.name)) add_measure(m);
         if (run_.has_money)
@@ -179,12 +197,19 @@ private:
 
     void add_measure(const CorridorMeasure& m)
     {
+        add_over_flows(m.name, m.long_name, units_of(m.units),
+                       [&](std::size_t i, const FlowOutcome& f) { return m.value(run_, i, f); });
+    }
+
+    // value(flow, its outcome)
+    template <typename Value>
+    void add_over_flows(const char* name, const char* long_name, std::string units, Value value)
+    {
         std::vector<double> values;
         for (const ReplicationOutcome& r : replications_)
             for (std::size_t i = 0; i < run_.flows.size(); ++i)
-                values.push_back(is_finished(r) ? m.value(run_, i, r.flows[i]) : unknown);
-        add_array(m.name, m.long_name, units_of(m.units), {"replication", "flow"},
-                  std::move(values));
+                values.push_back(is_finished(r) ? value(i, r.flows[i]) : unknown);
+        add_array(name, long_name, std::move(units), {"replication", "flow"}, std::move(values));
     }
 
     // Means over the shipments that arrived, of some kinds of charges.
@@ -220,6 +245,8 @@ private:
 };
 
 }  // namespace
+
+std::span<const StopMeasure> stop_measures() { return stop_statistics; }
 
 void add_corridor(const RunResults& results, NetcdfFile& file)
 {

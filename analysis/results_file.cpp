@@ -22,7 +22,6 @@ using Flags = std::vector<std::uint8_t>;
 
 constexpr std::size_t few_entries = 8;  // read quickly across all replications
 constexpr std::array quantiles{0.5, 0.9, 0.95};
-constexpr double s_per_h = 3600;
 constexpr double us_per_h = 3.6e9;
 
 // ---- the statistics by (replication, resource) and by (replication, flow)
@@ -45,11 +44,6 @@ double if_any(std::uint64_t observations, Number number)
 }
 
 double mean_transit_h(const FlowOutcome& flow) { return mean_h(flow.transit); }
-
-double sd_transit_h(const FlowOutcome& flow)
-{
-    return flow.transit.count() > 1 ? std::sqrt(flow.transit.variance_s2()) / s_per_h : unknown;
-}
 
 constexpr std::array resource_measures{
     ResourceMeasure{"queue_mean", "mean number of requests waiting", "1",
@@ -80,7 +74,7 @@ constexpr std::array flow_measures{
     FlowMeasure{"inside", "shipments under way at the horizon", "1",
                 [](const FlowOutcome& f) { return static_cast<double>(f.inside); }},
     FlowMeasure{"transit_mean_h", "mean transit time", "h", mean_transit_h},
-    FlowMeasure{"transit_sd_h", "standard deviation of the transit time", "h", sd_transit_h},
+    FlowMeasure{"transit_sd_h", "standard deviation of the transit time", "h", sd_h},
     FlowMeasure{"transit_min_h", "shortest transit time", "h",
                 [](const FlowOutcome& f) {
                     return if_any(f.transit.count(), sim::in_hours(f.transit.min()));

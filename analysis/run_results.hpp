@@ -140,6 +140,8 @@ struct FlowOutcome {
     std::uint64_t late = 0;
     double late_mean_h = 0;
     std::vector<StopOutcome> stops{};  // of this flow, in order; empty if none
+    // The spread of the transit times, where it is known better than `transit` knows it.
+    std::optional<double> transit_sd_h{};
 };
 
 struct ResourceOutcome {
@@ -163,6 +165,13 @@ struct MeasureOutcome {
     double count = 0;
 };
 
+// A flow at the time of a sample.
+struct FlowSample {
+    std::int64_t inside = 0;    // shipments under way
+    std::uint64_t arrived = 0;  // since the warm-up, of those that also entered after it
+    double transit_h = 0;       // of all these together
+};
+
 struct ReplicationOutcome {
     std::uint32_t replication = 0;
     std::string failure;  // empty: it finished
@@ -172,6 +181,7 @@ struct ReplicationOutcome {
     std::size_t samples = 0;
     std::vector<std::int32_t> sampled_queue;  // by (time, resource)
     std::vector<std::int32_t> sampled_busy;
+    std::vector<FlowSample> sampled_flows{};  // by (time, flow); empty if flows were not followed
     std::uint64_t events = 0;
     std::vector<std::string> deadlock;  // lines that name the circle; or empty
     std::vector<OccurrenceRecord> occurrences;

@@ -3,24 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "analysis/per_replication.hpp"
 
 namespace karvan::analysis {
 
 namespace {
-
-std::vector<double> means_of_batches(const std::vector<double>& series, std::size_t length)
-{
-    std::vector<double> means;
-    const std::size_t left_out = series.size() % length;
-    for (std::size_t at = left_out; at < series.size(); at += length) {
-        double sum = 0;
-        for (std::size_t i = 0; i < length; ++i) sum += series[at + i];
-        means.push_back(sum / static_cast<double>(length));
-    }
-    return means;
-}
 
 // Queue and use of a resource over time, the mean of all replications.
 std::vector<double> mean_series(const RunResults& results, std::size_t resource, bool of_queue)
@@ -92,14 +81,25 @@ Warmup find_warmup(const RunResults& results)
 
 BatchMeans batch_means(const std::vector<double>& series, double level)
 {
+    return batch_means(series, std::vector<double>(series.size(), 1.0), level);
+}
+
+BatchMeans batch_means(const std::vector<double>& sums, const std::vector<double>& counts,
+                       double level)
+{
     constexpr std::size_t most = 40;
     constexpr std::size_t least = 10;
     BatchMeans best;
     for (std::size_t batches = most; batches >= least; batches /= 2) {
-        const std::size_t length = series.size() / batches;
+        const std::size_t length = sums.size() / batches;
         if (length == 0) continue;
-        std::vector<double> means = means_of_batches(series, length);
-        means.erase(means.begin(), means.end() - static_cast<std::ptrdiff_t>(batches));
+        std::vector<double> means;
+        for (std::size_t first = sums.size() - batches * length; first < sums.size();
+             first += length) {
+            const std::span batch_sums(sums.data() + first, length);
+            const std::span batch_counts(counts.data() + first, length);
+            means.push_back(compensated_sum(batch_sums) / compensated_sum(batch_counts));
+        }
         best.estimate = mean_over_batches(means, level);
         best.batches = batches;
         best.length = length;

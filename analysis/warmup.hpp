@@ -43,5 +43,9 @@ struct BatchMeans {
 // twice the length, down to 10. Values that do not fill the last batch are left out at the
 // beginning.
 BatchMeans batch_means(const std::vector<double>& series, double level = usual_level);
+// The same where each entry is the sum of so many observations, at least one: what arrived in an
+// hour, say. The mean of a batch is that of its observations.
+BatchMeans batch_means(const std::vector<double>& sums, const std::vector<double>& counts,
+                       double level = usual_level);
 
 }  // namespace karvan::analysis

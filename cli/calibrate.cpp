@@ -46,6 +46,9 @@ public:
             laboratory_.add(fmt::format("try {}", ++tries_), plan_.scenario, changes(parameters));
         const analysis::Observations rows = laboratory_.observe(point, {0, plan_.replications});
         laboratory_.forget(point);
+        values_.resize(point);
+        values_.push_back(rows);
+        tried_.push_back(changes(parameters));
         std::vector<double> means;
         if (laboratory_.was_interrupted()) return means;
         for (std::size_t m = 0; m < laboratory_.measures().size(); ++m)
@@ -62,10 +65,27 @@ public:
         return all;
     }
 
+    // The file of the experiment: a point for each try, after the scenario as it is.
+    analysis::NetcdfFile file() const
+    {
+        analysis::Experiment experiment =
+            laboratory_.experiment("calibration", plan_.scenario + ": calibration", values_);
+        for (std::size_t p = 0; p < plan_.parameter.size(); ++p) {
+            const std::string& key = plan_.parameter[p].key;
+            std::vector<std::string> texts{""};
+            for (const auto& set : tried_) texts.push_back(set[p].substr(key.size() + 1));
+            texts.resize(experiment.points.size());
+            experiment.factors.push_back({key, "", {}, std::move(texts)});
+        }
+        return analysis::experiment_layout(experiment);
+    }
+
 private:
     const models::CalibrationPlan& plan_;
     Laboratory& laboratory_;
     int tries_ = 0;
+    std::vector<analysis::Observations> values_;   // by point
+    std::vector<std::vector<std::string>> tried_;  // "key=value" of each try
 };
 
 Targets targets_of(const models::CalibrationPlan& plan,
@@ -170,7 +190,7 @@ int calibrate(Options options)
     const analysis::Calibration fit =
         analysis::calibrate([&](const std::vector<double>& p) { return model.at(p); }, start,
                             targets.observed, targets.deviation, targets.is_relative);
-    if (fit.modelled.empty()) return laboratory.exit_code();
+    if (fit.modelled.empty()) return laboratory.give_up();
     const auto parameters = parameter_table(plan, fit);
     const auto fitted = fit_table(plan, targets, fit, laboratory.measures());
     const auto notes = notes_of(plan, fit);
@@ -187,7 +207,7 @@ int calibrate(Options options)
         for (const std::string& line : model.changes(fit.parameters))
             fmt::print("  --set '{}'\n", line);
     }
-    return laboratory.exit_code();
+    return laboratory.finish(model.file());
 }
 
 }  // namespace

@@ -75,6 +75,8 @@ public:
     {
         models::ScenarioReading reading = models::read_scenario(options_.file, changed(change));
         models::scale_demand(reading.scenario, flow_, load);
+        loads_.push_back(load);
+        changes_.push_back(change);
         return laboratory_.add(
             fmt::format("load {:.4g}{}{}", load, change.empty() ? "" : ", ", change),
             std::move(reading.scenario));
@@ -85,7 +87,22 @@ public:
         const std::size_t point = add(load, change);
         analysis::Observations rows = laboratory_.observe(point, {0, options_.replications});
         laboratory_.forget(point);
+        values_.resize(point);
+        values_.push_back(rows);
         return rows;
+    }
+
+    // The file of the experiment: a point for each load that was tried, after the scenario as it
+    // is.
+    analysis::NetcdfFile file() const
+    {
+        analysis::Experiment experiment = laboratory_.experiment(
+            "capacity", laboratory_.scenario(0).name + ": capacity", values_);
+        std::vector<std::string> texts;
+        for (const double load : loads_) texts.push_back(fmt::format("{}", load));
+        experiment.factors.push_back({"load", "1", loads_, std::move(texts)});
+        experiment.factors.push_back({"change", "", {}, changes_});
+        return analysis::experiment_layout(experiment);
     }
 
     std::vector<analysis::ReplicationOutcome> outcomes(double load)
@@ -117,6 +134,9 @@ private:
     const Options& options_;
     Laboratory& laboratory_;
     std::optional<std::uint32_t> flow_;
+    std::vector<analysis::Observations> values_;  // by point; none of the first
+    std::vector<double> loads_{1};                // by point
+    std::vector<std::string> changes_{""};        // likewise: one more of something
 };
 
 struct Used {
@@ -320,7 +340,7 @@ int capacity(Options options)
     if (load > 0 && std::isfinite(load) && !laboratory.was_interrupted())
         add_breaking(findings, load, options, loads, laboratory);
     print(findings, options, laboratory);
-    return laboratory.exit_code();
+    return laboratory.finish(loads.file());
 }
 
 }  // namespace

@@ -173,8 +173,7 @@ int compare(const Options& options)
     analysis::NetcdfFile file =
         analysis::experiment_layout(laboratory.experiment("comparison", title, values));
     add_differences(file, all, laboratory);
-    if (!write_experiment(file, options.experiment)) return output_failed;
-    return laboratory.exit_code();
+    return laboratory.finish(file);
 }
 
 }  // namespace

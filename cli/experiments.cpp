@@ -10,6 +10,7 @@ void add_experiments(CLI::App& app, Action& action)
     add_rank(app, action);
     add_capacity(app, action);
     add_calibrate(app, action);
+    add_resilience(app, action);
 }
 
 }  // namespace karvan::cli

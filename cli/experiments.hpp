@@ -11,5 +11,6 @@ void add_sweep(CLI::App& app, Action& action);
 void add_rank(CLI::App& app, Action& action);
 void add_capacity(CLI::App& app, Action& action);
 void add_calibrate(CLI::App& app, Action& action);
+void add_resilience(CLI::App& app, Action& action);
 
 }  // namespace karvan::cli

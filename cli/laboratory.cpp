@@ -1,6 +1,10 @@
 #include "cli/laboratory.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <map>
+#include <numeric>
 
 #include "cli/exit_codes.hpp"
 #include "cli/precision.hpp"
@@ -24,13 +28,18 @@ void add_experiment_options(CLI::App& command, ExperimentOptions& options)
     command.add_option("--level", options.level, "Confidence of intervals and statements (0.95)")
         ->check(CLI::Range(0.5, 0.9999));
     command.add_option("-o,--output", options.output, "The file (HDF5) to write");
+    command.add_flag("--resume", options.resume,
+                     "Go on where an experiment with the same output was interrupted or killed");
     add_worker_options(command, options.workers);
+    add_progress_option(command, options.progress);
     command.add_flag("--json", options.json, "Print as JSON");
     command.add_flag("--quiet", options.quiet, "Print errors only");
 }
 
 Laboratory::Laboratory(const ExperimentOptions& options)
-    : options_(options), progress_(0, options.quiet)
+    : options_(options),
+      progress_(0, options.workers.windows ? 1 : options.workers.threads,
+                options.quiet ? ProgressStyle::none : options.progress)
 {}
 
 std::size_t Laboratory::add(const std::string& label, const std::string& file,
@@ -67,31 +76,87 @@ std::size_t Laboratory::add(const std::string& label, models::Scenario scenario)
     return points_.size() - 1;
 }
 
+void Laboratory::simulate_point(std::size_t point, const std::vector<std::uint32_t>& replications,
+                                const Take& take)
+{
+    const Stops stops{progress_.stop_token(), progress_.give_up_token()};
+    simulate_these(points_[point].scenario, replications, options_.workers, stops,
+                   [&](analysis::ReplicationOutcome&& outcome) {
+                       progress_.one_done(!outcome.failure.empty());
+                       if (!outcome.failure.empty()) {
+                           fmt::print(stderr, "karvan: {}: {}\n", points_[point].label,
+                                      outcome.failure);
+                           failed_ = true;
+                       }
+                       take(std::move(outcome));
+                   });
+}
+
 std::vector<analysis::ReplicationOutcome> Laboratory::outcomes(std::size_t point,
                                                                sim::ReplicationRange range)
 {
     std::vector<analysis::ReplicationOutcome> outcomes;
     begun_ += range.count;
     progress_.expect(std::max(progress_.expected(), begun_));
-    const Stops stops{progress_.stop_token(), progress_.stop_token()};
-    simulate(points_[point].scenario, range, options_.workers, stops,
-             [&](analysis::ReplicationOutcome&& outcome) {
-                 progress_.one_done();
-                 if (!outcome.failure.empty()) {
-                     fmt::print(stderr, "karvan: {}: {}\n", points_[point].label, outcome.failure);
-                     failed_ = true;
-                 }
-                 outcomes.push_back(std::move(outcome));
-             });
+    std::vector<std::uint32_t> replications(range.count);
+    std::iota(replications.begin(), replications.end(), range.first);
+    simulate_point(point, replications, [&](analysis::ReplicationOutcome&& outcome) {
+        outcomes.push_back(std::move(outcome));
+    });
     return outcomes;
 }
 
 analysis::Observations Laboratory::observe(std::size_t point, sim::ReplicationRange range)
 {
-    analysis::Observations rows;
-    for (const auto& outcome : outcomes(point, range))
-        rows.push_back(analysis::values_of(points_[point].measures, outcome));
-    return rows;
+    open_journal();
+    std::map<std::uint32_t, std::vector<double>> rows;
+    std::vector<std::uint32_t> missing;
+    for (std::uint32_t r = range.first; r < range.first + range.count; ++r) {
+        if (const auto* known = journal_.find(key_of(point), r)) {
+            rows[r] = *known;
+        } else {
+            missing.push_back(r);
+        }
+    }
+    begun_ += static_cast<std::uint32_t>(missing.size());
+    progress_.expect(std::max(progress_.expected(), begun_));
+    simulate_point(point, missing, [&](analysis::ReplicationOutcome&& outcome) {
+        std::vector<double> values = analysis::values_of(points_[point].measures, outcome);
+        if (outcome.failure.empty()) keep(point, outcome.replication, values);
+        rows[outcome.replication] = std::move(values);
+    });
+    // After an interruption: as far as there is no gap.
+    analysis::Observations observations;
+    for (auto& [replication, values] : rows)
+        if (replication == range.first + observations.size())
+            observations.push_back(std::move(values));
+    return observations;
+}
+
+// Once the measures are known.
+void Laboratory::open_journal()
+{
+    if (options_.output.empty() || !journal_.path().empty()) return;
+    std::string identity = "karvan " KARVAN_VERSION " (" KARVAN_COMMIT ")";
+    for (const analysis::Measure& measure : measures()) identity += "; " + measure.name;
+    try {
+        journal_ = analysis::ObservationJournal(options_.output, identity, options_.resume);
+    } catch (const std::runtime_error& error) {
+        throw JournalError(error.what());
+    }
+}
+
+std::string Laboratory::key_of(std::size_t point) const
+{
+    return fmt::format("{}:{}", points_[point].hash, seed_);
+}
+
+void Laboratory::keep(std::size_t point, std::uint32_t replication,
+                      const std::vector<double>& values)
+{
+    if (journal_.add(key_of(point), replication, values)) return;
+    fmt::print(stderr, "karvan: cannot write {}: it goes on, but cannot be resumed\n",
+               journal_.path().string());
 }
 
 analysis::Observe Laboratory::observer()
@@ -110,10 +175,31 @@ void Laboratory::expect(std::size_t replications)
     progress_.expect(begun_ + static_cast<std::uint32_t>(replications));
 }
 
-int Laboratory::exit_code() const
+int Laboratory::finish(const analysis::NetcdfFile& file)
 {
-    if (was_interrupted()) return interrupted;
+    if (!options_.output.empty()) {
+        try {
+            analysis::write(file, options_.output);
+        } catch (const std::exception& error) {
+            fmt::print(stderr, "karvan: {}{}\n", error.what(),
+                       journal_.is_kept() ? "; what is finished is kept: go on with --resume" : "");
+            return output_failed;
+        }
+    }
+    if (was_interrupted()) return give_up();
+    journal_.remove();
     return failed_ ? run_failed : done;
+}
+
+int Laboratory::give_up()
+{
+    if (!was_interrupted()) return failed_ ? run_failed : done;
+    fmt::print(stderr, "karvan: interrupted{}\n",
+               journal_.is_kept() ? fmt::format("; what is finished is kept in {}: go on with "
+                                                "--resume",
+                                                journal_.path().string())
+                                  : "");
+    return interrupted;
 }
 
 analysis::Experiment Laboratory::experiment(const std::string& kind, const std::string& title,
@@ -128,18 +214,6 @@ analysis::Experiment Laboratory::experiment(const std::string& kind, const std::
     for (const Point& point : points_) experiment.points.push_back({point.label, point.hash});
     experiment.values = std::move(values);
     return experiment;
-}
-
-bool write_experiment(const analysis::NetcdfFile& file, const ExperimentOptions& options)
-{
-    if (options.output.empty()) return true;
-    try {
-        analysis::write(file, options.output);
-        return true;
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
-        return false;
-    }
 }
 
 }  // namespace karvan::cli

@@ -9,11 +9,13 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "analysis/experiment_file.hpp"
 #include "analysis/measure.hpp"
+#include "analysis/observation_journal.hpp"
 #include "analysis/observations.hpp"
 #include "cli/progress.hpp"
 #include "cli/simulate.hpp"
@@ -29,11 +31,13 @@ struct ExperimentOptions {
     double level = 0.95;
     Workers workers;
     std::string output;
+    bool resume = false;
+    ProgressStyle progress = ProgressStyle::terminal;
     bool json = false;
     bool quiet = false;
 };
 
-// --set, --measure, --seed, --level, -o, --json, --quiet and those of Workers
+// --set, --measure, --seed, --level, -o, --resume, --progress, --json, --quiet and those of Workers
 void add_experiment_options(CLI::App& command, ExperimentOptions& options);
 
 class Laboratory {
@@ -52,7 +56,8 @@ public:
     const std::string& label(std::size_t point) const { return points_[point].label; }
     const std::vector<analysis::Measure>& measures() const { return points_.front().measures; }
 
-    // Simulates. What fails is named on standard error and leaves NaN.
+    // Simulates, but for what an earlier experiment with the same output has finished. What fails
+    // is named on standard error and leaves NaN.
     analysis::Observations observe(std::size_t point, sim::ReplicationRange range);
     // The same, with all that the replications gave.
     std::vector<analysis::ReplicationOutcome> outcomes(std::size_t point,
@@ -65,14 +70,24 @@ public:
     // So many replications are still expected: for the progress alone.
     void expect(std::size_t replications);
     bool was_interrupted() const { return progress_.was_interrupted(); }
-    // The exit code that what happened so far asks for.
-    int exit_code() const;
+    // Ends the experiment: writes its file, if one is wanted, and says on standard error what is
+    // kept if it was interrupted. The exit code that what happened asks for.
+    int finish(const analysis::NetcdfFile& file);
+    // The same where nothing could be found out.
+    int give_up();
 
     // The file of the experiment as far as it is known here.
     analysis::Experiment experiment(const std::string& kind, const std::string& title,
                                     std::vector<analysis::Observations> values) const;
 
 private:
+    using Take = std::function<void(analysis::ReplicationOutcome&&)>;
+    void simulate_point(std::size_t point, const std::vector<std::uint32_t>& replications,
+                        const Take& take);
+    void open_journal();
+    std::string key_of(std::size_t point) const;
+    void keep(std::size_t point, std::uint32_t replication, const std::vector<double>& values);
+
     struct Point {
         std::string label;
         std::string hash;
@@ -87,9 +102,13 @@ private:
     std::uint64_t seed_ = 0;
     std::string said_;  // warnings that were printed
     std::vector<Point> points_;
+    analysis::ObservationJournal journal_;
 };
 
-// Writes the file unless no output is wanted. False, with a line on standard error, if that failed.
-bool write_experiment(const analysis::NetcdfFile& file, const ExperimentOptions& options);
+// An experiment that cannot go on with what is there: exit code input_unreadable.
+class JournalError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
 
 }  // namespace karvan::cli

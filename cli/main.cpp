@@ -1,11 +1,13 @@
 // karvan: simulates freight moving through transport corridors.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/laboratory.hpp"
 #include "karvan/version.hpp"
 #include "models/diagnostics.hpp"
 
@@ -17,14 +19,19 @@ constexpr const char* footer =
     "ran out (finished ones are kept); 5 results could not be written; 6 a\n"
     "results file could not be read or is of another run; 130 interrupted (--resume goes on).";
 
-// The nearest subcommand or option to a word that is none.
-std::string suggestion_for(const CLI::App& app, int argc, char** argv)
+// What is wrong with the first word, if it is no subcommand: more than that one is required.
+std::string complaint(const CLI::App& app, const CLI::ParseError& wrong, int argc, char** argv)
 {
     std::vector<std::string> known;
     for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-    if (argc < 2) return "";
-    const std::string near = karvan::models::nearest(argv[1], known);
-    return near.empty() || near == argv[1] ? "" : "; did you mean '" + near + "'?";
+    const std::string word = argc < 2 ? "" : argv[1];
+    if (word.empty() || word.front() == '-' ||
+        std::find(known.begin(), known.end(), word) != known.end())
+        return wrong.what();
+    const std::string near = karvan::models::nearest(word, known);
+    return fmt::format("there is no subcommand '{}'; allowed: {}{}", word,
+                       karvan::models::listed(known),
+                       near.empty() ? "" : "; did you mean '" + near + "'?");
 }
 
 int run_main(int argc, char** argv)
@@ -48,8 +55,7 @@ int run_main(int argc, char** argv)
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted);
     } catch (const CLI::ParseError& wrong) {
-        fmt::print(stderr, "karvan: {}{} (see karvan --help)\n", wrong.what(),
-                   suggestion_for(app, argc, argv));
+        fmt::print(stderr, "karvan: {} (see karvan --help)\n", complaint(app, wrong, argc, argv));
         return usage_wrong;
     }
     try {
@@ -73,6 +79,9 @@ int main(int argc, char** argv)
     } catch (const CLI::Error& wrong) {  // options that are wrong for this scenario
         fmt::print(stderr, "karvan: {}\n", wrong.what());
         return karvan::cli::usage_wrong;
+    } catch (const karvan::cli::JournalError& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return karvan::cli::input_unreadable;
     } catch (const std::exception& error) {
         fmt::print(stderr, "karvan: {}\n", error.what());
         return karvan::cli::run_failed;

@@ -122,8 +122,7 @@ int rank(Options options)
     }
     const analysis::NetcdfFile file =
         analysis::experiment_layout(laboratory.experiment("ranking", "ranking", selection.values));
-    if (!write_experiment(file, options.experiment)) return output_failed;
-    return laboratory.exit_code();
+    return laboratory.finish(file);
 }
 
 }  // namespace

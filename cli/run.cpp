@@ -222,11 +222,18 @@ private:
 void print_summary(const Options& options, const analysis::BatchResults& batch)
 {
     if (options.json) {
-        fmt::print("{}\n", analysis::summary_json(batch.results()).dump(2));
+        nlohmann::ordered_json summary = analysis::summary_json(batch.results());
+        if (options.batch_means) {
+            summary["batch_means"] = analysis::batch_means_table(batch.results()).json();
+            summary["transit_batch_means"] =
+                analysis::transit_batch_means_table(batch.results()).json();
+        }
+        fmt::print("{}\n", summary.dump(2));
     } else if (!options.quiet) {
         fmt::print("{}", analysis::summary_text(batch.results()));
         if (options.batch_means)
-            fmt::print("\n{}", analysis::batch_means_table(batch.results()).text());
+            fmt::print("\n{}\n{}", analysis::transit_batch_means_table(batch.results()).text(),
+                       analysis::batch_means_table(batch.results()).text());
     }
     if (batch.left_out() > 0) {
         fmt::print(stderr,
@@ -302,6 +309,7 @@ void settle_warmup(Options& options)
 int run(Options options)
 {
     settle_warmup(options);
+    options.workers.follows_flows = options.batch_means;
     const models::Scenario scenario = read_scenario(options);
     analysis::RunDescription description = describe_run(scenario);
     options.workers.recorded = RecordedReplications(options.records);

@@ -22,6 +22,7 @@ models::Execution execution_of(const Workers& workers, std::uint32_t count)
 {
     models::Execution execution;
     execution.in_windows = workers.windows;
+    execution.follows_flows = workers.follows_flows;
     if (!workers.longest_window.empty()) {
         models::Misfit misfit;
         const auto window = models::read_duration(workers.longest_window, misfit);

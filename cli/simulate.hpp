@@ -23,6 +23,7 @@ struct Workers {
     bool windows = false;        // each replication on all threads
     std::string longest_window;  // "2 h"; empty: as long as the links allow
     RecordedReplications recorded;
+    bool follows_flows = false;  // at every sample
 };
 
 // -j, --memory, --windows, --window

@@ -54,7 +54,7 @@ std::vector<analysis::Observations> observe_all(Laboratory& laboratory,
     return values;
 }
 
-int finish(const SweepOutcome& sweep, const Laboratory& laboratory, const Options& options)
+int finish(const SweepOutcome& sweep, Laboratory& laboratory, const Options& options)
 {
     analysis::Experiment experiment = laboratory.experiment("sweep", sweep.plan.name, sweep.values);
     experiment.factors = factor_columns(sweep.plan, sweep.points);
@@ -83,8 +83,7 @@ int finish(const SweepOutcome& sweep, const Laboratory& laboratory, const Option
             fmt::print("\n{}{}{}", finding.table.text(120), finding.note,
                        finding.note.empty() ? "" : "\n");
     }
-    if (!write_experiment(file, options.experiment)) return output_failed;
-    return laboratory.exit_code();
+    return laboratory.finish(file);
 }
 
 int sweep(Options options)

@@ -110,9 +110,10 @@ sim::Process DemandSource::bring_late(Facility& origin, DemandSource* self, std:
 
 void DemandSource::arrive(std::uint64_t arrival, const PlannedArrival& planned)
 {
-    Cargo cargo;
     const std::int32_t shipments =
-        planned.shipments.value_or(0) > 0 ? *planned.shipments : draw_per_arrival(arrival);
+        planned.shipments ? *planned.shipments : draw_per_arrival(arrival);
+    if (shipments <= 0) return;
+    Cargo cargo;
     for (std::int32_t i = 0; i < shipments; ++i) {
         ShipmentPtr shipment = make_shipment(++shipments_, planned.size);
         if (planned.tonnes) shipment->tonnes = *planned.tonnes;

@@ -78,3 +78,26 @@ TEST_CASE("wrong names are all told, with what is allowed")
     CHECK(refusal({"transit.p0:oil"}) != "");
     CHECK(refusal({"transit.p100:oil"}) != "");
 }
+
+TEST_CASE("measures of corridors, money and places have names, too")
+{
+    CHECK(first_value("tonnes_per_year:wheat") == Approx(80 * 8760 / 72.0));
+    CHECK(measures_of({"cost_per_tonne:*"}, sample.run).at(0).unit == sample.run.currency);
+    CHECK(measures_of({"swd_km_h:all"}, sample.run).at(0).better == Better::higher);
+    // Sides of borders differ from flow to flow.
+    CHECK(refusal({"tfi1_h:all"}).find("known of each flow alone") != std::string::npos);
+    const std::string place = sample.run.places[sample.run.measures.at(0).place].id;
+    const std::string name = place + "/" + sample.run.measures[0].name;
+    CHECK(first_value("measure.mean:" + name) == Approx(sample.replications[0].measures[0].mean));
+    CHECK(measures_of({"measure.count:*"}, sample.run).size() == sample.run.measures.size());
+    CHECK(refusal({"measure.p95:" + place + "/turnaruond"}).find("PLACE/MEASURE") !=
+          std::string::npos);
+    RunDescription poor = sample.run;
+    poor.has_money = false;
+    try {
+        measures_of({"cost_per_tonne:all"}, poor);
+        FAIL();
+    } catch (const MeasureErrors& error) {
+        CHECK(std::string(error.what()).find("no tariffs") != std::string::npos);
+    }
+}

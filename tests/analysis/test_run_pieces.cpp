@@ -3,10 +3,12 @@
 #include <random>
 
 #include "analysis/batch_results.hpp"
+#include "analysis/measure.hpp"
 #include "analysis/netcdf_rows.hpp"
 #include "analysis/restored_outcomes.hpp"
 #include "analysis/results_file.hpp"
 #include "analysis/run_pieces.hpp"
+#include "analysis/statistic.hpp"
 #include "tests/analysis/folder.hpp"
 #include "tests/analysis/sample_run.hpp"
 #include "tests/catch.hpp"
@@ -135,7 +137,7 @@ TEST_CASE("outcomes that were read back sum up to the same")
     const RunResults whole = varied_run(10);
     write_results(whole, folder / "whole.h5");
     std::size_t i = 0;
-    restore_outcomes(folder / "whole.h5", [&](ReplicationOutcome&& outcome) {
+    restore_outcomes(whole.run, folder / "whole.h5", [&](ReplicationOutcome&& outcome) {
         const ReplicationOutcome& was = whole.replications.at(i++);
         CHECK(outcome.replication == was.replication);
         CHECK(outcome.failure == was.failure);
@@ -154,6 +156,35 @@ TEST_CASE("outcomes that were read back sum up to the same")
         }
     });
     CHECK(i == 10);
+}
+
+TEST_CASE("every measure that has a name is the same in outcomes that were read back")
+{
+    // To nine digits, which is what stopping by precision looks at.
+    const Folder folder;
+    const RunResults whole = varied_run(10);
+    write_results(whole, folder / "whole.h5");
+    std::vector<std::string> names;
+    for (const std::string& name : statistic_names(whole.run)) {
+        names.push_back(name + ":*");
+        if (name.starts_with("transit") || name == "cost_per_tonne") names.push_back(name + ":all");
+    }
+    const std::vector<Measure> measures = measures_of(names, whole.run);
+    CHECK(measures.size() > 100);
+    std::size_t i = 0;
+    restore_outcomes(whole.run, folder / "whole.h5", [&](ReplicationOutcome&& outcome) {
+        const ReplicationOutcome& was = whole.replications.at(i++);
+        for (const Measure& measure : measures) {
+            const double before = measure.value(was);
+            const double after = measure.value(outcome);
+            INFO(measure.name << " " << before << " " << after);
+            CHECK((std::isnan(before) ? std::isnan(after) : after == Approx(before).epsilon(1e-9)));
+        }
+        for (std::size_t f = 0; f < outcome.flows.size(); ++f) {
+            CHECK(outcome.flows[f].stops.size() == was.flows[f].stops.size());
+            CHECK(outcome.flows[f].charged == was.flows[f].charged);
+        }
+    });
 }
 
 TEST_CASE("gaps are those between the replications, or of the whole batch where shards tell it")

@@ -68,6 +68,21 @@ TEST_CASE("batch means of alternating values are all equal")
     CHECK(means.estimate.half_width == Approx(0).margin(1e-12));
 }
 
+TEST_CASE("spans in which more arrived weigh more")
+{
+    // 80 spans: two arrivals that took 1 h each, then one of 4 h: every batch has a mean of 6 / 3.
+    std::vector<double> sums;
+    std::vector<double> counts;
+    for (int i = 0; i < 80; ++i) {
+        sums.push_back(i % 2 == 0 ? 2 : 4);
+        counts.push_back(i % 2 == 0 ? 2 : 1);
+    }
+    const BatchMeans means = batch_means(sums, counts);
+    CHECK(means.batches == 40);
+    CHECK(means.estimate.mean == Approx(2));
+    CHECK(means.estimate.half_width == Approx(0).margin(1e-12));
+}
+
 TEST_CASE("correlated batches are joined, and a trend is not called sound")
 {
     std::vector<double> slope;

@@ -98,7 +98,82 @@ def test_calibrate_fits_what_the_observations_tell(karvan):
     assert all(abs(row["off"]) < 10 for row in found["fit"]["rows"])
 
 
+@pytest.mark.slow
+def test_one_long_run_gives_the_transit_time_of_a_queue_with_an_interval(karvan):
+    # M/M/1: 30 min in the system. The run's batches are uncorrelated; seed 1 is the scenario's.
+    found = said(karvan, "run", EXAMPLES / "01-one-queue.toml", "--replications", 1, "--batch-means",
+                 "--set", "scenario.horizon=2000 d")
+    row = found["transit_batch_means"]["rows"][0]
+    assert row["sound"] == "sound" and row["batches"] >= 10
+    assert row["transit"]["mean"] == pytest.approx(0.5, abs=1.5 * row["transit"]["half_width"])
+    assert row["transit"]["half_width"] < 0.02
+
+
+QUEUE = """\
+[scenario]
+name = "Even queue"
+horizon = "60 d"
+
+[[place]]
+id = "gate"
+kind = "station"
+service = "6 min"
+
+[[flow]]
+id = "trucks"
+from = "gate"
+arrivals = "even"
+volume = "8 /h"
+"""
+
+
+def test_two_closed_days_pile_up_what_arrives_and_are_over_when_it_is_worked_off(karvan, tmp_path):
+    """8 trucks an hour come, evenly; 10 can be served. In 48 h 384 pile up, which 2 an hour work off
+    in 192 h: 240 h after the beginning. The area of the triangle is 384 x 240 / 2 = 46,080 h."""
+    file = tmp_path / "queue.toml"
+    file.write_text(QUEUE)
+    found = said(karvan, "resilience", file, "--close", "gate", "--begin", "10 d", "--for", "2 d",
+                 "--replications", 2, "--recovered", "0.1%")
+    assert found["depth"]["mean"] == pytest.approx(384, abs=2)
+    assert found["recovered_h"]["mean"] == pytest.approx(240, abs=2)
+    assert found["shipment_hours"]["mean"] == pytest.approx(46080, rel=0.01)
+    assert found["recovered"] == 2
+    assert [row["name"] for row in found["flows"]["rows"]] == ["trucks"]
+    assert [row["name"] for row in found["places"]["rows"]] == ["gate"]
+    assert "rises" in found["sentences"][0]
+    # Half of the capacity left: 3 an hour too many (5 served) for 48 h, 144 in all; gone in 72 h.
+    # One server cannot be halved, so two are given, each half as fast.
+    half = said(karvan, "resilience", file, "--set", "place.gate.servers=2", "--set",
+                "place.gate.service=12 min", "--close", "gate", "--capacity", "50%", "--begin",
+                "10 d", "--for", "2 d", "--replications", 2, "--recovered", "1%")
+    assert half["depth"]["mean"] == pytest.approx(144, abs=3)
+    assert half["recovered_h"]["mean"] == pytest.approx(120, abs=3)
+
+
+def test_a_link_that_closes_is_felt_by_those_under_way_and_the_file_tells_when(karvan, tmp_path):
+    """4 trucks a day, evenly, wait before a link that is closed for 3 d: 12 more are under way at
+    its end, and all go on at once."""
+    file = tmp_path / "r.h5"
+    found = said(karvan, "resilience", EXAMPLES / "19-closures.toml", "--set", "scenario.horizon=40 d",
+                 "--set", "scenario.warmup=1 d", "--set", "disruption=[]", "--set",
+                 "flow.trucks.arrivals=even", "--close", "north->south", "--begin", "10 d", "--for",
+                 "3 d", "--replications", 3, "-o", file)
+    assert found["depth"]["mean"] == pytest.approx(12, abs=1)
+    assert found["recovered_h"]["mean"] == pytest.approx(72 + 4, abs=2)
+    xarray = pytest.importorskip("xarray")
+    with xarray.open_dataset(file) as results:
+        excess = results.whole_excess.sel(whole="all")
+        assert float(excess.max()) == pytest.approx(12, abs=1)
+        assert 240 < float(results.time[int(excess.argmax())]) <= 312
+
+
 @pytest.mark.parametrize("arguments, told", [
+    (["resilience", BASE, "--begin", "5 d"], "--close"),
+    (["resilience", BASE, "--begin", "5 d", "--close", "feeder"], "--for"),
+    (["resilience", BASE, "--begin", "5 d", "--for", "2 d", "--close", "feedr"], "did you mean 'feeder'?"),
+    (["resilience", BASE, "--begin", "5000 d", "--for", "2 d", "--close", "feeder"], "after the end"),
+    (["capacty", BASE], "no subcommand 'capacty'"),
+    (["capacty", BASE], "did you mean 'capacity'?"),
     (["compare", BASE], "scenarios"),
     (["compare", BASE, OTHER, "--measure", "transit.men:*"], "did you mean 'transit.mean'?"),
     (["run", BASE, "--precision", "two"], "2% or 0.02"),

@@ -245,3 +245,88 @@ def test_progress_for_machines(karvan, tmp_path):
     assert all(line.keys() >= {"done", "running", "failed", "total", "passed_s", "left_s"} for line in lines)
     assert [line["done"] for line in lines] == sorted(line["done"] for line in lines)
     assert karvan("run", scenario, "--replications", "1", "--json").stderr == ""  # no terminal here
+
+
+DESIGN = """\
+scenario = "{scenario}"
+design = "factorial"
+replications = 20
+measures = ["transit.mean:trucks", "wait.p95:gate/servers"]
+
+[[factor]]
+key = "place.gate.servers"
+values = [1, 2, 3]
+"""
+
+
+@pytest.fixture(scope="module")
+def experiments(scenario, tmp_path_factory):
+    """Experiments that take a moment, by their words without the output."""
+    design = tmp_path_factory.mktemp("design") / "design.toml"
+    design.write_text(DESIGN.format(scenario=scenario))
+    other = design.with_name("other.toml")
+    other.write_text(f'extends = "{scenario}"\n[[place]]\nid = "gate"\nservers = 2\n')
+    return {"sweep": ["sweep", design],
+            "compare": ["compare", scenario, other, "--replications", 30],
+            "rank": ["rank", scenario, other, "--measure", "transit.mean:trucks", "--indifference", "5%"],
+            "capacity": ["capacity", scenario, "--limit", "transit.mean:trucks <= 1 h", "--one-more", 0]}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["sweep", "compare", "rank", "capacity"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_experiments_go_on_to_the_same_bytes(karvan, experiments, tmp_path, name, number):
+    words = experiments[name]
+    whole, file = tmp_path / "whole.h5", tmp_path / "r.h5"
+    karvan(*words, "-o", whole, "--quiet")
+    assert os.listdir(tmp_path) == ["whole.h5"]
+    journal = file.with_name("r.h5.journal")
+    run = subprocess.Popen([str(karvan.program), *map(str, words), "-o", str(file), "--quiet", "-j", "1"],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for _ in range(3000):
+        if journal.exists() and journal.read_text().count("\n") > 3:
+            break
+        time.sleep(0.002)
+    run.send_signal(number)
+    _, said = run.communicate(timeout=60)
+    if run.returncode == 0:
+        pytest.skip("it was over before the signal came")
+    kept = journal.read_text().count("\n")
+    assert kept > 3
+    if number == signal.SIGTERM:
+        assert run.returncode == 130 and "--resume" in said
+    refused = karvan(*words, "-o", file, "--quiet", check=False)
+    assert refused.returncode == 6 and "--resume" in refused.stderr
+    karvan(*words, "-o", file, "--quiet", "--resume", "-j", "2")
+    assert file.read_bytes() == whole.read_bytes()
+    assert not journal.exists()
+
+
+@pytest.mark.slow
+def test_precision_decides_the_same_after_kills(karvan, scenario, tmp_path):
+    words = [scenario, "--precision", "1%", "--measure", "transit.mean:trucks", "--measure", "transit.sd:all",
+             "--quiet"]
+    karvan("run", *words, "-o", tmp_path / "whole.h5")
+    draws = random.Random(11)
+    file = tmp_path / "r.h5"
+    while not file.exists():
+        run = begun(karvan, *words, "-o", file, "--resume", "-j", draws.randint(1, 2))
+        try:
+            _, said = run.communicate(timeout=draws.uniform(0.05, 1.5))
+            assert run.returncode == 0, said
+        except subprocess.TimeoutExpired:
+            run.send_signal(draws.choice([signal.SIGKILL, signal.SIGTERM]))
+            run.communicate()
+    karvan("run", *words, "-o", file, "--resume")
+    assert file.read_bytes() == (tmp_path / "whole.h5").read_bytes()
+
+
+@pytest.mark.parametrize("example", ["17-tariffs.toml"])
+def test_money_and_stops_are_the_same_after_a_resumption(karvan, repository, tmp_path, example):
+    scenario = repository / "scenarios" / "examples" / example
+    whole, file = tmp_path / "whole.h5", tmp_path / "r.h5"
+    done = karvan("run", scenario, "-o", whole, "--replications", 4, "--json")
+    karvan("run", scenario, "-o", file, "--replications", 2, "--quiet")
+    resumed = karvan("run", scenario, "-o", file, "--replications", 4, "--resume", "--json")
+    assert file.read_bytes() == whole.read_bytes()
+    assert same(json.loads(resumed.stdout), json.loads(done.stdout))

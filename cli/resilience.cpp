@@ -1,0 +1,255 @@
+// karvan resilience: what a closure, or any other disruption, does to the same scenario without it.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "analysis/comparison.hpp"
+#include "analysis/per_replication.hpp"
+#include "analysis/resilience.hpp"
+#include "analysis/summary_numbers.hpp"
+#include "analysis/text_table.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/experiments.hpp"
+#include "cli/laboratory.hpp"
+#include "cli/precision.hpp"
+#include "models/closure.hpp"
+#include "models/diagnostics.hpp"
+#include "models/quantity.hpp"
+
+namespace karvan::cli {
+
+namespace {
+
+constexpr const char* example =
+    "Examples:\n  karvan resilience scenarios/middle-corridor.toml --close AZALT --begin '100 d' "
+    "--for '5 d'\n  karvan resilience base.toml storm.toml --begin '100 d'\nBoth twins share their "
+    "random draws, so their difference is the disruption alone.";
+
+struct Options {
+    std::string base;
+    std::string disturbed;
+    std::vector<std::string> targets;
+    std::string begin;
+    std::string length;
+    std::string capacity;
+    std::string every;
+    std::string recovered = "5%";
+    std::uint32_t replications = 10;
+    ExperimentOptions experiment;
+};
+
+sim::Duration time_of(const std::string& text, const char* option)
+{
+    models::Misfit misfit;
+    const auto time = models::read_duration(text, misfit);
+    if (!time) throw CLI::ValidationError(option, "'" + text + "': a time such as '5 d' is needed");
+    return *time;
+}
+
+// Sampled often enough for a closure of that length, and not too often for the memory.
+sim::Duration sampling(const Options& options, const models::Scenario& base)
+{
+    constexpr std::int64_t most_samples = 10'000;
+    if (!options.every.empty()) {
+        const sim::Duration every = time_of(options.every, "--every");
+        if (every > sim::Duration{0}) return every;
+        throw CLI::ValidationError("--every", "a time above 0 is needed");
+    }
+    sim::Duration every = std::chrono::hours(1);
+    if (!options.length.empty()) every = std::min(every, time_of(options.length, "--for") / 24);
+    return std::max({every, base.horizon / most_samples, sim::Duration(std::chrono::seconds(1))});
+}
+
+models::Scenario disturbed_scenario(const Options& options, const models::Scenario& base)
+{
+    if (!options.disturbed.empty())
+        return models::read_scenario(options.disturbed, options.experiment.overrides).scenario;
+    models::Closure closure;
+    closure.targets = options.targets;
+    closure.begin = time_of(options.begin, "--begin");
+    closure.length = time_of(options.length, "--for");
+    if (!options.capacity.empty()) closure.capacity_left = share_of(options.capacity, "--capacity");
+    try {
+        return models::scenario_from_text(models::scenario_with(closure, base, options.base),
+                                          options.experiment.overrides)
+            .scenario;
+    } catch (const std::invalid_argument& wrong) {
+        throw CLI::ValidationError("--close", wrong.what());
+    }
+}
+
+analysis::TextTable struck_table(const char* title, const char* what, const char* unit,
+                                 const std::vector<analysis::Struck>& struck,
+                                 const std::function<std::string(std::uint32_t)>& label)
+{
+    analysis::TextTable table(title, {{"name", what, ""},
+                                      {"depth", "Depth", unit},
+                                      {"area", "Time lost", fmt::format("{} x h", unit)},
+                                      {"recovered_h", "Back to normal after", "h"}});
+    for (const analysis::Struck& one : struck)
+        table.add_row(
+            {label(one.index), one.recovery.depth, one.recovery.area, one.recovery.recovered_h});
+    return table;
+}
+
+struct Findings {
+    analysis::RunDescription run;
+    analysis::Resilience resilience;
+    std::vector<analysis::Observations> values;  // of both twins
+    std::vector<analysis::Difference> differences;
+
+    analysis::TextTable flows() const
+    {
+        return struck_table("Flows with more under way", "Flow", "shipments", resilience.flows,
+                            [&](std::uint32_t i) { return analysis::flow_label(run.flows[i]); });
+    }
+    analysis::TextTable places() const
+    {
+        return struck_table("Places where more is waiting", "Place", "requests", resilience.places,
+                            [&](std::uint32_t i) { return analysis::place_label(run.places[i]); });
+    }
+};
+
+nlohmann::ordered_json number(const analysis::Estimate& estimate)
+{
+    nlohmann::ordered_json json{{"mean", estimate.mean}};
+    if (estimate.n > 1) json["half_width"] = estimate.half_width;
+    return json;
+}
+
+void print_json(const Findings& findings, const std::vector<std::string>& sentences)
+{
+    const analysis::Recovery& whole = findings.resilience.whole;
+    nlohmann::ordered_json json;
+    json["verdict"] = analysis::headline(findings.resilience, findings.run);
+    json["replications"] = findings.resilience.replications;
+    json["depth"] = number(whole.depth);
+    json["shipment_hours"] = number(whole.area);
+    json["recovered_h"] = number(whole.recovered_h);
+    json["recovered"] = whole.recovered;
+    json["flows"] = findings.flows().json();
+    json["places"] = findings.places().json();
+    json["sentences"] = sentences;
+    json["sample_every_h"] = findings.resilience.sample_every_h;
+    for (const analysis::Estimate& one : whole.difference) json["excess"].push_back(one.mean);
+    fmt::print("{}\n", json.dump(2));
+}
+
+void print(const Findings& findings, const Laboratory& laboratory, const ExperimentOptions& options)
+{
+    std::vector<std::string> sentences;
+    for (const analysis::Difference& one : findings.differences)
+        sentences.push_back(analysis::sentence(one, laboratory.measures()[one.measure]));
+    if (options.json) return print_json(findings, sentences);
+    if (options.quiet) return;
+    fmt::print("{}\n", analysis::headline(findings.resilience, findings.run));
+    if (!findings.resilience.flows.empty()) fmt::print("\n{}", findings.flows().text(120));
+    if (!findings.resilience.places.empty()) fmt::print("\n{}", findings.places().text(120));
+    fmt::print("\nOver the whole run:\n");
+    for (const std::string& line : sentences) fmt::print("{}.\n", line);
+    if (sentences.size() > 1)
+        fmt::print("{}\n",
+                   analysis::intervals_note(1, laboratory.measures().size(), options.level));
+}
+
+Findings find(const Options& options, const Laboratory& laboratory,
+              analysis::Outcomes&& undisturbed, analysis::Outcomes&& disturbed)
+{
+    Findings findings;
+    findings.run = describe_run(laboratory.scenario(0));
+    analysis::DisruptionWindow window;
+    window.begin_h = sim::in_hours(time_of(options.begin, "--begin"));
+    if (!options.length.empty()) window.length_h = sim::in_hours(time_of(options.length, "--for"));
+    window.recovered = share_of(options.recovered, "--recovered");
+    window.level = options.experiment.level;
+    findings.resilience = analysis::resilience(findings.run, undisturbed, disturbed, window);
+    const auto values = [&](const analysis::Outcomes& outcomes) {
+        analysis::Observations rows;
+        for (const auto& outcome : outcomes)
+            rows.push_back(analysis::values_of(laboratory.measures(), outcome));
+        return rows;
+    };
+    findings.values = {values(undisturbed), values(disturbed)};
+    findings.differences = analysis::compare(findings.values[0], {findings.values[1]},
+                                             laboratory.measures(), window.level);
+    return findings;
+}
+
+void refuse_what_does_not_go_together(const Options& options)
+{
+    if (options.disturbed.empty() == options.targets.empty())
+        throw CLI::ValidationError(
+            "--close",
+            "either what is closed, or a second scenario with the disruption, is needed");
+    if (options.disturbed.empty() && options.length.empty())
+        throw CLI::ValidationError("--for", "how long it is closed is needed, such as '5 d'");
+    if (!options.disturbed.empty() && !options.capacity.empty())
+        throw CLI::ValidationError("--capacity", "the second scenario says what is left");
+}
+
+int resilience(Options options)
+{
+    refuse_what_does_not_go_together(options);
+    const std::string base_name = std::filesystem::path(options.base).stem();
+    const models::ScenarioReading reading =
+        models::read_scenario(options.base, options.experiment.overrides);
+    const sim::Duration every = sampling(options, reading.scenario);
+    if (time_of(options.begin, "--begin") >= reading.scenario.horizon)
+        throw CLI::ValidationError("--begin", "it is after the end of the run");
+    options.experiment.overrides.push_back(
+        fmt::format("scenario.sample_every=\"{} s\"", sim::in_seconds(every)));
+    options.experiment.workers.follows_flows = true;
+    Laboratory laboratory(options.experiment);
+    laboratory.add(base_name, options.base);
+    laboratory.add("disturbed", disturbed_scenario(options, laboratory.scenario(0)));
+    if (describe_run(laboratory.scenario(0)).resources.size() !=
+            describe_run(laboratory.scenario(1)).resources.size() ||
+        laboratory.scenario(0).horizon != laboratory.scenario(1).horizon)
+        throw CLI::ValidationError("disturbed",
+                                   "twins have the same places, resources and horizon");
+    laboratory.expect(2 * std::size_t{options.replications});
+    analysis::Outcomes undisturbed = laboratory.outcomes(0, {0, options.replications});
+    analysis::Outcomes disturbed = laboratory.outcomes(1, {0, options.replications});
+    analysis::keep_finished(undisturbed, disturbed);
+    if (undisturbed.empty()) return laboratory.give_up();
+    const Findings findings =
+        find(options, laboratory, std::move(undisturbed), std::move(disturbed));
+    print(findings, laboratory, options.experiment);
+    analysis::NetcdfFile file = analysis::experiment_layout(laboratory.experiment(
+        "resilience", laboratory.scenario(0).name + ": resilience", findings.values));
+    analysis::add_resilience(file, findings.resilience, findings.run);
+    return laboratory.finish(file);
+}
+
+}  // namespace
+
+void add_resilience(CLI::App& app, Action& action)
+{
+    CLI::App* command = app.add_subcommand(
+        "resilience", "Close something, and measure depth, spread and time to recover");
+    auto options = std::make_shared<Options>();
+    command->add_option("scenario", options->base, "The undisturbed scenario (TOML)")->required();
+    command->add_option("disturbed", options->disturbed,
+                        "The same with a disruption of its own, instead of --close");
+    command->add_option("--close", options->targets, models::closure_help)
+        ->allow_extra_args(false)
+        ->type_name("WHAT");
+    command->add_option("--begin", options->begin, "When it begins: '100 d' since the start")
+        ->required();
+    command->add_option("--for", options->length, "How long it lasts, such as '5 d'");
+    command->add_option("--capacity", options->capacity,
+                        "Not closed: so much of the capacity is left, such as 50%");
+    command->add_option("--recovered", options->recovered,
+                        "Back to normal: so much of the depth is left at most (5%)");
+    command->add_option("--every", options->every,
+                        "How often the shipments under way are counted; else by itself");
+    command->add_option("--replications", options->replications, "Of each twin (10)")
+        ->check(CLI::Range(1U, 1'000'000U));
+    add_experiment_options(*command, options->experiment);
+    command->footer(example);
+    command->callback([options, &action] { action = [options] { return resilience(*options); }; });
+}
+
+}  // namespace karvan::cli
