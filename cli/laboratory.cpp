@@ -61,7 +61,7 @@ std::size_t Laboratory::add(const std::string& label, models::Scenario scenario)
     if (points_.empty())
         seed_ = options_.seed >= 0 ? static_cast<std::uint64_t>(options_.seed) : scenario.seed;
     scenario.seed = seed_;
-    Point point{label, scenario.hash, std::move(scenario), {}};
+    SimulatedPoint point{label, scenario.hash, std::move(scenario), {}};
     std::vector<std::string> names = options_.measures;
     if (names.empty() && !points_.empty())
         for (const analysis::Measure& measure : measures()) names.push_back(measure.name);
@@ -211,7 +211,8 @@ analysis::Experiment Laboratory::experiment(const std::string& kind, const std::
     experiment.software = "karvan " KARVAN_VERSION " (" KARVAN_COMMIT ")";
     experiment.seed = seed_;
     experiment.measures = measures();
-    for (const Point& point : points_) experiment.points.push_back({point.label, point.hash});
+    for (const SimulatedPoint& point : points_)
+        experiment.points.push_back({point.label, point.hash});
     experiment.values = std::move(values);
     return experiment;
 }

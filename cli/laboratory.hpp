@@ -40,6 +40,14 @@ struct ExperimentOptions {
 // --set, --measure, --seed, --level, -o, --resume, --progress, --json, --quiet and those of Workers
 void add_experiment_options(CLI::App& command, ExperimentOptions& options);
 
+// A design point: a scenario, and what is looked at in it.
+struct SimulatedPoint {
+    std::string label;
+    std::string hash;
+    models::Scenario scenario;
+    std::vector<analysis::Measure> measures;
+};
+
 class Laboratory {
 public:
     explicit Laboratory(const ExperimentOptions& options);
@@ -88,20 +96,13 @@ private:
     std::string key_of(std::size_t point) const;
     void keep(std::size_t point, std::uint32_t replication, const std::vector<double>& values);
 
-    struct Point {
-        std::string label;
-        std::string hash;
-        models::Scenario scenario;
-        std::vector<analysis::Measure> measures;
-    };
-
     const ExperimentOptions& options_;
     Progress progress_;
     std::uint32_t begun_ = 0;
     bool failed_ = false;
     std::uint64_t seed_ = 0;
     std::string said_;  // warnings that were printed
-    std::vector<Point> points_;
+    std::vector<SimulatedPoint> points_;
     analysis::ObservationJournal journal_;
 };
 
