@@ -172,6 +172,8 @@ std::string tables_text(const Diagnostics& problems)
 
 ScenarioReading read(Document document, Diagnostics problems)
 {
+    // Of a file that could not be read, no key is missing as well.
+    if (!document.root.is_table() || document.root.table().empty()) problems.throw_if_errors();
     Ids ids;
     Reading reading{problems, ids};
     const ScenarioKeys keys = scenario_keys().read(document.root, reading);
