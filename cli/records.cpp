@@ -173,8 +173,6 @@ analysis::ReplicationOutcome outcome_of(models::ReplicationResult&& result)
     outcome.samples = result.samples;
     outcome.sampled_queue = std::move(result.sampled_queue);
     outcome.sampled_busy = std::move(result.sampled_busy);
-    for (const models::FlowSample& sample : result.sampled_flows)
-        outcome.sampled_flows.push_back({sample.inside, sample.arrived, sample.transit_h});
     outcome.events = result.events;
     outcome.deadlock = std::move(result.deadlock);
     outcome.occurrences = records_of(result.disruptions);

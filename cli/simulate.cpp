@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <new>
 #include <numeric>
+#include <optional>
 
 #include "cli/memory.hpp"
 #include "cli/records.hpp"
 #include "cli/replication_records.hpp"
+#include "models/followed_flows.hpp"
 #include "models/quantity.hpp"
 
 namespace karvan::cli {
@@ -22,7 +24,6 @@ models::Execution execution_of(const Workers& workers, std::uint32_t count)
 {
     models::Execution execution;
     execution.in_windows = workers.windows;
-    execution.follows_flows = workers.follows_flows;
     if (!workers.longest_window.empty()) {
         models::Misfit misfit;
         const auto window = models::read_duration(workers.longest_window, misfit);
@@ -59,11 +60,16 @@ std::string explain(const models::Scenario& scenario, std::uint32_t replication,
 std::unique_ptr<ReplicationOutcome> simulate_one(const models::Scenario& scenario,
                                                  std::uint32_t replication,
                                                  const models::Execution& execution,
-                                                 const std::stop_token& give_up)
+                                                 bool follows_flows, const std::stop_token& give_up)
 {
     models::Corridor corridor(scenario, replication, execution);
+    std::optional<models::FollowedFlows> flows;
+    if (follows_flows) flows.emplace(corridor, scenario);
     if (!corridor.run(give_up)) return nullptr;
     auto outcome = std::make_unique<ReplicationOutcome>(outcome_of(corridor.result()));
+    if (flows)
+        for (const models::FlowSample& sample : flows->samples())
+            outcome->sampled_flows.push_back({sample.inside, sample.arrived, sample.transit_h});
     add_recorded(corridor, execution.recording, *outcome);
     return outcome;
 }
@@ -96,7 +102,8 @@ void simulate_these(const models::Scenario& scenario,
     const auto run = [&](std::uint32_t place) {
         models::Execution one = execution;
         one.recording = workers.recorded.of(replications[place]);
-        return simulate_one(scenario, replications[place], one, stops.give_up);
+        return simulate_one(scenario, replications[place], one, workers.follows_flows,
+                            stops.give_up);
     };
     const auto take = [&](sim::ReplicationEnd<ReplicationOutcome>&& end) {
         if (end.result) {

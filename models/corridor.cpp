@@ -192,22 +192,10 @@ void Corridor::plan_observation()
                                    });
     }
     if (scenario_.sample_every == sim::Duration{0}) return;
-    if (execution_.follows_flows) flow_samples_.resize(facilities_.size());
     for (sim::Time at{}; at < sim::Time(scenario_.horizon); at += scenario_.sample_every) {
-        simulation_.at_every_place(at, sim::Phase::record, [this](sim::Place& place) {
+        simulation_.at_every_place(at, sim::Phase::record, [](sim::Place& place) {
             static_cast<Facility&>(place).sample();
-            if (execution_.follows_flows) sample_flows(static_cast<Facility&>(place));
         });
-    }
-}
-
-void Corridor::sample_flows(const Facility& facility)
-{
-    for (std::size_t flow = 0; flow < scenario_.flows.size(); ++flow) {
-        const sim::Durations& transit = facility.flows()[flow].transit;
-        const double transit_h = transit.mean_s() / 3600 * static_cast<double>(transit.count());
-        flow_samples_[facility.id()].push_back(
-            {facility.balance(flow), transit.count(), transit_h});
     }
 }
 
@@ -323,28 +311,12 @@ ReplicationResult Corridor::result() const
     }
     add_journeys(facilities_, scenario_, result.flows);
     collect_samples(result);
-    result.sampled_flows = all_flow_samples();
     result.disruptions = disturbances_.occurrences();
     for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {
         const auto name = [&](std::uint64_t subject) { return subject_name(scenario_, subject); };
         result.deadlock.push_back(describe(waiting, name));
     }
     return result;
-}
-
-// What began less what ended, and what ended, over all facilities.
-std::vector<FlowSample> Corridor::all_flow_samples() const
-{
-    std::vector<FlowSample> all;
-    for (const std::vector<FlowSample>& samples : flow_samples_) {
-        all.resize(std::max(all.size(), samples.size()));
-        for (std::size_t i = 0; i < samples.size(); ++i) {
-            all[i].inside += samples[i].inside;
-            all[i].arrived += samples[i].arrived;
-            all[i].transit_h += samples[i].transit_h;
-        }
-    }
-    return all;
 }
 
 // The facilities sampled their resources one by one; the file wants all resources at each time.

@@ -24,7 +24,6 @@ struct Execution {
     sim::Duration least_lookahead{0};                     // 0: chosen by itself
     std::size_t memory_limit = 0;                         // bytes for this replication; 0: none
     Recording recording{};                                // for stories
-    bool follows_flows = false;                           // at every sample
 };
 
 // What one resource did after the warm-up.
@@ -60,13 +59,6 @@ struct FlowResult {
     JourneyResult journeys;             // its stops as in stop_names()
 };
 
-// A flow at the time of a sample.
-struct FlowSample {
-    std::int64_t inside = 0;    // shipments under way
-    std::uint64_t arrived = 0;  // since the warm-up, of those that also entered after it
-    double transit_h = 0;       // of all these together
-};
-
 // What one replication leaves behind. Vectors follow the order of the scenario.
 struct ReplicationResult {
     std::uint32_t replication = 0;
@@ -75,7 +67,6 @@ struct ReplicationResult {
     std::vector<MeasureResult> measures;      // places in order, measures in order
     std::vector<std::int32_t> sampled_queue;  // by (time, resource)
     std::vector<std::int32_t> sampled_busy;
-    std::vector<FlowSample> sampled_flows;  // by (time, flow), if they were followed
     std::size_t samples = 0;
     std::uint64_t events = 0;
     std::vector<Occurrence> disruptions;  // as they happened
@@ -117,8 +108,6 @@ private:
     void plan_observation();
     void check_conservation() const;
     void collect_samples(ReplicationResult& result) const;
-    void sample_flows(const Facility& facility);
-    std::vector<FlowSample> all_flow_samples() const;
 
     const Scenario& scenario_;
     Execution execution_;
@@ -128,7 +117,6 @@ private:
     std::vector<std::unique_ptr<Facility>> facilities_;
     std::unique_ptr<Information> information_;
     std::vector<std::unique_ptr<DemandSource>> sources_;  // by flow
-    std::vector<std::vector<FlowSample>> flow_samples_;   // by place, then (sample, flow)
 };
 
 // The places that shipments of each flow may pass, flow by flow, in the order of travel.
