@@ -54,7 +54,7 @@ Recovery recovery(const Series& disturbed, const Series& undisturbed, double sam
         double depth = 0;
         double area = 0;
         for (std::size_t t = first; t < difference.size(); ++t) {
-            depth = std::max(depth, smooth[t]);
+            depth = std::max(depth, difference[t]);
             area += difference[t] * sample_h;
         }
         const std::size_t end = last_above(smooth, first, share * depth);
