@@ -57,6 +57,15 @@ std::string explain(const models::Scenario& scenario, std::uint32_t replication,
     }
 }
 
+// Of a corridor without resources these are the only samples.
+void add_samples(const models::FollowedFlows& flows, ReplicationOutcome& outcome)
+{
+    for (const models::FlowSample& sample : flows.samples())
+        outcome.sampled_flows.push_back({sample.inside, sample.arrived, sample.transit_h});
+    if (!outcome.flows.empty())
+        outcome.samples = outcome.sampled_flows.size() / outcome.flows.size();
+}
+
 std::unique_ptr<ReplicationOutcome> simulate_one(const models::Scenario& scenario,
                                                  std::uint32_t replication,
                                                  const models::Execution& execution,
@@ -67,9 +76,7 @@ std::unique_ptr<ReplicationOutcome> simulate_one(const models::Scenario& scenari
     if (follows_flows) flows.emplace(corridor, scenario);
     if (!corridor.run(give_up)) return nullptr;
     auto outcome = std::make_unique<ReplicationOutcome>(outcome_of(corridor.result()));
-    if (flows)
-        for (const models::FlowSample& sample : flows->samples())
-            outcome->sampled_flows.push_back({sample.inside, sample.arrived, sample.transit_h});
+    if (flows) add_samples(*flows, *outcome);
     add_recorded(corridor, execution.recording, *outcome);
     return outcome;
 }
