@@ -43,7 +43,8 @@ def _at(results, place, replication, kinds):
     if kind not in kinds:
         raise ValueError(f"'{place}' is a {kind}, not a {' or '.join(kinds)}")
     replication = records.first_recorded(results) if replication is None else replication
-    found = records.events(results.isel(event=np.flatnonzero((results.event_place.values == at) & (results.event_flow.values < 0))), replication)
+    vehicles_there = (results.event_place.values == at) & (results.event_flow.values < 0)
+    found = records.events(results, replication, vehicles_there)
     return found, str(results.place_name.values[at]), replication
 
 
@@ -98,7 +99,9 @@ def _calls(found):
 
 
 def berths(results, port, axis=None, begin=None, days=14, replication=None):
-    """Berth Gantt: the calls of ships at a port, a bar from berthing to leaving, paler before it for the wait.
+    """Berth Gantt: the calls of ships at a port, a bar from arrival to leaving.
+
+    Where the events tell when a ship berthed, the bar begins then, and is paler before, at anchor.
 
     A row holds one ship at a time: rows fill from the top, so the number of full rows is the number
     of ships at once. Which of like berths a ship lies at is not modelled.
@@ -129,7 +132,7 @@ def berths(results, port, axis=None, begin=None, days=14, replication=None):
     axis.invert_yaxis()
     axis.set_yticks(range(len(free)), range(1, len(free) + 1))
     axis.set_ylabel("ships at once")
-    axis.set_xlabel(f"date; thin bars: at anchor; numbers: the ship of its service; replication {replication}")
+    axis.set_xlabel(f"date; bars: from arrival to leaving, thin at anchor; numbers: the ship of its service; replication {replication}")
     axis.set_title(f"Ships at {name}", loc="left")
     axis.legend(fontsize=8, loc="upper right", ncols=2)
     return axis

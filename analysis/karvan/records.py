@@ -6,20 +6,24 @@ import numpy as np
 import pandas as pd
 
 
-def _rows(results, table, replication):
-    """The records of a table, of one replication or of all; raises ValueError if the file has none."""
+def _rows(results, table, replication, where=None):
+    """The records of a table, of one replication or of all; raises ValueError if the file has none.
+
+    where: a mask over all records of the table, of those that are wanted. Columns are read whole:
+    picking rows in the file is far slower.
+    """
     if f"{table}_replication" not in results:
         how = {"event": "karvan run --record-events 0", "shipment": "karvan run --record-shipments 0"}.get(table)
         raise ValueError(f"the file holds no {table}s" + (f": {how} records those of replication 0" if how else ""))
     columns = [name for name in results.data_vars if results[name].dims[:1] == (table,)]
-    part = results[columns]
-    if replication is None:
-        return part.load()
     of = results[f"{table}_replication"].values
-    if replication not in of:
+    if replication is not None and replication not in of:
         there = ", ".join(map(str, np.unique(of))) or "none"
         raise ValueError(f"no {table}s of replication {replication} are in the file; there are those of {there}")
-    return part.isel({table: np.flatnonzero(of == replication)}).load()
+    wanted = np.full(len(of), True) if where is None else where
+    if replication is not None:
+        wanted = wanted & (of == replication)
+    return results[columns].load().isel({table: np.flatnonzero(wanted)})
 
 
 def _named(names, indices):
@@ -34,9 +38,12 @@ def first_recorded(results, table="event"):
     return int(results[f"{table}_replication"].values[0])
 
 
-def events(results, replication=None):
-    """Every coming and going: time, step, place, way, vehicle, shipment, shipments aboard, size, km on a line."""
-    rows = _rows(results, "event", replication)
+def events(results, replication=None, where=None):
+    """Every coming and going: time, step, place, way, vehicle, shipment, shipments aboard, size, km on a line.
+
+    where: a mask over all events of the file, of those that are wanted.
+    """
+    rows = _rows(results, "event", replication, where)
     places, flows = results.place.values, results.flow.values
     services = results.service.values if "service" in results else []
     steps = rows.event_step.attrs["flag_meanings"].split()
