@@ -83,6 +83,26 @@ std::vector<std::string> closed_lines(const models::TrafficReport& report,
     return lines;
 }
 
+// Shares of a choice are those before anybody waits: the run finds out what they are then.
+std::vector<std::string> route_lines(const models::Scenario& scenario)
+{
+    std::vector<std::string> lines;
+    for (const models::FlowPlan& flow : scenario.flows) {
+        if (!flow.routing.is_informed() || flow.alternatives.size() < 2) continue;
+        std::string line =
+            fmt::format("Flow {}: the load counts its routes as at free flow:", flow.id);
+        for (const models::Alternative& way : flow.alternatives) {
+            std::string stops;
+            for (const std::uint32_t stop : way.route.stops) {
+                stops += (stops.empty() ? "" : " ") + scenario.place(stop).id;
+            }
+            line += fmt::format("\n  {:5.1f} % {}", 100 * way.share, stops);
+        }
+        lines.push_back(line);
+    }
+    return lines;
+}
+
 // Which places share a site, and which link limits the time windows.
 std::vector<std::string> site_lines(const models::Scenario& scenario)
 {
@@ -113,6 +133,7 @@ void print_json(const models::TrafficReport& report, const models::Scenario& sce
     json["loads"] = load_table(report, scenario, report.loads.size()).json();
     json["bottleneck"] = bottleneck_line(report, scenario);
     json["overloads"] = overloads(report, scenario);
+    json["routes"] = route_lines(scenario);
     json["closed"] = closed_lines(report, scenario);
     json["sites"] = site_lines(scenario);
     fmt::print("{}\n", json.dump(2));
@@ -125,6 +146,7 @@ void print_text(const models::TrafficReport& report, const models::Scenario& sce
     fmt::print("{}\n{}\n", load_table(report, scenario, shown_of_a_place).text(),
                bottleneck_line(report, scenario));
     for (const std::string& line : closed_lines(report, scenario)) fmt::print("{}\n", line);
+    for (const std::string& line : route_lines(scenario)) fmt::print("{}\n", line);
     for (const std::string& line : overloads(report, scenario))
         fmt::print("OVERLOADED: {}\n", line);
     fmt::print("\n");

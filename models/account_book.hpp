@@ -60,7 +60,19 @@ public:
     // A shipment has arrived: value of time and inventory cost of all its hours.
     void value_hours(Shipment& shipment) const;
 
+    // What a shipment of the flow is expected to pay: on a link with the place to which it leads,
+    // and on the whole way along these stops. Means; storage as long as nothing waits.
+    double expected_onto(const Scenario& scenario, const FlowPlan& flow, std::uint32_t link) const;
+    double expected(const Scenario& scenario, const FlowPlan& flow,
+                    const std::vector<std::uint32_t>& stops) const;
+
 private:
+    // By what modes a shipment comes to a place and goes on, and by what it is moved.
+    struct Trip {
+        std::optional<WayMode> in;
+        std::optional<WayMode> out;
+        std::optional<WayMode> by;
+    };
     struct Rule {
         Basis per;
         Charge charge;
@@ -88,6 +100,7 @@ private:
              std::size_t index);
     bool place_rule(const Scenario& scenario, const Rule& rule, const Selection& selection);
 
+    double mean_due(const Rule& rule, const FlowPlan& flow, const Trip& trip, double times) const;
     bool fits(const Rule& rule, const Shipment& shipment) const;
     void charge_one(const Rule& rule, Shipment& s, double quantity, std::uint32_t where,
                     const sim::Place& by) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "models/closures.hpp"
+
 namespace karvan::models {
 
 namespace {
@@ -184,11 +186,13 @@ void Border::Agency::account_interruption(Border& border, Consist& consist,
                                           const Episode& episode) const
 {
     const Timeline* disturbed = border.timeline_of(officers_);
+    const Cause otherwise = hours_.never_change() ? Cause::breakdown : Cause::closed;
     consist.cargo.for_each([&](Shipment& s) {
+        const auto closure = closure_in(disturbed, s.accounted, episode.ended);
         if (disturbed != nullptr) {
             disturbed->account_closed(s, border.id(), episode.ended, episode.interrupted);
         }
-        s.account(border.id(), Cause::closed, episode.until);
+        s.account(border.id(), closure.value_or(otherwise), episode.until);
     });
 }
 

@@ -66,7 +66,7 @@ const Keys<FeePlan>& fee_keys()
         key("unofficial", &FeePlan::unofficial)
             .otherwise(false)
             .means("A payment without a receipt."),
-        key("amount", &FeePlan::amount).unit("1").required().means("How much."),
+        key("amount", &FeePlan::amount).unit("1").at_least(0).required().means("How much."),
         key("per", &FeePlan::per)
             .words({{"vehicle", FeeBasis::vehicle},
                     {"shipment", FeeBasis::shipment},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace karvan::models {
 
@@ -49,7 +50,9 @@ sim::Process Border::Quota::give_out(Border& border, Quota* quota, std::string t
 // --- Slots ---
 
 Border::SlotBook::SlotBook(Border& border, const BorderSidePlan& side, const SlotPlan& plan)
-    : plan_(plan)
+    : plan_(plan),
+      who_(border.stream(side.country + " slots: is it booked ahead")),
+      late_(border.stream(side.country + " slots: how late"))
 {
     const Calendar calendar{{Shift{plan.hours, 1}}, side.holidays, side.zone()};
     if (calendar.never_changes()) return;
@@ -80,12 +83,33 @@ sim::Time Border::SlotBook::book(sim::Time now)
     if (earliest > slot_ || (booked_ == 0 && slot_ == sim::start_of_time)) {
         slot_ = std::max(slot_, earliest);
         booked_ = 0;
-    } else if (booked_ == plan_.trucks && slot_ != sim::never) {
+    } else if (booked_ == plan_.unreserved() && slot_ != sim::never) {
         slot_ = slot_from(slot_ + plan_.every);
         booked_ = 0;
     }
     ++booked_;
     return slot_;
+}
+
+// The first reserved slot that has room, at or after the time that was meant.
+sim::Time Border::SlotBook::booked_ahead(sim::Time meant)
+{
+    sim::Time slot = slot_from(std::max(meant, sim::start_of_time));
+    while (slot != sim::never && reserved_[slot] >= plan_.reserved) {
+        slot = slot_from(slot + plan_.every);
+    }
+    ++reserved_[slot];
+    return slot;
+}
+
+sim::Time Border::SlotBook::call(sim::Time now, std::uint64_t vehicle, std::uint32_t visit)
+{
+    if (!happens(plan_.booked_share, who_, vehicle, visit)) return book(now);
+    sim::Draw draw = late_.at(vehicle, visit);
+    const auto late = sim::Duration(std::llround(plan_.late_s.sample(draw) * 1e6));
+    const sim::Time slot = booked_ahead(now - late);
+    if (slot + plan_.kept >= now) return std::max(slot, now);
+    return plan_.booked_share < 1 ? book(now) : booked_ahead(now);
 }
 
 // --- Convoys ---

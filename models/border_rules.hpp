@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -31,8 +32,10 @@ private:
     sim::Resource permits_;
 };
 
-// Slots of the electronic queue. They are booked in the order of arrival, so the book needs no more
-// than its first free line.
+// Slots of the electronic queue. Those who come without one book in the order of arrival, so their
+// book needs no more than its first free line. Of those who booked ahead the booking is made up
+// when they come: by then all is known that it depends on, but for bookings of the same slot by
+// others who come later, and these come after them in line.
 class Border::SlotBook {
 public:
     SlotBook(Border& border, const BorderSidePlan& side, const SlotPlan& plan);
@@ -40,8 +43,11 @@ public:
     const SlotPlan& plan() const { return plan_; }
     // When the first free slot begins; it is free no more.
     sim::Time book(sim::Time now);
+    // When the vehicle is called in, which may have booked ahead.
+    sim::Time call(sim::Time now, std::uint64_t vehicle, std::uint32_t visit);
 
 private:
+    sim::Time booked_ahead(sim::Time meant);
     // The first slot at or after a time that lies within the hours.
     sim::Time slot_from(sim::Time time) const;
 
@@ -49,6 +55,9 @@ private:
     std::vector<UnitsChange> hours_;
     sim::Time slot_{};
     std::int64_t booked_ = 0;  // in that slot
+    std::map<sim::Time, std::int64_t> reserved_;  // taken, by slot
+    sim::Stream who_;
+    sim::Stream late_;
 };
 
 // Trucks that wait for a convoy, and its escorts.

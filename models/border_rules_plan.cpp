@@ -1,5 +1,7 @@
 #include "models/border_rules_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "models/keys.hpp"
@@ -25,6 +27,24 @@ const Keys<RuleScope>& scope_keys()
         key("commodities", &RuleScope::commodities)
             .means("Only those that carry one of these; all if absent.")};
     return keys;
+}
+
+void check_slots(const SlotPlan& plan, const Node& table, Diagnostics& problems)
+{
+    for (const char* name : {"reserved", "late", "kept"}) {
+        if (plan.booked_share > 0 || table.find(name) == nullptr) continue;
+        problems.error(table.find(name)->where, fmt::format("'{}' without 'booked'", name),
+                       "'booked', the share of those who book ahead");
+    }
+    if (plan.booked_share <= 0) return;
+    if (plan.reserved < 1 || plan.reserved > plan.trucks) {
+        problems.error(where_of(table, "reserved"), "reserved are not so many of a slot",
+                       fmt::format("1 to {}, the vehicles of a slot", plan.trucks));
+    }
+    if (plan.booked_share < 1 && plan.reserved == plan.trucks) {
+        problems.error(where_of(table, "reserved"), "nothing is left for those who do not book",
+                       "'booked' = 1, or fewer reserved than 'trucks'");
+    }
 }
 
 void check_convoy(const ConvoyPlan& plan, const Node& table, Diagnostics& problems)
@@ -71,7 +91,25 @@ const Keys<SlotPlan>& slot_keys()
         key("notice", &SlotPlan::notice)
             .otherwise("0 s")
             .means("No slot is booked that begins earlier than this from now."),
-        scope_keys()};
+        key("booked", &SlotPlan::booked_share)
+            .share()
+            .otherwise(0.0)
+            .means("The share of vehicles that have booked ahead: the first reserved slot that is "
+                   "free at or after the time at which they meant to come."),
+        key("reserved", &SlotPlan::reserved)
+            .at_least(0)
+            .otherwise(1)
+            .means("Of the vehicles of a slot, those that are booked ahead; with 'booked'."),
+        key("late", &SlotPlan::late_s)
+            .at_least(-864000.0)  // seconds
+            .otherwise("0 s")
+            .means("How much later than they meant to those come who booked ahead; below 0: "
+                   "earlier, and they wait for their slot."),
+        key("kept", &SlotPlan::kept)
+            .otherwise("0 s")
+            .means("How long a booked slot is kept for who is late; later he books as the others "
+                   "do."),
+        scope_keys(), checked(check_slots)};
     return keys;
 }
 

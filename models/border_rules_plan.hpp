@@ -38,6 +38,12 @@ struct SlotPlan : RuleScope {
     std::int64_t trucks = 1;
     WeeklyHours hours = always_open();
     sim::Duration notice{};
+    double booked_share = 0;    // of vehicles that booked a slot before they set out
+    std::int64_t reserved = 1;  // of the vehicles of a slot, for these
+    sim::Law late_s = sim::Law::constant(0);  // when they come, after the beginning of their slot
+    sim::Duration kept{};                     // a slot that was missed by more is lost
+
+    std::int64_t unreserved() const { return booked_share > 0 ? trucks - reserved : trucks; }
 };
 
 struct ConvoyPlan : RuleScope {

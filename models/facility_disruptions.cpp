@@ -1,4 +1,5 @@
 // How a facility obeys disruptions and calendars, and how its resources fail.
+#include "models/closures.hpp"
 #include "models/disruption.hpp"
 #include "models/facility.hpp"
 #include "models/failures.hpp"
@@ -80,10 +81,12 @@ void Facility::account_work(Consist& consist, const sim::Resource& resource, Cau
     consist.cargo.for_each([&](Shipment& s) {
         const sim::Duration interrupted = now() - s.accounted - work;
         if (interrupted > sim::Duration{0}) {
-            const sim::Time end = s.accounted + interrupted;
+            const sim::Time begin = s.accounted;
             const Timeline* timeline = timeline_of(resource);
             if (timeline != nullptr) timeline->account_closed(s, id(), now(), interrupted);
-            s.account(id(), otherwise, end);
+            // Work that was begun again was lost by the closure.
+            const auto closure = closure_in(timeline, begin, now());
+            s.account(id(), closure.value_or(otherwise), begin + interrupted);
         }
         s.account(id(), cause, now());
     });

@@ -21,7 +21,8 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
       census_(std::make_shared<std::atomic<std::int64_t>>(0)),
       units_(*this, "units", plan.units()),
       returns_(stream("returns")),
-      rests_(stream("rests"))
+      rests_(stream("rests")),
+      reliefs_(stream("reliefs"))
 {
     add_measured(*this);
     measure(units_, Restricted::no);
@@ -37,6 +38,9 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
     if (plan.duty) {
         measure_count("duty overrun", "1", overruns_, "crews that worked longer than their duty");
     }
+    if (plan.relief_s) {
+        measure_count("relieved", "1", relieved_, "crews that were relieved on the way");
+    }
     measure_value(
         "running empty", "1", [this](sim::Time at) { return running_empty_.mean(at); },
         "units under way empty, on average");
@@ -47,7 +51,15 @@ void Fleet::receive(Consist) { throw std::logic_error("nothing travels to a flee
 sim::Task<Fleet::Taken> Fleet::take(Facility& at, Fleet& fleet, std::uint32_t amount,
                                     std::int16_t priority)
 {
-    Base& base = fleet.bases_.at(at.id());
+    Taken taken = co_await take_from(at, fleet, at.id(), amount, priority);
+    co_return std::move(taken);
+}
+
+sim::Task<Fleet::Taken> Fleet::take_from([[maybe_unused]] Facility& at, Fleet& fleet,
+                                         std::uint32_t place, std::uint32_t amount,
+                                         std::int16_t priority)
+{
+    Base& base = fleet.bases_.at(place);
     base.wanted += amount;
     if (base.stock.free() < amount) fleet.answer_calls();
     sim::Hold granted = co_await base.stock.acquire(amount, priority);
@@ -61,6 +73,25 @@ sim::Task<Fleet::Taken> Fleet::take(Facility& at, Fleet& fleet, std::uint32_t am
     fleet.out_ += amount;
     taken.units = FleetUnits(fleet.census_, fleet.id(), static_cast<std::int32_t>(amount));
     co_return std::move(taken);
+}
+
+// The tired crew is given back first, so that none waits for another. The way to the train is duty.
+sim::Task<> Fleet::relieve(Facility& at, Fleet& fleet, Consist& train,
+                           std::array<std::uint32_t, 2> bases, std::size_t step)
+{
+    Traction& traction = *train.traction;
+    const sim::Duration worked = at.now() - traction.crew_since;
+    fleet.give_back(bases[1], std::move(traction.crew), worked, traction.crew_worked);
+    const bool behind = fleet.bases_.at(bases[0]).stock.free() > 0;
+    const std::uint32_t from = behind ? bases[0] : bases[1];
+    Taken taken = co_await take_from(at, fleet, from, 1, train.priority);
+    traction.crew = std::move(taken.units);
+    traction.crew_worked = taken.worked;
+    traction.crew_since = at.now();
+    ++fleet.relieved_;
+    const sim::Draw draw = fleet.reliefs_.at(train.id, static_cast<std::uint32_t>(step));
+    const sim::Duration way = sim::sample_duration(*fleet.plan_.relief_s, draw);
+    co_await at.delay(way);
 }
 
 // Those that stood longest go; the time that they had worked before (of the last of them).

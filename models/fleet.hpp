@@ -9,6 +9,7 @@
 // traffic uses up a base, and whoever waits there waits for a unit that comes back by itself.
 #pragma once
 
+#include <array>
 #include <deque>
 #include <map>
 
@@ -38,6 +39,14 @@ public:
     // co_await take(at, fleet, amount, priority): waits for so many units at the base `at`.
     static sim::Task<Taken> take(Facility& at, Fleet& fleet, std::uint32_t amount,
                                  std::int16_t priority);
+    // The same at another base than where the process is.
+    static sim::Task<Taken> take_from(Facility& at, Fleet& fleet, std::uint32_t base,
+                                      std::uint32_t amount, std::int16_t priority);
+    // co_await relieve(at, fleet, train, bases, step): the crew of a train that stands on a line
+    // between two bases (behind it, ahead of it) is relieved by one that comes from where one
+    // stands; it goes to the base ahead and rests.
+    static sim::Task<> relieve(Facility& at, Fleet& fleet, Consist& train,
+                               std::array<std::uint32_t, 2> bases, std::size_t step);
     // Units come back at a base, after so much work of the present turn and before it.
     void give_back(std::uint32_t place, FleetUnits units, sim::Duration worked_now = {},
                    sim::Duration worked_before = {});
@@ -93,6 +102,8 @@ private:
     std::map<std::pair<std::uint32_t, std::uint32_t>, sim::Duration> ways_;  // planned
     sim::Stream returns_;
     sim::Stream rests_;
+    sim::Stream reliefs_;
+    std::uint64_t relieved_ = 0;
     sim::Level running_empty_;
 };
 

@@ -90,7 +90,16 @@ void FleetPlan::resolve(const Scenario& scenario)
     }
     if (use != FleetUse::wagon) return;
     for (const FlowPlan& flow : scenario.flows) {
-        if (takes(flow)) add_where_unloaded(scenario, flow);
+        if (!takes(flow)) continue;
+        add_where_unloaded(scenario, flow, flow.route.stops);
+        for (const Alternative& way : flow.alternatives) {
+            add_where_unloaded(scenario, flow, way.route.stops);
+        }
+        for (const auto& [place, ways] : flow.onward) {
+            for (const Alternative& way : ways) {
+                add_where_unloaded(scenario, flow, way.route.stops);
+            }
+        }
     }
 }
 
@@ -108,17 +117,19 @@ bool FleetPlan::is_loaded_at(const Scenario& scenario, const std::vector<std::ui
 }
 
 // From where it is loaded down to where it is unloaded.
-void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flow)
+void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
+                                   const std::vector<std::uint32_t>& stops)
 {
-    const std::vector<std::uint32_t>& stops = flow.route.stops;
-    bool loaded = false;
+    bool loaded = stops.front() != flow.from;  // under way it may be
     for (std::size_t i = 0; i < stops.size(); ++i) {
         const PlacePlan& place = scenario.place(stops[i]);
         const auto* change = dynamic_cast<const GaugeChangePlan*>(&place);
         const bool transloads = change != nullptr && change->method == GaugeMethod::transload;
         const bool terminal = dynamic_cast<const RailTerminalPlan*>(&place) != nullptr;
-        const bool unloads =
-            flow.kind != CargoKind::wagon && (takes_trains_apart(place) || terminal);
+        const bool leaves_rail =
+            i + 1 < stops.size() && !goes_by_rail(scenario, stops[i], stops[i + 1]);
+        const bool unloads = flow.kind != CargoKind::wagon &&
+                             (takes_trains_apart(place) || terminal || leaves_rail);
         if (loaded && (transloads || unloads || i + 1 == stops.size())) {
             add_base(stops[i]);
             loaded = !transloads && !takes_trains_apart(place);
@@ -253,6 +264,14 @@ void check_fleet(const FleetPlan& plan, const Node& table, Diagnostics& problems
     if (plan.duty && plan.use != FleetUse::crew) {
         problems.error(table.find("duty")->where, "hours of duty are of crews", "use = \"crew\"");
     }
+    if (plan.relief_s && !plan.duty) {
+        problems.error(table.find("relief")->where, "without hours of duty nobody is relieved",
+                       "'duty' as well");
+    }
+    if (plan.relief_s && plan.relief_s->least() < 0) {
+        problems.error(table.find("relief")->where, "a way to the train may not be negative",
+                       "a law of times from 0 on");
+    }
     if (plan.pulls_t && plan.use != FleetUse::locomotive) {
         problems.error(table.find("pulls")->where, "what is pulled is of locomotives",
                        "use = \"locomotive\"");
@@ -304,7 +323,11 @@ const Keys<FleetPlan>& return_keys()
         key("duty", &FleetPlan::duty)
             .above(0h)
             .means("A crew that would work longer than this rests before it goes out again."),
-        key("rest", &FleetPlan::rest_s).otherwise("\"0 s\"").means("The rest of a crew.")};
+        key("rest", &FleetPlan::rest_s).otherwise("\"0 s\"").means("The rest of a crew."),
+        key("relief", &FleetPlan::relief_s)
+            .means("A crew whose duty would end in the next section of a line is relieved where "
+                   "its train stands, by one that takes so long from its base to there; absent: "
+                   "it works on.")};
     return keys;
 }
 

@@ -36,6 +36,7 @@ struct FleetPlan : PlacePlan {
     std::optional<double> pulls_t;      // of a locomotive; heavier trains take several
     std::optional<sim::Duration> duty;  // of a crew, after which it rests
     sim::Law rest_s = sim::Law::constant(0);
+    std::optional<sim::Law> relief_s;  // until a crew is at a train on the line; absent: none comes
 
     // Made by resolve(): by place, the units at the start for bases; the lines.
     std::vector<std::optional<std::int64_t>> base_units;
@@ -64,7 +65,8 @@ private:
     void add_base(std::uint32_t place);
     bool is_loaded_at(const Scenario& scenario, const std::vector<std::uint32_t>& stops,
                       std::size_t i) const;
-    void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow);
+    void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
+                            const std::vector<std::uint32_t>& stops);
     double work_s(const Scenario& scenario, const FlowPlan& flow) const;
 };
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
+#include "models/closures.hpp"
 #include "models/fleet_ties.hpp"
 
 namespace karvan::models {
@@ -53,6 +55,10 @@ void GaugeChange::add_sides()
         auto& bogies = bogies_[side.place];
         bogies = std::make_unique<Bogies>(*this, side.gauge, *side.bogies);
         measure(bogies->stock);
+        measure_count(side.gauge + " bogies brought", "1", bogies->brought,
+                      "sets of bogies " + side.gauge + " that were called back");
+        measure_count(side.gauge + " bogies sent away", "1", bogies->surplus,
+                      "sets of bogies " + side.gauge + " for which there was no room");
     }
 }
 
@@ -122,12 +128,12 @@ bool GaugeChange::has_variable_axles(const Consist& consist)
 
 sim::Task<> GaugeChange::change_axles(GaugeChange& self, Consist& consist)
 {
-    const sim::Hold track = co_await self.variable_tracks_.acquire(1, consist.priority);
-    self.account(consist, Cause::queue);
+    sim::Hold track = co_await self.variable_tracks_.acquire(1, consist.priority);
+    self.account_wait(consist, self.variable_tracks_, Cause::queue);
     sim::Draw draw = self.axles_.at(consist.id, consist.cargo.front().hops + 1);
     const sim::Duration passage = sim::sample_duration(self.plan_.variable_s, draw);
-    co_await self.delay(passage);
-    self.account(consist, Cause::gauge_change);
+    co_await track.work(passage);
+    self.account_work(consist, self.variable_tracks_, Cause::gauge_change, passage);
 }
 
 std::int64_t GaugeChange::bogies_for(const Consist& consist) const
@@ -150,6 +156,7 @@ sim::Task<> GaugeChange::take_bogies(GaugeChange& self, Consist& consist, const 
         co_await bogies.stock.acquire(static_cast<std::uint32_t>(needed), consist.priority);
     bogies.wanted -= needed;
     bogies.stock.set_capacity(bogies.stock.capacity() - needed);
+    bogies.balance -= needed;
     taken.release();
     self.account(consist, Cause::wagons);
 }
@@ -169,17 +176,37 @@ sim::Process GaugeChange::bring_bogies(GaugeChange& self, Bogies* bogies, std::i
 {
     co_await self.delay(*self.plan_.bogie_return);
     bogies->coming -= sets;
+    bogies->brought += static_cast<std::uint64_t>(sets);
+    bogies->balance += sets;
     bogies->stock.set_capacity(bogies->stock.capacity() + sets);
+}
+
+// What a train leaves, as far as there is room.
+void GaugeChange::put(Bogies& bogies, std::int64_t sets, const GaugeSide& side)
+{
+    const std::int64_t there = bogies.stock.capacity() + sets;
+    const std::int64_t stay = side.most ? std::min(there, *side.most) : there;
+    bogies.surplus += static_cast<std::uint64_t>(there - stay);
+    bogies.balance += sets - (there - stay);
+    bogies.stock.set_capacity(stay);
+}
+
+void GaugeChange::check_balance() const
+{
+    for (const auto& [side, bogies] : bogies_) {
+        if (bogies->stock.capacity() == bogies->all + bogies->balance) continue;
+        throw std::logic_error("sets of " + bogies->stock.name() + " were lost at " + name());
+    }
 }
 
 sim::Task<> GaugeChange::change_wheels(GaugeChange& self, Consist& consist, const GaugeSide& ahead)
 {
     co_await take_bogies(self, consist, ahead);
     co_await work_train(self, consist);
-    const auto stock = self.bogies_.find(self.plan_.other_side(ahead)->place);
+    const GaugeSide& behind = *self.plan_.other_side(ahead);
+    const auto stock = self.bogies_.find(behind.place);
     if (stock == self.bogies_.end()) co_return;
-    sim::Resource& bogies = stock->second->stock;
-    bogies.set_capacity(bogies.capacity() + self.bogies_for(consist));
+    put(*stock->second, self.bogies_for(consist), behind);
 }
 
 // Goods change wagons: empty ones of the gauge ahead are needed, the others stay here.
@@ -203,19 +230,56 @@ sim::Task<> GaugeChange::transload(GaugeChange& self, Consist& consist, const Ga
 
 sim::Task<> GaugeChange::work_train(GaugeChange& self, Consist& consist)
 {
-    const sim::Hold stand = co_await self.stands_.acquire(1, consist.priority);
+    sim::Hold stand = co_await self.stands_.acquire(1, consist.priority);
+    self.account_wait(consist, self.stands_, Cause::queue);
     sim::Hold gangs;
+    auto needed = static_cast<std::uint32_t>(self.plan_.gangs_per_train);
     if (self.plan_.per_unit_s) {
-        const auto needed = static_cast<std::uint32_t>(self.plan_.gangs_per_train);
-        gangs = co_await self.gangs_.acquire(needed, consist.priority);
+        const Timeline* timeline = self.timeline_of(self.gangs_);
+        gangs = co_await take_units(self, self.gangs_, timeline, needed, consist.priority);
+        self.account_wait(consist, self.gangs_, Cause::queue);
     }
-    self.account(consist, Cause::queue);
     const sim::Time begins = self.next_open();
     if (begins > self.now()) co_await self.delay_until(begins);
     self.account(consist, Cause::closed);
-    const sim::Duration work = self.draw_work(consist);
-    co_await self.delay(work);
-    self.account(consist, Cause::gauge_change);
+    const sim::Duration work = self.draw_work(consist, needed);
+    if (!self.plan_.per_unit_s) {
+        co_await stand.work(work);
+        self.account_work(consist, self.stands_, Cause::gauge_change, work);
+        co_return;
+    }
+    const sim::Time began = self.now();
+    // Gangs do the work; where their stand is struck by itself they wait for it as well.
+    const bool stand_struck = self.struck_alone(self.stands_);
+    StandWork at_stand{sim::Signal(self, "work at a stand"), !stand_struck};
+    if (stand_struck) {
+        self.start("keep a stand", keep_stand(self, &stand, work, &at_stand), consist.id);
+    }
+    co_await gangs.work(work);
+    while (!at_stand.over) {
+        sim::AnyOf first(self);
+        first.add(at_stand.ended);
+        co_await first.wait();
+    }
+    const Timeline* of_stand = self.timeline_of(self.stands_);
+    const bool by_stand = stand_struck && closure_in(of_stand, began, self.now());
+    self.account_work(consist, by_stand ? self.stands_ : self.gangs_, Cause::gauge_change, work);
+}
+
+sim::Process GaugeChange::keep_stand(GaugeChange&, sim::Hold* stand, sim::Duration work,
+                                     StandWork* at_stand)
+{
+    co_await stand->work(work);
+    at_stand->over = true;
+    at_stand->ended.raise();
+}
+
+bool GaugeChange::struck_alone(const sim::Resource& resource) const
+{
+    const bool fails =
+        std::any_of(place_plan().failures.begin(), place_plan().failures.end(),
+                    [&](const FailurePlan& f) { return f.resource == resource.name(); });
+    return fails || timeline_of(resource) != timeline_of(gangs_);
 }
 
 // The shipments that go the way of the first one; the others stay in `cargo`.
@@ -244,12 +308,12 @@ sim::Time GaugeChange::next_open() const
     return change == hours_.end() ? sim::never : change->at;
 }
 
-sim::Duration GaugeChange::draw_work(const Consist& consist)
+sim::Duration GaugeChange::draw_work(const Consist& consist, std::uint32_t gangs)
 {
     sim::Draw draw = works_.at(consist.id, consist.cargo.front().hops);
     if (plan_.per_train_s) return sim::sample_duration(*plan_.per_train_s, draw);
     const double units = static_cast<double>(consist.cargo.size());
-    const double share = units / static_cast<double>(plan_.gangs_per_train);
+    const double share = units / gangs;
     const sim::Law work_s = sim::Law::constant(plan_.per_unit_s->sample(draw) * share);
     return sim::sample_duration(work_s, draw);
 }

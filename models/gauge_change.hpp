@@ -11,6 +11,7 @@
 
 #include "models/facility.hpp"
 #include "models/gauge_change_plan.hpp"
+#include "sim/signal.hpp"
 
 namespace karvan::models {
 
@@ -22,6 +23,8 @@ public:
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
+    // Sets in stock = at the start + left - taken + brought - sent away.
+    void check_balance() const override;
 
 private:
     // Bogies of one gauge; the capacity of the stock is what there is.
@@ -31,11 +34,22 @@ private:
         {}
         sim::Resource stock;
         std::int64_t all;
+        std::uint64_t brought = 0;  // called back
+        std::uint64_t surplus = 0;  // sent away
+        std::int64_t balance = 0;   // left by trains less taken by trains, ever
         std::int64_t wanted = 0;  // by trains that wait
         std::int64_t coming = 0;
     };
+    // Work of which a stand is a part beside the gangs.
+    struct StandWork {
+        sim::Signal ended;
+        bool over;
+    };
     static sim::Process change_gauge(GaugeChange& self, Consist consist);
     static sim::Task<> work_train(GaugeChange& self, Consist& consist);
+    static sim::Process keep_stand(GaugeChange& self, sim::Hold* stand, sim::Duration work,
+                                   StandWork* at_stand);
+    bool struck_alone(const sim::Resource& resource) const;
     static sim::Task<> change_axles(GaugeChange& self, Consist& consist);
     static sim::Task<> take_bogies(GaugeChange& self, Consist& consist, const GaugeSide& ahead);
     static sim::Task<> change_wheels(GaugeChange& self, Consist& consist, const GaugeSide& ahead);
@@ -46,8 +60,9 @@ private:
     void add_sides();
     static sim::Process bring_bogies(GaugeChange& self, Bogies* bogies, std::int64_t sets);
     void send_for_bogies(Bogies& bogies);
+    static void put(Bogies& bogies, std::int64_t sets, const GaugeSide& side);
     Cargo take_together(Cargo& cargo);
-    sim::Duration draw_work(const Consist& consist);
+    sim::Duration draw_work(const Consist& consist, std::uint32_t gangs);
     sim::Time next_open() const;
 
     const GaugeChangePlan& plan_;

@@ -55,7 +55,17 @@ const Keys<GaugeSide>& side_keys()
         key("bogies", &GaugeSide::bogies)
             .at_least(0)
             .means("Sets of bogies of this gauge in stock at the start, one a wagon; absent: "
-                   "always enough.")};
+                   "always enough."),
+        key("bogies_most", &GaugeSide::most)
+            .at_least(0)
+            .means("Sets that there is room for: what trains leave beyond them is sent back to "
+                   "the railways of this gauge; absent: all stay."),
+        checked([](const GaugeSide& side, const Node& table, Diagnostics& problems) {
+            if (!side.most || (side.bogies && *side.bogies <= *side.most)) return;
+            problems.error(table.find("bogies_most")->where,
+                           side.bogies ? "there are more at the start" : "bogies without end",
+                           "'bogies', and no fewer than these");
+        })};
     return keys;
 }
 

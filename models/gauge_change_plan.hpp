@@ -17,6 +17,7 @@ struct GaugeSide {
     std::string place;
     std::string gauge;
     std::optional<std::int64_t> bogies;  // sets of this gauge at the start; absent: always enough
+    std::optional<std::int64_t> most;    // that are kept; more are sent away
 };
 
 struct GaugeChangePlan : PlacePlan {

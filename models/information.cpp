@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/disruption.hpp"
+#include "models/routing.hpp"
 
 namespace karvan::models {
 
@@ -59,10 +60,16 @@ std::vector<sim::Time> closures_known(const Scenario& scenario, const Disturbanc
 {
     std::set<sim::Time> times;
     if (disturbances.none()) return {};
-    for (const NewsGroup& group : news_groups(scenario)) {
+    std::set<sim::Duration> delays;
+    for (const FlowPlan& flow : scenario.flows) {
+        if (!flow.alternatives.empty() && heeds_closures(flow)) {
+            delays.insert(flow.routing.information_delay);
+        }
+    }
+    for (const sim::Duration delay : delays) {
         const auto note = [&](const Timeline* timeline) {
             if (timeline == nullptr) return;
-            for (const Spell& spell : timeline->spells()) times.insert(spell.begin + group.delay);
+            for (const Spell& spell : timeline->spells()) times.insert(spell.begin + delay);
         };
         for (std::uint32_t i = 0; i < scenario.places.size(); ++i) note(disturbances.place(i));
         for (std::uint32_t i = 0; i < scenario.links.size(); ++i) note(disturbances.link(i));

@@ -18,6 +18,7 @@ public:
     OpenHours(sim::Resource& resource, const Calendar& calendar, std::chrono::local_seconds start,
               sim::Duration horizon, sim::Interrupted closing = sim::Interrupted::finish);
 
+    bool never_change() const { return changes_.empty(); }
     // How long the resource had no units, from time 0 up to now.
     sim::Duration closed(sim::Time now) const;
 

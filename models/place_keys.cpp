@@ -28,8 +28,10 @@ const Keys<PlacePlan>& place_keys()
             .at_least(1)
             .means("Crews for all repairs of the place; as many as there are failures if absent."),
         checked([](const PlacePlan& plan, const Node& table, Diagnostics& problems) {
-            if (!plan.repair_crews || !plan.failures.empty()) return;
-            problems.error(table.find("repair_crews")->where, "nothing fails here", "'failures'");
+            const bool fails = !plan.failures.empty() || table.find("breakdowns") != nullptr;
+            if (!plan.repair_crews || fails) return;
+            problems.error(table.find("repair_crews")->where, "nothing fails here",
+                           "'failures', or 'breakdowns' of a station");
         }),
     };
     return keys;

@@ -34,7 +34,9 @@ RailLine::Course::Course(RailLine& line, Way way, std::size_t section)
     station = std::make_unique<sim::Resource>(line, line.station_name(way, section), tracks);
 }
 
-RailLine::Section::Section(RailLine& line, std::string name) : track(line, std::move(name), 1) {}
+RailLine::Section::Section(RailLine& line, std::string name, bool of_one_direction)
+    : track(line, std::move(name), 1), follows(of_one_direction)
+{}
 
 RailLine::Direction::Direction(RailLine& line, const std::string& end, std::int64_t entry_tracks)
     : entry(line, towards("entry", end), entry_tracks),
@@ -54,8 +56,15 @@ RailLine::RailLine(sim::Simulation& simulation, const RailLinePlan& plan, const 
 {
     for (std::size_t i = 0; i < layout_.size(); ++i) {
         sections_.emplace_back();
-        if (layout_[i].is_double) continue;
-        sections_.back() = std::make_unique<Section>(*this, section_name(i));
+        const bool shared = std::any_of(
+            plan.possessions.begin(), plan.possessions.end(), [&](const Possession& works) {
+                return works.single_line &&
+                       works.overlap_km(layout_[i].begin_km, layout_[i].end_km) > 0;
+            });
+        if (layout_[i].is_double && !shared) continue;
+        const std::string name = section_name(i) + (layout_[i].is_double ? " single line" : "");
+        const bool follows = layout_[i].is_double || plan.follow;
+        sections_.back() = std::make_unique<Section>(*this, name, follows);
         measure(sections_.back()->track);
     }
     for (Way way = 0; way < 2; ++way) add_courses(way);

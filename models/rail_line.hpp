@@ -22,6 +22,12 @@
 // that the scenario names they stand on tracks, and others of higher priority overtake them there.
 // Single and double sections may follow each other: room and tracks are of one direction alone.
 //
+// Single-line working. While one track of a double section is closed both directions take turns on
+// the other, as on a single track with `follow`: the turn is taken last, by a train that has its
+// room in the section already and needs nothing more to run through it, so the argument stands.
+// When that begins and ends, trains wait until those of the other direction that still run where
+// they want to run are out.
+//
 // Closures by plan hold trains up before they take the section, so that others may use it.
 //
 // Each direction has entry tracks before its first section: the room that neighbours ask for.
@@ -45,6 +51,7 @@ public:
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
+    void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
 
 private:
     using Way = std::size_t;  // 0: from the first neighbour to the second, 1: back
@@ -94,13 +101,16 @@ private:
         Signal entry;
         Signal end;
         std::vector<Due> inside;  // kept where trains yield
+        sim::Time clears{};       // when the last train is out that runs on the own track
+        sim::Time clears_single{};  // and of those that run on the shared one
         LineUse* use = nullptr;
     };
 
     // A section of a single track, and who is in it or next.
     struct Section {
-        Section(RailLine& line, std::string name);
+        Section(RailLine& line, std::string name, bool follows);
         sim::Resource track;
+        bool follows;  // trains of one direction share it
         struct Request {
             std::int16_t priority;
             Way way;
@@ -133,6 +143,8 @@ private:
                                      std::size_t last);
     static sim::Task<> await_opening(RailLine& self, Train& train, std::size_t first,
                                      std::size_t last);
+    static sim::Task<> take_single_line(RailLine& self, Train& train, std::size_t step);
+    static sim::Task<> relieve_crew(RailLine& self, Train& train, std::size_t step);
     static sim::Task<> yield_to_others(RailLine& self, Train& train, std::size_t step);
 
     std::size_t section_of(Way way, std::size_t step) const;
@@ -150,7 +162,7 @@ private:
     std::size_t end_of_move(const Train& train, std::size_t first) const;
     sim::Time opening(const Train& train, std::size_t first, std::size_t last) const;
     std::optional<sim::Time> first_to_yield_to(const Train& train, std::size_t step) const;
-    void ask_section(Section& section, const Train& train);
+    void ask_section(Section& section, Way way, std::int16_t priority);
     void admit_followers(Section& section);
     void leave_section(Section& section);
     void send_off(Train& train);
@@ -164,7 +176,9 @@ private:
     std::vector<OtherTrains> others_;
     bool has_closures_ = false;
     bool measures_trains_ = false;                    // there are tracks of limited length
-    std::vector<std::unique_ptr<Section>> sections_;  // by section; null where the track is double
+    // By section; null where the track is double and always stays so.
+    std::vector<std::unique_ptr<Section>> sections_;
+    std::map<std::uint32_t, Fleet*> crews_;  // that are relieved on the way, by fleet
     std::deque<LineUse> uses_;
     std::deque<Direction> directions_;
     std::deque<sim::Stream> gaps_;  // of trains of others: their number * 2 + way

@@ -73,6 +73,25 @@ void check_extents(const RailLinePlan& plan, const std::vector<Part>& parts, con
     }
 }
 
+// Of two tracks one can be closed.
+void check_single_lines(const RailLinePlan& plan, const Node& table, Diagnostics& problems)
+{
+    const bool known = plan.length_km || !plan.section_lengths_km.empty();
+    const std::vector<LineSection> parts = known ? plan.layout() : std::vector<LineSection>{};
+    for (std::size_t i = 0; i < plan.possessions.size(); ++i) {
+        const Possession& works = plan.possessions[i];
+        for (const LineSection& part : parts) {
+            const bool touched = works.overlap_km(part.begin_km, part.end_km) > 0;
+            if (!works.single_line || !touched || part.is_double) continue;
+            problems.error(table.find("possessions")->array()[i].where,
+                           fmt::format("there is one track between km {:g} and km {:g}",
+                                       part.begin_km, part.end_km),
+                           "works on sections of a double track, or without 'single_line'");
+            break;
+        }
+    }
+}
+
 // The parts of a line lie on it, in order, and name its ends.
 void check_parts(const RailLinePlan& plan, const Node& table, Diagnostics& problems)
 {
@@ -94,6 +113,7 @@ void check_parts(const RailLinePlan& plan, const Node& table, Diagnostics& probl
     check_extents(plan, plan.stretches, table.find("stretches"), problems);
     check_extents(plan, plan.possessions, table.find("possessions"), problems);
     check_extents(plan, plan.one_way, table.find("one_way"), problems);
+    check_single_lines(plan, table, problems);
     check_ends(plan, plan.possessions, table.find("possessions"), problems);
     check_ends(plan, plan.one_way, table.find("one_way"), problems);
     check_ends(plan, plan.other_trains, table.find("other_trains"), problems);

@@ -174,7 +174,17 @@ const Keys<Possession>& possession_keys()
         key("towards", &Possession::towards)
             .otherwise("")
             .refers_to("place")
-            .means("The end to which trains are held up; absent: both directions.")};
+            .means("The end to which trains are held up; absent: both directions."),
+        key("single_line", &Possession::single_line)
+            .otherwise(false)
+            .means("One track of a double track is closed: both directions take turns on the "
+                   "other, those of one direction behind each other."),
+        checked([](const Possession& works, const Node& table, Diagnostics& problems) {
+            if (!works.single_line || works.towards.empty()) return;
+            problems.error(table.find("towards")->where,
+                           "on the track that is left trains run both ways",
+                           "one of 'single_line' and 'towards'");
+        })};
     return keys;
 }
 

@@ -52,6 +52,7 @@ struct LineClosure : LineExtent {
 struct Possession : LineClosure {
     std::optional<double> speed_km_h;  // past the works; absent: nothing runs
     std::string towards;               // the end to which trains are stopped; empty: both
+    bool single_line = false;          // of a double track: one is closed, both directions share
 };
 
 struct OneWayHours : LineClosure {

@@ -1,6 +1,7 @@
 // How a train runs over a line: rail_line.hpp says by which rules.
 #include <algorithm>
 
+#include "models/fleet.hpp"
 #include "models/rail_line.hpp"
 
 namespace karvan::models {
@@ -26,6 +27,7 @@ sim::Process RailLine::run_train(RailLine& self, Train train)
     co_await enter_line(self, train);
     const std::deque<Course>& courses = self.directions_[train.way].courses;
     for (std::size_t step = 0; step < courses.size();) {
+        if (!self.crews_.empty()) co_await relieve_crew(self, train, step);
         if (courses[step].is_double) {
             co_await cross_double(self, train, step);
         } else {
@@ -37,6 +39,38 @@ sim::Process RailLine::run_train(RailLine& self, Train train)
     } else {
         self.send_off(train);
     }
+}
+
+void RailLine::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
+{
+    for (const auto& facility : facilities) {
+        auto* fleet = dynamic_cast<Fleet*>(facility.get());
+        if (fleet != nullptr && fleet->plan().relief_s && fleet->serves(id())) {
+            crews_[fleet->id()] = fleet;
+        }
+    }
+}
+
+// A crew that would be on duty for too long in the next section waits for another one where it
+// stands; unless no crew could run through that section in its duty.
+sim::Task<> RailLine::relieve_crew(RailLine& self, Train& train, std::size_t step)
+{
+    Traction* traction = train.consist.traction.get();
+    if (traction == nullptr || !traction->crew) co_return;
+    const auto crews = self.crews_.find(traction->crew.fleet());
+    if (crews == self.crews_.end()) co_return;
+    Fleet& fleet = *crews->second;
+    const Course& course = self.directions_[train.way].courses[step];
+    const double ahead_s = course.running_s[train.kind].mean();
+    const sim::Duration ahead(static_cast<std::int64_t>(ahead_s * 1e6));
+    const sim::Duration duty = *fleet.plan().duty;
+    const sim::Duration worked = traction->crew_worked + (self.now() - traction->crew_since);
+    if (worked + ahead <= duty || ahead >= duty) co_return;
+    self.account(train.consist, Cause::track);
+    const std::array<std::uint32_t, 2> bases{self.neighbours_[train.way],
+                                             self.neighbours_[1 - train.way]};
+    co_await Fleet::relieve(self, fleet, train.consist, bases, step);
+    self.account(train.consist, Cause::crew);
 }
 
 // Room was asked for by the neighbour that sent the train; trains of others take it here. Where
@@ -101,6 +135,7 @@ sim::Task<> RailLine::cross_single(RailLine& self, Train& train, std::size_t& st
         train.taken[s - first].release();
     }
     train.passing.clear();
+    train.taken.clear();
     train.in_section = false;
     step = last + 1;
 }
@@ -116,7 +151,7 @@ sim::Task<> RailLine::take_sections(RailLine& self, Train& train, std::size_t fi
         for (std::size_t i = 0; i < train.taken.size(); ++i) {
             const std::size_t s = train.way == 0 ? i : train.taken.size() - 1 - i;
             Section& section = self.section_at(train.way, first + s);
-            self.ask_section(section, train);
+            self.ask_section(section, train.way, priority);
             train.taken[s] = co_await section.track.acquire(1, priority);
         }
         if (!self.has_closures_ || self.opening(train, first, last) == self.now()) co_return;
@@ -178,8 +213,13 @@ sim::Task<> RailLine::cross_double(RailLine& self, Train& train, std::size_t& st
     sim::Hold room = std::move(train.booked);
     if (!room) room = co_await course.ahead.acquire(1, priority);
     if (self.has_closures_) co_await await_opening(self, train, step, step);
+    if (course.closures.has_single_line()) co_await take_single_line(self, train, step);
     co_await run_section(self, train, course);
     train.standing = std::move(room);
+    if (!train.taken.empty()) {
+        self.leave_section(self.section_at(train.way, step));
+        train.taken.clear();
+    }
     train.in_section = true;
     const bool stands = course.station != nullptr && train.length_m <= course.station_length_m;
     if (stands && step + 1 < courses.size()) {
@@ -189,6 +229,34 @@ sim::Task<> RailLine::cross_double(RailLine& self, Train& train, std::size_t& st
         train.in_section = false;
     }
     ++step;
+}
+
+// A turn on the track that is left while the other one is closed, if it is now. In their order:
+// who has room in the section stands in line whatever his priority.
+sim::Task<> RailLine::take_single_line(RailLine& self, Train& train, std::size_t step)
+{
+    const Course& course = self.directions_[train.way].courses[step];
+    const std::size_t back = self.layout_.size() - 1 - step;
+    const Course& opposite = self.directions_[1 - train.way].courses[back];
+    Section& section = self.section_at(train.way, step);
+    self.account(train.consist, Cause::track);
+    for (;;) {
+        const bool single = course.closures.is_single_line(self.now());
+        if (single && train.taken.empty()) {
+            self.ask_section(section, train.way, 0);
+            sim::Hold turn = co_await section.track.acquire();
+            train.taken.push_back(std::move(turn));
+            continue;  // the works may be over
+        }
+        if (!single && !train.taken.empty()) {
+            self.leave_section(section);
+            train.taken.clear();
+        }
+        const sim::Time clears = single ? opposite.clears : opposite.clears_single;
+        if (clears <= self.now()) break;
+        co_await self.delay_until(clears);
+    }
+    train.consist.account(self.id(), Cause::possession, self.now());
 }
 
 // From the signal before a section to its end. Nobody overtakes: who runs faster than the train
@@ -209,6 +277,7 @@ sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
     course.use->enter(train.way, running);
     const sim::Time earliest = self.running_ends(entered, running);
     const sim::Time arrives = course.end.pass(earliest, self.plan_.headway);
+    (train.taken.empty() ? course.clears : course.clears_single) = arrives;
     const bool seen = self.plan_.yields > sim::Duration{0};
     if (seen) course.inside.push_back({train.consist.id, arrives, train.consist.priority});
     co_await self.delay_until(arrives);
@@ -286,14 +355,13 @@ void RailLine::account_wait(Train& train, const Course& course)
 
 // The queue of the track in its own order: the highest priority first, then first come first
 // served.
-void RailLine::ask_section(Section& section, const Train& train)
+void RailLine::ask_section(Section& section, Way way, std::int16_t priority)
 {
-    if (!plan_.follow) return;
-    const std::int16_t priority = train.consist.priority;
+    if (!section.follows) return;
     const auto lower = [&](const Section::Request& r) { return r.priority < priority; };
     const auto place = std::find_if(section.waiting.begin(), section.waiting.end(), lower);
     const bool nobody_waited = section.waiting.empty();
-    section.waiting.insert(place, {priority, train.way});
+    section.waiting.insert(place, {priority, way});
     // It is not in the queue of the track yet: with others there, a unit more would go to them.
     // Those whom it passes by priority have it wait until the next train leaves.
     if (nobody_waited) admit_followers(section);
@@ -313,7 +381,7 @@ void RailLine::admit_followers(Section& section)
 
 void RailLine::leave_section(Section& section)
 {
-    if (!plan_.follow) return;
+    if (!section.follows) return;
     --section.inside;
     admit_followers(section);
 }

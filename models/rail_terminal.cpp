@@ -1,5 +1,6 @@
 #include "models/rail_terminal.hpp"
 
+#include "models/closures.hpp"
 #include "models/rail_line_plan.hpp"
 
 namespace karvan::models {
@@ -54,7 +55,8 @@ bool RailTerminal::ends_here(const Consist& train) const
 {
     if (!plan_.passing) return true;
     // A train that others made up for several destinations ends where its cargo parts.
-    bool together = !is_destination(train.cargo.front());
+    bool together = !is_destination(train.cargo.front()) &&
+                    by_rail_.at(next_stop(train.cargo.front()));  // no train goes on by road
     train.cargo.for_each([&](const Shipment& s) {
         together = together && !is_destination(s) && next_stop(s) == next_stop(train.cargo.front());
     });
@@ -135,14 +137,16 @@ sim::Task<> RailTerminal::lift(RailTerminal& self, Consist& consist, std::int64_
                                std::uint32_t cranes, const sim::Law& pace_s, sim::Stream& paces)
 {
     if (pace_s.is_constant() && pace_s.mean() == 0) co_return;
-    const sim::Hold at_work = co_await self.cranes_.acquire(cranes, consist.priority);
-    self.account(consist, Cause::queue);
+    const Timeline* timeline = self.timeline_of(self.cranes_);
+    sim::Hold at_work =
+        co_await take_units(self, self.cranes_, timeline, cranes, consist.priority);
+    self.account_wait(consist, self.cranes_, Cause::queue);
     sim::Draw draw = paces.at(consist.id, consist.cargo.front().leg);
     const double share = static_cast<double>(units) / cranes;
     const sim::Law work_s = sim::Law::constant(pace_s.sample(draw) * share);
     const sim::Duration work = sim::sample_duration(work_s, draw);
-    co_await self.delay(work);
-    self.account(consist, Cause::service);
+    co_await at_work.work(work);
+    self.account_work(consist, self.cranes_, Cause::service, work);
 }
 
 void RailTerminal::send_onward(Cargo cargo)

@@ -45,19 +45,23 @@ sim::Task<> RailTerminal::sort(RailTerminal& self, Consist& consist)
     sorted.cargo = self.take_sorted(consist.cargo);
     if (sorted.cargo.empty()) co_return;
     sim::Hold lead = co_await self.leads_.acquire(1, consist.priority);
+    self.account_wait(sorted, self.leads_, Cause::sorting);
+    self.account_wait(consist, self.leads_, Cause::sorting);
     const double hours = static_cast<double>(sorted.cargo.size()) / *self.plan_.sorting_per_h;
-    co_await self.delay(sim::Duration(static_cast<std::int64_t>(hours * 3600e6)));
+    const sim::Duration work(static_cast<std::int64_t>(hours * 3600e6));
+    co_await lead.work(work);
     lead.release();
-    self.account(sorted, Cause::sorting);
-    self.account(consist, Cause::sorting);
+    self.account_work(sorted, self.leads_, Cause::sorting, work);
+    self.account_work(consist, self.leads_, Cause::sorting, work);
     self.send_onward(std::move(sorted.cargo));
 }
 
 sim::Task<> RailTerminal::shunt(RailTerminal& self, Consist& consist)
 {
-    const sim::Hold lead = co_await self.leads_.acquire(1, consist.priority);
-    co_await self.delay(self.plan_.shunting);
-    self.account(consist, Cause::sorting);
+    sim::Hold lead = co_await self.leads_.acquire(1, consist.priority);
+    self.account_wait(consist, self.leads_, Cause::sorting);
+    co_await lead.work(self.plan_.shunting);
+    self.account_work(consist, self.leads_, Cause::sorting, self.plan_.shunting);
 }
 
 // Those that go on together and are the most; the others stay in `cargo`.

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/rail_terminal_plan.hpp"
+#include "models/routing.hpp"
 
 namespace karvan::models {
 
@@ -98,10 +99,12 @@ const Alternative* RouteChoice::pick(const FlowPlan& flow,
         for (const Alternative* way : open) shares.push_back(way->share);
         return open[by_weight(shares, draws_.at(shipment, visit).unit())];
     }
+    const bool fixed = flow.routing.rule == RouteRule::fixed;
+    if (fixed && open.front() == &flow.alternatives.front()) return open.front();
     std::vector<double> costs;
     for (const Alternative* way : open) costs.push_back(known_cost(flow, *way));
     const auto least = std::min_element(costs.begin(), costs.end());
-    if (flow.routing.rule == RouteRule::least_cost || std::isinf(*least)) {
+    if (fixed || flow.routing.rule == RouteRule::least_cost || std::isinf(*least)) {
         return open[static_cast<std::size_t>(least - costs.begin())];
     }
     std::vector<double> weights;
@@ -114,8 +117,14 @@ const Route* RouteChoice::choose(const FlowPlan& flow, std::uint64_t shipment)
 {
     if (flow.alternatives.empty()) return &flow.route;
     std::vector<const Alternative*> all;
-    for (const Alternative& way : flow.alternatives) all.push_back(&way);
-    return &pick(flow, all, shipment, 0)->route;
+    std::vector<const Alternative*> open;
+    const bool turns = heeds_closures(flow) && !flow.routing.is_informed();
+    for (const Alternative& way : flow.alternatives) {
+        all.push_back(&way);
+        const bool carries = flow.routing.rule == RouteRule::fixed || way.share > 0;
+        if (turns && carries && !is_known_closed(flow, way.route.stops, 0)) open.push_back(&way);
+    }
+    return &pick(flow, open.empty() ? all : open, shipment, 0)->route;
 }
 
 // --- Under way ---

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/account_book.hpp"
 #include "models/dry_port_plan.hpp"
 #include "models/network.hpp"
 #include "models/ways.hpp"
@@ -31,7 +32,8 @@ RoutingPlan routing_of(const RoutingKeys& keys, const FlowPlan& flow)
     routing.usd_per_km = keys.usd_per_km;
     routing.information_delay = keys.information_delay;
     routing.information_every = keys.information_every;
-    routing.rerouting = keys.rerouting;
+    routing.rerouting = keys.rerouting.value_or(routing.is_informed() ? Rerouting::when_closed
+                                                                      : Rerouting::never);
     return routing;
 }
 
@@ -44,15 +46,14 @@ Alternative alternative_of(const Scenario& scenario, const FlowPlan& flow,
     for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
         const bool boxed = leaves_in(scenario, stops, i, flow.kind) != nullptr;
         const CargoKind carried = boxed ? CargoKind::container : flow.kind;
-        const auto link =
-            std::find_if(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& l) {
-                return l.from == stops[i] && l.to == stops[i + 1] && takes(l, carried);
-            });
-        if (link == scenario.links.end()) continue;  // the rest of a way on which it is boxed
-        way.transit_s += link->transit_s.mean();
-        way.money += link->distance_km * flow.routing.usd_per_km;
+        const auto number = link_taken(scenario, carried, stops[i], stops[i + 1]);
+        if (!number) continue;  // the rest of a way on which it is boxed
+        const LinkPlan& link = scenario.links[*number];
+        way.transit_s += link.transit_s.mean();
+        way.money += link.distance_km * flow.routing.usd_per_km;
         stay_s += scenario.place(stops[i]).free_time_s(flow);
     }
+    if (scenario.book) way.money += scenario.book->expected(scenario, flow, stops);
     way.free_cost = way.money + flow.routing.usd_per_s * (way.transit_s + stay_s);
     return way;
 }
@@ -110,15 +111,21 @@ std::vector<Alternative> rests_from(const Scenario& scenario, const FlowPlan& fl
                                     std::uint32_t place)
 {
     std::vector<Alternative> rests;
-    std::set<std::vector<std::uint32_t>> seen;
     for (const Alternative& way : flow.alternatives) {
         const auto& stops = way.route.stops;
         const auto here = std::find(stops.begin(), stops.end(), place);
         if (here == stops.end()) continue;
         std::vector<std::uint32_t> rest(here, stops.end());
-        if (!seen.insert(rest).second) continue;
+        const auto same = std::find_if(rests.begin(), rests.end(), [&](const Alternative& known) {
+            return known.route.stops == rest;
+        });
+        if (same != rests.end()) {
+            same->share += way.share;
+            continue;
+        }
         rests.push_back(alternative_of(scenario, flow, rest));
         rests.back().name = way.name;
+        rests.back().share = way.share;
     }
     return rests;
 }
@@ -166,15 +173,55 @@ void set_free_shares(FlowPlan& flow)
     for (Alternative& way : flow.alternatives) way.share /= sum;
 }
 
+// By what mode cargo travels changes only where it can be moved from one to the other.
+void check_changes(const FlowPlan& flow, const Scenario& scenario, const Node& table,
+                   Diagnostics& problems)
+{
+    const std::vector<std::uint32_t>& stops = flow.route.stops;
+    const auto mode = [&](std::size_t i) {
+        auto link = link_taken(scenario, flow.kind, stops[i], stops[i + 1]);
+        if (!link) link = link_taken(scenario, CargoKind::container, stops[i], stops[i + 1]);
+        return link ? scenario.links[*link].mode : std::string();
+    };
+    for (std::size_t i = 1; i + 1 < stops.size(); ++i) {
+        const PlacePlan& place = scenario.place(stops[i]);
+        if (place.is_junction() || mode(i - 1) == mode(i)) continue;
+        problems.error(table.find("to")->where,
+                       fmt::format("the way there changes from {} to {} at '{}'", mode(i - 1),
+                                   mode(i), place.id),
+                       "a change of mode at a terminal, port or station; 'via' says the way");
+    }
+}
+
+// A fixed route, and the ways round what is closed.
+void add_detours(FlowPlan& flow, const Scenario& scenario)
+{
+    const WayFinder finder(scenario, flow);
+    flow.alternatives.push_back(alternative_of(scenario, flow, flow.route.stops));
+    flow.alternatives.back().share = 1;
+    for (Alternative& way : cheapest(scenario, flow, finder, flow.from)) {
+        if (way.route.stops != flow.route.stops) flow.alternatives.push_back(std::move(way));
+    }
+    add_onward(flow, false, scenario, finder);
+}
+
 }  // namespace
 
 void find_ways_of(FlowPlan& flow, const RoutingKeys& keys, const Scenario& scenario,
                   const Node& table, Diagnostics& problems)
 {
     flow.routing = routing_of(keys, flow);
+    if (flow.routing.is_informed() && flow.to == flow.from) {
+        problems.error(table.find("to")->where, "a choice of routes to where the flow begins",
+                       "another place");
+        return;
+    }
     if (flow.routing.rule == RouteRule::fixed) {
         const auto route = quickest_over(flow, flow.via, scenario, table, table, problems);
-        if (route) flow.route = *route;
+        if (!route) return;
+        flow.route = *route;
+        if (flow.to) check_changes(flow, scenario, table, problems);
+        if (flow.routing.rerouting != Rerouting::never && flow.to) add_detours(flow, scenario);
         return;
     }
     const std::size_t errors = problems.error_count();
@@ -195,7 +242,7 @@ void find_ways_of(FlowPlan& flow, const RoutingKeys& keys, const Scenario& scena
     }
     set_free_shares(flow);
     flow.route = flow.alternatives.front().route;
-    if (flow.routing.is_informed() && flow.routing.rerouting != Rerouting::never) {
+    if (flow.routing.rerouting != Rerouting::never && flow.to) {
         add_onward(flow, !keys.alternatives.empty(), scenario, finder);
     }
 }

@@ -53,6 +53,15 @@ void check_routing(const RoutingKeys& keys, const Node& table, Diagnostics& prob
         problems.error(table.find("routing")->where, "a choice of routes without a destination",
                        "'to'");
     }
+    const bool reroutes = keys.rerouting.value_or(Rerouting::never) != Rerouting::never;
+    if (!informed && keys.rerouting == Rerouting::always) {
+        problems.error(table.find("rerouting")->where,
+                       "fixed routes and shares know nothing that changes but closures",
+                       "\"never\" or \"when closed\"");
+    }
+    if (!informed && reroutes && table.find("to") == nullptr) {
+        problems.error(table.find("rerouting")->where, "a detour without a destination", "'to'");
+    }
 }
 
 const Keys<AlternativeKeys>& alternative_keys()
@@ -85,9 +94,10 @@ const Keys<RoutingKeys>& information_keys()
             .words({{"never", Rerouting::never},
                     {"when closed", Rerouting::when_closed},
                     {"always", Rerouting::always}})
-            .otherwise(Rerouting::when_closed)
-            .means("When shipments under way choose again, at places where they can go on "
-                   "otherwise: once their way is known to be closed, or at each of them.")};
+            .means("When shipments choose again, at places where they can go on otherwise: once "
+                   "their way is known to be closed (the default, but of fixed routes and shares, "
+                   "which wait there unless this is said), or at each of them. A fixed route gives "
+                   "way to the cheapest open one of 'routes', shares to the open alternatives.")};
     return keys;
 }
 
@@ -106,7 +116,8 @@ const Keys<RoutingKeys>& routing_keys()
             .otherwise(RouteRule::fixed)
             .means("The quickest way over 'via'; shares of the alternatives; the least "
                    "generalised cost (money + value of time x expected time; without a value an "
-                   "hour counts as 1); or a logit of it."),
+                   "hour counts as 1); or a logit of it. Money: 'cost_per_km' and the tariffs, but "
+                   "those by the call and by the train."),
         key("alternative", &RoutingKeys::alternatives)
             .table(alternative_keys())
             .means("The ways to choose from; without any, the cheapest of the network."),

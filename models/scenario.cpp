@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "models/account_book.hpp"
@@ -10,6 +11,8 @@
 #include "models/facility.hpp"
 #include "models/fleet_plan.hpp"
 #include "models/flow_reading.hpp"
+#include "models/gauge_change_plan.hpp"
+#include "models/named_commodities.hpp"
 #include "models/network.hpp"
 #include "models/port_plan.hpp"
 #include "models/scenario_keys.hpp"
@@ -117,6 +120,27 @@ void warn_of_idle_charges(const Scenario& scenario, const Node& root, Diagnostic
     }
 }
 
+// The sides of a gauge change are what it is linked with.
+void check_gauge_sides(const Scenario& scenario, const Node& root, Diagnostics& problems)
+{
+    for (const auto& place : scenario.places) {
+        const auto* change = dynamic_cast<const GaugeChangePlan*>(place.get());
+        if (change == nullptr) continue;
+        std::vector<std::string> neighbours;
+        for (const LinkPlan& link : scenario.links) {
+            if (link.from == change->index) neighbours.push_back(scenario.place(link.to).id);
+        }
+        for (std::size_t i = 0; i < change->sides.size(); ++i) {
+            const std::string& side = change->sides[i].place;
+            if (std::find(neighbours.begin(), neighbours.end(), side) != neighbours.end()) continue;
+            const Node& table = root.find("place")->array()[change->index];
+            problems.error(table.find("sides")->array()[i].find("place")->where,
+                           in_quotes(side) + " is no neighbour of " + in_quotes(change->id),
+                           listed(neighbours), nearest(side, neighbours));
+        }
+    }
+}
+
 Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& problems)
 {
     Scenario scenario;
@@ -137,11 +161,16 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         const auto* station = dynamic_cast<const StationPlan*>(place.get());
         if (station != nullptr) station->add_links(scenario);
     }
+    check_gauge_sides(scenario, root, problems);
     scenario.commodities = keys.commodity;
     for (std::size_t i = 0; i < keys.flow.size(); ++i) {
         const Node& table = root.find("flow")->array()[i];
         scenario.flows.push_back(flow_of(keys.flow[i], scenario, table, problems));
-        find_ways_of(scenario.flows.back(), keys.flow[i], scenario, table, problems);
+    }
+    scenario.book = std::make_shared<AccountBook>(scenario, keys.tariff, keys.emission_factor);
+    for (std::size_t i = 0; i < keys.flow.size(); ++i) {
+        const Node& table = root.find("flow")->array()[i];
+        find_ways_of(scenario.flows[i], keys.flow[i], scenario, table, problems);
     }
     tie_answers(keys.flow, scenario, root, problems);
     tie_correlations(keys.correlation, scenario, root, problems);
@@ -152,9 +181,9 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
             check_currency(*node, scenario.currency, problems);
         }
     }
-    scenario.book = std::make_shared<AccountBook>(scenario, keys.tariff, keys.emission_factor);
     warn_of_idle_rules(*scenario.book, root, problems);
     warn_of_idle_charges(scenario, root, problems);
+    warn_of_unknown_commodities(scenario, root, problems);
     scenario.disruptions = keys.disruption;
     resolve_disruptions(scenario, root.find("disruption"), problems);
     return scenario;

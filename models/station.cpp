@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/closures.hpp"
+
 namespace karvan::models {
 
 using sim::Interrupted;
@@ -71,6 +73,10 @@ void Station::build_servers()
 
 void Station::start_breakdowns()
 {
+    if (plan_.repair_crews && plan_.failures.empty()) {
+        crews_.emplace(*this, "repair crews", *plan_.repair_crews);
+        measure(*crews_);
+    }
     if (plan_.breakdowns->clock == FailureClock::busy) busy_changed_.emplace(*this, "work");
     const std::size_t independent = plan_.breakdowns->whole ? 1 : down_.size();
     for (std::uint32_t i = 0; i < independent; ++i) start("break down", break_down(*this, i));
@@ -113,6 +119,9 @@ sim::Resource* Station::room_for(const RoomRequest&)
 
 void Station::receive(Consist consist)
 {
+    if (consist.vehicle == Vehicle::train && !room_ && goes_on_by_road(consist)) {
+        return take_apart(std::move(consist));
+    }
     const Shipment& front = consist.cargo.front();
     // Who circulates for ever ends nowhere: the account would only grow.
     if (scenario_.flows[front.flow].population > 0) {
@@ -343,11 +352,16 @@ void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duratio
                            Pauses before)
 {
     const sim::Duration worked = std::min(elapsed, work);
+    const sim::Time began = now() - elapsed;
     if (elapsed > worked) elapsed -= account_closure(consist, elapsed - worked);
     consist.account(id(), Cause::service, now() - (elapsed - worked));
     if (elapsed == worked) return;
     const bool fails = plan_.breakdowns || !plan_.failures.empty();
-    const Cause rest = preempts_ ? Cause::preempted : fails ? Cause::breakdown : Cause::closed;
+    const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
+    const auto closure = closure_in(timeline, began, now());
+    const Cause rest = preempts_ ? Cause::preempted
+                       : fails   ? Cause::breakdown
+                                 : closure.value_or(Cause::closed);
     account_pause(consist, elapsed - worked, before, rest);
 }
 

@@ -90,6 +90,8 @@ private:
     void build_routing();
     void forget(sim::Time now) override;
 
+    bool goes_on_by_road(const Consist& train) const;
+    void take_apart(Consist train);
     bool balks() const;
     sim::Duration draw_service(const Consist& consist);
     sim::Duration draw_batch_service();
@@ -118,6 +120,7 @@ private:
     const StationPlan& plan_;
     const Scenario& scenario_;
     std::optional<sim::Resource> servers_;
+    std::optional<sim::Resource> crews_;  // that repair breakdowns; none: one for each
     std::optional<sim::Resource> room_;
     std::optional<sim::Resource> seats_;
     std::optional<sim::Signal> gathered_;

@@ -126,6 +126,8 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
            "unlimited servers do not wait for batches");
     refuse(plan.serves_batches() && plan.room && *plan.room < plan.batch_least, "room",
            "there is no room for the least batch");
+    refuse(plan.breakdowns && !plan.failures.empty() && plan.repair_crews, "repair_crews",
+           "the crews of a station repair its failures or its breakdowns, not both");
     if (plan.breakdowns && plan.breakdowns->every_s.mean() <= 0) {
         problems.error(where_of(table, "breakdowns"), "the time to failure is zero");
     }

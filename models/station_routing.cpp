@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/rail_terminal_plan.hpp"
 #include "models/station.hpp"
 
 namespace karvan::models {
@@ -64,6 +65,28 @@ void Station::hop(Consist& consist, std::uint32_t to)
     });
 }
 
+// Along its route, where no link of rail leads on.
+bool Station::goes_on_by_road(const Consist& train) const
+{
+    const Shipment& front = train.cargo.front();
+    const bool along_route = branching_[front.flow].to.empty() && !is_destination(front);
+    return along_route && !goes_by_rail(scenario_, id(), next_stop(front));
+}
+
+// Every shipment is a customer by itself then.
+void Station::take_apart(Consist train)
+{
+    unload_wagons(train.cargo);
+    while (!train.cargo.empty()) {
+        ShipmentPtr shipment = train.cargo.take();
+        Consist single;
+        single.id = shipment->id;
+        single.priority = shipment->priority;
+        single.cargo.add(std::move(shipment));
+        receive(std::move(single));
+    }
+}
+
 // --- Hours ---
 
 sim::Process Station::keep_hours(Station& self, std::vector<UnitsChange> changes)
@@ -101,8 +124,11 @@ sim::Process Station::break_down(Station& self, std::uint32_t server)
             co_await self.delay(budget);
         }
         self.set_down(server, true);
+        sim::Hold crew;
+        if (self.crews_) crew = co_await self.crews_->acquire();
         const auto repair = sample_duration(plan.repair_s, self.repairs_.at(server, failure));
         co_await self.delay(repair);
+        crew.release();
         self.set_down(server, false);
     }
 }

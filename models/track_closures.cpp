@@ -14,6 +14,8 @@ TrackClosures::TrackClosures(const std::vector<Possession>& possessions,
         const double km = works.overlap_km(begin_km, end_km);
         if (km <= 0 || (!works.towards.empty() && works.towards != end)) continue;
         Span span{{}, {}, Cause::possession, km, works.speed_km_h.value_or(0)};
+        if (works.single_line) add(single_, works, span, scenario);
+        if (works.single_line && !works.speed_km_h) continue;
         add(works.speed_km_h ? slow_ : shut_, works, span, scenario);
     }
     for (const OneWayHours& rule : hours) {
@@ -75,6 +77,12 @@ sim::Time TrackClosures::opens(sim::Time at, sim::Duration running) const
         at = open_since = span->end;
     }
     return at;
+}
+
+bool TrackClosures::is_single_line(sim::Time at) const
+{
+    return std::any_of(single_.begin(), single_.end(),
+                       [&](const Span& works) { return works.begin <= at && at < works.end; });
 }
 
 sim::Duration TrackClosures::shut_between(sim::Time begin, sim::Time end) const

@@ -21,6 +21,9 @@ public:
     // From when on a train that runs for `running` may enter: it does not run into a closure, if
     // there are times between closures that are long enough for it.
     sim::Time opens(sim::Time at, sim::Duration running) const;
+    // Do both directions ever share one of two tracks, and do they at that moment?
+    bool has_single_line() const { return !single_.empty(); }
+    bool is_single_line(sim::Time at) const;
     // How long it was closed between two moments.
     sim::Duration shut_between(sim::Time begin, sim::Time end) const;
     // Why: of the closure at or next before that moment.
@@ -44,6 +47,7 @@ private:
 
     std::vector<Span> shut_;  // in order, apart
     std::vector<Span> slow_;
+    std::vector<Span> single_;
 };
 
 }  // namespace karvan::models

@@ -5,6 +5,8 @@
 #include <limits>
 #include <queue>
 
+#include "models/account_book.hpp"
+
 namespace karvan::models {
 
 namespace {
@@ -27,20 +29,33 @@ bool takes(const LinkPlan& link, CargoKind cargo)
     return cargo != CargoKind::wagon;
 }
 
+std::optional<std::uint32_t> link_taken(const Scenario& scenario, CargoKind cargo,
+                                        std::uint32_t from, std::uint32_t to)
+{
+    const auto found =
+        std::find_if(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
+            return link.from == from && link.to == to && takes(link, cargo);
+        });
+    if (found == scenario.links.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - scenario.links.begin());
+}
+
 WayFinder::WayFinder(const Scenario& scenario, const FlowPlan& flow)
     : edges_(scenario.places.size())
 {
     for (const auto& place : scenario.places) junction_.push_back(place->is_junction());
     const RoutingPlan& routing = flow.routing;
-    for (const LinkPlan& link : scenario.links) {
+    for (std::uint32_t number = 0; number < scenario.links.size(); ++number) {
+        const LinkPlan& link = scenario.links[number];
         if (!takes(link, flow.kind)) continue;
         auto& edges = edges_[link.from];
         const bool known = std::any_of(edges.begin(), edges.end(),
                                        [&](const Edge& edge) { return edge.to == link.to; });
         if (known) continue;  // a place sends to a neighbour over one link
         const double time_s = link.transit_s.mean() + scenario.place(link.to).free_time_s(flow);
-        edges.push_back({link.to, mode_of(link),
-                         time_s * routing.usd_per_s + link.distance_km * routing.usd_per_km});
+        double cost = time_s * routing.usd_per_s + link.distance_km * routing.usd_per_km;
+        if (scenario.book) cost += scenario.book->expected_onto(scenario, flow, number);
+        edges.push_back({link.to, mode_of(link), cost});
     }
 }
 

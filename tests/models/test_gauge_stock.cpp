@@ -41,7 +41,7 @@ struct GaugeWorld : RailWorld {
 TEST_CASE("bogies of the other gauge run out", "[gauge_change]")
 {
     GaugeChangePlan change;
-    change.sides = {{"A", "", 10}, {"B", "", 10}};
+    change.sides = {{"A", "", 10, std::nullopt}, {"B", "", 10, std::nullopt}};
     GaugeWorld world(change, CargoKind::wagon);
     world.send(0, 0h);
     world.send(0, 0h);
@@ -52,6 +52,23 @@ TEST_CASE("bogies of the other gauge run out", "[gauge_change]")
     CHECK(world.minutes_of(0, "change", Cause::wagons) == 180);
     CHECK(world.resource("change", "bogies 1435 mm").capacity() == 20);
     CHECK(world.resource("change", "bogies 1520 mm").capacity() == 0);
+}
+
+// There is room for twelve sets of A's gauge: of the ten more that E1 leaves eight are sent away.
+// When W takes ten at 2:00, two are left.
+TEST_CASE("bogies for which there is no room are sent away", "[gauge_change]")
+{
+    GaugeChangePlan change;
+    change.sides = {{"A", "", 10, 12}, {"B", "", 10, std::nullopt}};
+    GaugeWorld world(change, CargoKind::wagon);
+    world.send(0, 0h);
+    world.send(1, 2h);
+    world.run(90min);
+    CHECK(world.resource("change", "bogies 1435 mm").capacity() == 12);
+    world.run(24h);
+    CHECK(world.resource("change", "bogies 1435 mm").capacity() == 2);
+    CHECK(world.resource("change", "bogies 1520 mm").capacity() == 10);
+    CHECK_NOTHROW(world.check_fleets());
 }
 
 // Ten places on wagons of B's gauge: E1 0-60, then they run empty for an hour back from B, and E2
