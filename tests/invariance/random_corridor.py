@@ -1,28 +1,11 @@
 """Random corridors that are valid: hubs in a row, joined by rail lines, sea services or roads with
-borders, gauge changes, disruptable in every way, and flows of all kinds between them."""
+borders and gauge changes, and flows of all kinds between them. Over them what happens to any
+corridor: fleets, failures, calendars, disruptions of every sort, tariffs (random_happenings.py)."""
 
 import random
+import re
 
-
-def table(name, **keys):
-    lines = [f"[[{name}]]"]
-    lines += [f"{key} = {value}" for key, value in keys.items()]
-    return "\n".join(lines) + "\n"
-
-
-def text(word):
-    return f'"{word}"'
-
-
-def law(rng, low, high, unit):
-    """A law with a mean between two bounds."""
-    mean = round(rng.uniform(low, high), 2)
-    return rng.choice([
-        f'"{mean} {unit}"',
-        f'{{ law = "exponential", mean = "{mean} {unit}" }}',
-        f'{{ law = "lognormal", mean = "{mean} {unit}", cv = {round(rng.uniform(0.2, 1.2), 2)} }}',
-        f'{{ law = "triangular", low = "{mean / 2} {unit}", mode = "{mean} {unit}", high = "{2 * mean} {unit}" }}',
-    ])
+from random_happenings import happenings, text, table, law
 
 
 def journey(rng, low, high):
@@ -58,6 +41,14 @@ def terminal(rng, name):
     }
     if rng.random() < 0.3:
         keys["passing"] = "true"
+        if rng.random() < 0.5:
+            keys |= {"splits": "true", "joins": "true", "shunting": text(f"{rng.randint(10, 60)} min")}
+    elif rng.random() < 0.35:
+        keys |= {"sorting_rate": text(f"{rng.randint(20, 100)} wagons/h"), "leads": rng.randint(1, 2)}
+    if rng.random() < 0.3:
+        keys["cranes_per_train"] = rng.randint(1, keys["cranes"])
+    if rng.random() < 0.2:
+        keys["longest_train"] = text(f"{rng.randint(150, 400)} m")
     if rng.random() < 0.5:
         keys["departs_every"] = text(f"{rng.randint(6, 24)} h")
     else:
@@ -74,23 +65,58 @@ def station(rng, name):
         keys["room"] = rng.randint(10, 40)
     if rng.random() < 0.2:
         keys["breakdowns"] = f'{{ every = "{rng.randint(2, 9)} d", repair = {law(rng, 1, 6, "h")} }}'
+        if rng.random() < 0.5:
+            keys["repair_crews"] = rng.randint(1, 2)
     return table("place", **keys)
+
+
+def rules(rng):
+    """Of a side of a border: slots, a quota, convoys."""
+    said = ""
+    if rng.random() < 0.3:
+        booked = rng.choice([0, 0.3, 0.7])
+        said += f', slots = {{ every = "30 min", trucks = {rng.randint(2, 6)}'
+        if booked:
+            said += (f', booked = {booked}, reserved = 1, kept = "{rng.randint(0, 60)} min", '
+                     'late = { law = "normal", mean = "-5 min", sd = "30 min", least = "-3 h" }')
+        said += " }"
+    if rng.random() < 0.2:
+        said += f', quotas = [{{ id = "permits", per_day = {rng.randint(40, 90)} }}]'
+    if rng.random() < 0.2:
+        said += (f', convoy = {{ trucks = {rng.randint(2, 6)}, longest_wait = "{rng.randint(2, 9)} h", '
+                 'crews = 2, drive = "1 h", back = "1 h" }')
+    return said
 
 
 def border(rng, name):
     agency = (f'{{ id = "customs", officers = {rng.randint(2, 6)}, per_train = {law(rng, 20, 60, "min")}, '
               f'per_truck = {law(rng, 5, 30, "min")}, inspected = {round(rng.uniform(0, 0.2), 2)}, '
               f'inspection = {law(rng, 1, 4, "h")} }}')
-    sides = ", ".join(f'{{ country = "{country}", agencies = [{agency}] }}' for country in ("KZ", "AZ"))
+    sides = ", ".join(f'{{ country = "{country}", agencies = [{agency}]{rules(rng)} }}' for country in ("KZ", "AZ"))
     keys = {"id": text(name), "kind": text("border"), "sides": f"[{sides}]"}
+    if rng.random() < 0.3:
+        keys["control"] = text("joint")
     if rng.random() < 0.4:
         keys["parking"] = rng.randint(5, 30)
     return table("place", **keys)
 
 
-def gauge_change(rng, name):
-    return table("place", id=text(name), kind=text("gauge_change"), stands=rng.randint(1, 3),
-                 tracks=rng.randint(1, 3), per_train=law(rng, 1, 4, "h"))
+def gauge_change(rng, name, a, b):
+    keys = {"id": text(name), "kind": text("gauge_change"), "stands": rng.randint(1, 3),
+            "tracks": rng.randint(1, 3)}
+    if rng.random() < 0.5:
+        keys["per_train"] = law(rng, 1, 4, "h")
+    else:
+        keys |= {"per_unit": law(rng, 2, 9, "min"), "gangs": rng.randint(2, 4),
+                 "gangs_per_train": rng.randint(1, 2)}
+    if rng.random() < 0.5:
+        sets = rng.randint(30, 80)
+        sides = ", ".join(f'{{ place = "{place}", gauge = "{gauge}", bogies = {sets}, bogies_most = {sets + 20} }}'
+                          for place, gauge in ((a, "1435 mm"), (b, "1520 mm")))
+        keys |= {"sides": f"[{sides}]", "bogie_return": text(f"{rng.randint(12, 72)} h")}
+    if rng.random() < 0.2:
+        keys |= {"variable_share": 0.3, "variable_time": text("20 min")}
+    return table("place", **keys)
 
 
 def line(rng, name, a, b):
@@ -101,6 +127,17 @@ def line(rng, name, a, b):
     }
     if rng.random() < 0.3:
         keys["background"] = text(f"{rng.randint(1, 6)} trains/day")
+    single = keys["tracks"] == text("single")
+    if single and rng.random() < 0.3:
+        keys["follow"] = "true"
+    if single and rng.random() < 0.3:
+        keys["loop_length"] = text(f"{rng.randint(150, 500)} m")
+    if rng.random() < 0.3:
+        works = '{ hours = "Mon-Sun 01:00-05:00"'
+        works += rng.choice(["", ', speed = "20 km/h"'] if single else [", single_line = true", f', towards = "{b}"'])
+        keys["possessions"] = f"[{works} }}]"
+    if rng.random() < 0.2:
+        keys["yields"] = text("20 min")
     return table("place", **keys)
 
 
@@ -125,7 +162,7 @@ def segment(rng, mode, number, a, b):
     if mode == "rail":
         if rng.random() < 0.4:
             middle = f"gauge{number}"
-            return [gauge_change(rng, middle), line(rng, f"line{number}a", a, middle),
+            return [gauge_change(rng, middle, f"line{number}a", f"line{number}b"), line(rng, f"line{number}a", a, middle),
                     line(rng, f"line{number}b", middle, b)], [], []
         return [line(rng, f"line{number}", a, b)], [], []
     if rng.random() < 0.5:
@@ -157,12 +194,19 @@ def routing(rng):
     rule = rng.choice(["fixed", "least cost", "logit"])
     keys = {"routing": text(rule)}
     if rule == "fixed":
+        if rng.random() < 0.5:
+            keys |= {"rerouting": text("when closed"), "information_delay": text(f"{rng.randint(0, 30)} h")}
         return keys
     if rule == "logit":
         keys["scale"] = text(f"{round(rng.uniform(0.01, 0.3), 3)} /USD")
     keys |= {"information_delay": text(f"{rng.randint(0, 30)} h"), "information_every": text("7 h"),
              "rerouting": text(rng.choice(["never", "when closed", "always"]))}
     return keys
+
+
+def names_of(part):
+    """Kind and id of a place."""
+    return re.findall(r'id = "([^"]+)"\nkind = "(\w+)"', part)
 
 
 def corridor(seed):
@@ -186,11 +230,14 @@ def corridor(seed):
     for f in range(rng.randint(2, 6)):
         a, b = rng.sample(hubs, 2)
         flows.append(table("flow", id=text(f"flow{f}"), cargo=text("container"),
+                           commodity=text("goods" if f % 2 == 0 else "parts"),
                            **{"from": text(a), "to": text(b)}, **rate(rng), **routing(rng)))
         if rng.random() < 0.3:
             flows.append(table("flow", id=text(f"empty{f}"), cargo=text("container"), empty="true",
                                **{"from": text(b), "to": text(a)}, answers=f'["flow{f}"]',
                                answer_share=0.7, dwell=law(rng, 10, 90, "h")))
+    more = happenings(rng, [name for part in places for name in names_of(part)],
+                      re.findall(r'id = "(flow\d+)"', "".join(flows)))
     head = ('[scenario]\nname = "Random corridor"\nhorizon = "60 d"\nwarmup = "5 d"\n'
             f"replications = 2\nseed = {seed}\n")
-    return head + "".join(places + links + services + flows)
+    return head + "".join(places + links + services + flows + more)
