@@ -109,6 +109,18 @@ void EventList::empty_into_ladder()
 
 Event* EventList::pop_with_line(std::uint64_t end, std::uint64_t& clock)
 {
+    // Most come from the line; what follows knows all cases.
+    if (time_in_line_ < times_[root] && time_in_line_ < end) [[likely]] {
+        const Ladder::Item& first = line_[next_in_line_];
+        if (Event* event = slots_[first.slot].event) [[likely]] {
+            event->slot_ = Event::unscheduled;
+            clock = first.time;
+            last_rank_ = first.rank;
+            give_slot_back(first.slot);
+            time_in_line_ = line_[++next_in_line_].time;
+            return event;
+        }
+    }
     for (;;) {
         Event* event = nullptr;
         std::uint64_t time = 0;

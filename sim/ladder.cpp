@@ -70,19 +70,18 @@ bool Ladder::take_bucket(Rung& rung, std::vector<Item>& items)
     const std::uint64_t end = std::min(rung.end, rung.start + (rung.next << rung.shift));
     std::size_t count = 0;
     for (Chain chain = bucket; !chain.empty(); chain = chain->next) count += chain.used();
-    if (count > few) {
-        std::uint64_t first = nothing;
-        std::uint64_t last = 0;
-        for (Chain chain = bucket; !chain.empty(); chain = chain->next) {
+    const auto have_one_time = [](Chain chain) {
+        const std::uint64_t time = chain->times[0];
+        for (; !chain.empty(); chain = chain->next) {
             for (std::size_t i = 0; i < chain.used(); ++i) {
-                first = std::min(first, chain->times[i]);
-                last = std::max(last, chain->times[i]);
+                if (chain->times[i] != time) return false;
             }
         }
-        if (first < last) {
-            cut(bucket, count, first, end);
-            return false;
-        }
+        return true;
+    };
+    if (count > few && !have_one_time(bucket)) {
+        cut(bucket, count, rung.start + ((rung.next - 1) << rung.shift), end);
+        return false;
     }
     items.reserve(count);
     drain(bucket, [&](const Item& item) { items.push_back(item); });
