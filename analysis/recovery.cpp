@@ -9,16 +9,16 @@ namespace karvan::analysis {
 
 namespace {
 
+// The mean of each value and those that follow, `window` in all: what is over at once does not look
+// as if it lasted longer.
 std::vector<double> smoothed(const std::vector<double>& values, std::size_t window)
 {
     std::vector<double> means(values.size());
-    const std::size_t half = window / 2;
     for (std::size_t t = 0; t < values.size(); ++t) {
-        const std::size_t first = t > half ? t - half : 0;
-        const std::size_t last = std::min(values.size() - 1, t + half);
+        const std::size_t end = std::min(values.size(), t + std::max<std::size_t>(1, window));
         double sum = 0;
-        for (std::size_t i = first; i <= last; ++i) sum += values[i];
-        means[t] = sum / static_cast<double>(last - first + 1);
+        for (std::size_t i = t; i < end; ++i) sum += values[i];
+        means[t] = sum / static_cast<double>(end - t);
     }
     return means;
 }

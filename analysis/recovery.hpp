@@ -25,7 +25,8 @@ struct Recovery {
 };
 
 // Both series sampled every `sample_h`; the disruption begins at `begin_h`. Recovered: from then on
-// the difference averaged over `window` samples stays below `share` of its greatest value.
+// the difference, averaged over `window` samples from each on, stays at `share` of its greatest
+// value or below.
 // Replications that never do count as recovered at the horizon. Throws std::invalid_argument if the
 // lengths differ.
 Recovery recovery(const Series& disturbed, const Series& undisturbed, double sample_h,

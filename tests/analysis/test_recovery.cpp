@@ -31,3 +31,14 @@ TEST_CASE("what has not recovered at the horizon is counted so")
     CHECK_THROWS_AS(recovery({{1}}, {{1, 2}}, 1, 0), std::invalid_argument);
     CHECK_THROWS_AS(recovery({{1}}, {}, 1, 0), std::invalid_argument);
 }
+
+TEST_CASE("noise is averaged away, and what is over at once is over")
+{
+    // From the first hour on 8 8 8 0 0 1 0 0: a single 1 of 8 would count (5 % are 0.4), the mean
+    // of four hours, 0.25, does not.
+    const Series nothing{{0, 0, 0, 0, 0, 0, 0, 0, 0}};
+    const Series struck{{0, 8, 8, 8, 0, 0, 1, 0, 0}};
+    CHECK(recovery(struck, nothing, 1, 1).recovered_h.mean == 6);
+    CHECK(recovery(struck, nothing, 1, 1, usual_level, 0.05, 4).recovered_h.mean == 3);
+    CHECK(recovery(struck, nothing, 1, 1, usual_level, 0.05, 4).depth.mean == 8);
+}

@@ -62,9 +62,9 @@ TEST_CASE("depth, time lost, spread and recovery against the twin")
     CHECK(found.places[0].recovery.depth.mean == 8);
     CHECK(
         headline(found, run) ==
-        "Depth: 8.000 shipments more under way than without it. Time lost: 18.00 "
+        "Depth: 8.000 ± 0 shipments more under way than without it. Time lost: 18.00 ± 0 "
         "shipment-hours. Spread: 1 of 2 flows, queues at 1 of 2 places. Back to normal, but for 5 "
-        "% of the depth, 4.000 h after the beginning, 3.000 h after its end.");
+        "% of the depth, 4.000 ± 0 h after the beginning, 3.000 ± 0 h after its end.");
 }
 
 TEST_CASE("normal may be said to be back earlier")
