@@ -52,6 +52,7 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
     const std::int16_t priority = port.berth_priority(call);
     call.berth = co_await port.berths_[call.berths]->acquire(1, priority);
     port.account_all(cargo, Cause::berth);
+    port.log_within(cargo, call.vessel.id, Step::berthed);
     const Convoy convoy =
         co_await Waterway::clear(port, port.waterway_, call.vessel, Movement::inbound);
     anchorage.release();
@@ -68,6 +69,7 @@ sim::Task<> Port::leave_berth(Port& port, PortCall& call)
     const sim::Duration unmooring = port.plan_.moving_time(call.plan, Movement::outbound);
     co_await port.delay(unmooring);
     port.account_all(call.vessel.cargo, Cause::service);
+    port.log_within(call.vessel.cargo, call.vessel.id, Step::unberthed);
     call.berth.release();
 }
 

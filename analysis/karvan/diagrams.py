@@ -92,6 +92,9 @@ def _calls(found):
                 call = {"ship": ship, "service": events.service.iloc[0], "arrived": time, "berthed": pd.NaT, "left": pd.NaT}
                 calls.append(call)
             elif call is not None and step == "berthed":
+                if call["left"] is not pd.NaT:  # back from the dock
+                    call = {**call, "arrived": time, "left": pd.NaT}
+                    calls.append(call)
                 call["berthed"] = time
             elif call is not None and step in ("unberthed", "departed"):
                 call["left"] = time if call["left"] is pd.NaT else call["left"]
@@ -99,9 +102,7 @@ def _calls(found):
 
 
 def berths(results, port, axis=None, begin=None, days=14, replication=None):
-    """Berth Gantt: the calls of ships at a port, a bar from arrival to leaving.
-
-    Where the events tell when a ship berthed, the bar begins then, and is paler before, at anchor.
+    """Berth Gantt: the calls of ships at a port, a bar as long as each has a berth, paler while it waits for one.
 
     A row holds one ship at a time: rows fill from the top, so the number of full rows is the number
     of ships at once. Which of like berths a ship lies at is not modelled.
@@ -121,7 +122,7 @@ def berths(results, port, axis=None, begin=None, days=14, replication=None):
         row = next((i for i, time in enumerate(free) if time <= call.arrived), len(free))
         free[row:row + 1] = [call.left]
         color = COLORS[services.index(call.service) % len(COLORS)]
-        lies = call.arrived if pd.isna(call.berthed) else call.berthed
+        lies = call.left if pd.isna(call.berthed) else call.berthed
         axis.barh(row, call.left - lies, left=lies, height=0.7, color=color, edgecolor="white", linewidth=0.5)
         axis.barh(row, lies - call.arrived, left=call.arrived, height=0.3, color=color, alpha=0.35)
         if max(lies, begin) + pd.Timedelta(days=days / 40) < min(call.left, end):
@@ -132,7 +133,7 @@ def berths(results, port, axis=None, begin=None, days=14, replication=None):
     axis.invert_yaxis()
     axis.set_yticks(range(len(free)), range(1, len(free) + 1))
     axis.set_ylabel("ships at once")
-    axis.set_xlabel(f"date; bars: from arrival to leaving, thin at anchor; numbers: the ship of its service; replication {replication}")
+    axis.set_xlabel(f"date; thin bars: at anchor; numbers: the ship of its service; replication {replication}")
     axis.set_title(f"Ships at {name}", loc="left")
     axis.legend(fontsize=8, loc="upper right", ncols=2)
     return axis

@@ -67,7 +67,7 @@ def time_profile(results, flow, axis=None):
     names = stops.place_name.values[stops.stop_place.values]
     last = -np.inf
     for i, ((x, leaves), name) in enumerate(zip(km, names)):
-        if x == leaves and (x - last > 0.02 * distance[-1] or i == 0):
+        if x == leaves and (x - last > 0.03 * distance[-1] or i == 0):
             axis.annotate(str(name), (x, mean[2 * i + 1] * factor), rotation=40, fontsize=7, xytext=(2, 3), textcoords="offset points")
             last = x
     axis.set_xlabel("distance from the origin (km)")

@@ -203,6 +203,9 @@ def test_berths_hold_a_ship_at_a_time(package, karvan, repository, tmp_path):
         assert all(b <= c + 1e-9 for (_, b), (c, _) in zip(spans, spans[1:]))
     # Two berths, three ships: never more than three at once, and what stays there leaves again.
     assert len(axis.get_yticks()) <= 3 and axis.get_ylabel() == "ships at once"
+    berthed = [(p.get_x(), p.get_x() + p.get_width()) for p in axis.patches if p.get_height() == 0.7 and p.get_width() > 0]
+    changes = sorted([(end, -1) for _, end in berthed] + [(begin, 1) for begin, _ in berthed])
+    assert np.cumsum([change for _, change in changes]).max() == 2
     plt.close("all")
 
 
