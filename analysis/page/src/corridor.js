@@ -89,15 +89,20 @@ function byFlow(run) {
   return found.length === 0 ? null : table("From origin to destination, with intervals", [{ title: "Flow" }, { title: "Of a" }, ...found.map((m) => ({ title: `${wanted[m.name]} (${m.units})`, number: true }))], rows);
 }
 
-// Bars of the mean cost, or CO2e, of a shipment by kind.
-function kindBars(run, key, names, title, unit) {
-  const rows = run.costs.by_flow.filter((f) => f[key].length > 0).map((f) => ({ name: run.flows[f.flow].name, parts: f[key] }));
+// Bars of the cost, or CO2e, of a TEU, a wagon or a truck by kind: as long as the table says, cut as the
+// mean shipment is.
+function kindBars(run, key, measure, names, title, unit) {
+  const whole = run.measures.find((m) => m.name === measure);
+  const rows = run.costs.by_flow.filter((f) => f[key].length > 0 && whole && whole.values[f.flow][0] > 0).map((f) => {
+    const share = whole.values[f.flow][0] / f[key].reduce((sum, p) => sum + p[1], 0);
+    return { name: `${run.flows[f.flow].name} (${single(run.flows[f.flow].unit)})`, parts: f[key].map(([k, mean, half, n]) => [k, mean * share, half === null ? null : half * share, n]) };
+  });
   return rows.length === 0 ? null : stackedBars(rows, names, title, `${title} (${unit})`, unit);
 }
 
 export function drawCosts(run) {
   const { payments, emissions, units, charges, scopes } = run.costs;
-  const parts = [byFlow(run), kindBars(run, "charges", charges, "Mean cost of a shipment by kind", units), kindBars(run, "scopes", scopes, "Mean CO2e of a shipment by scope", "kg")].filter((p) => p);
+  const parts = [byFlow(run), kindBars(run, "charges", "generalised_cost_per_unit", charges, "Cost of a unit by kind", units), kindBars(run, "scopes", "co2e_kg_per_unit", scopes, "CO2e of a unit by scope", "kg")].filter((p) => p);
   if (payments.length > 0)
     parts.push(table("What costs most, all shipments of a replication together", [{ title: "Place" }, { title: "What for" }, { title: `Total (${units})`, number: true }],
       payments.map((p) => [run.places[p.place].name, charges[p.kind], estimate(p.total)])));
