@@ -61,7 +61,8 @@ def test_every_chart_is_drawn_without_an_error(folder, tmp_path):
     for section in ("verdict", "map", "profile", "hours", "transit", "queues", "bottlenecks", "measures", "costs", "trust",
                     "sources"):
         assert f'<section id="{section}"' in dom
-    assert dom.count("<svg") == 5  # the map, a profile, the hours, a distribution, a queue
+    # The map, two profiles, the hours, a distribution, a queue, cost and CO2e.
+    assert dom.count("<svg") == 8
     assert "NaN" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
 
 
