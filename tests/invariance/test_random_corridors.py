@@ -23,7 +23,7 @@ def shipments(flow):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(40))
 def test_random_corridors(karvan, seed, tmp_path):
     scenario = tmp_path / "corridor.toml"
     scenario.write_text(corridor(seed))
