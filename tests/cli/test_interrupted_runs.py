@@ -309,10 +309,12 @@ def test_precision_decides_the_same_after_kills(karvan, scenario, tmp_path):
     karvan("run", *words, "-o", tmp_path / "whole.h5")
     draws = random.Random(11)
     file = tmp_path / "r.h5"
+    attempt = 0
     while not file.exists():
+        attempt += 1
         run = begun(karvan, *words, "-o", file, "--resume", "-j", draws.randint(1, 2))
-        try:
-            _, said = run.communicate(timeout=draws.uniform(0.05, 1.5))
+        try:  # after twenty interruptions it may go on to its end, however slow the machine is
+            _, said = run.communicate(timeout=draws.uniform(0.05, 1.5) if attempt <= 20 else None)
             assert run.returncode == 0, said
         except subprocess.TimeoutExpired:
             run.send_signal(draws.choice([signal.SIGKILL, signal.SIGTERM]))
