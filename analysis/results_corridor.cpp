@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "analysis/corridor_measures.hpp"
+#include "analysis/file_part.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/results_labels.hpp"
 
@@ -12,7 +13,6 @@ namespace karvan::analysis {
 
 namespace {
 
-using Texts = std::vector<std::string>;
 using Flags = std::vector<std::uint8_t>;
 
 constexpr std::size_t few_entries = 8;  // read quickly across all replications
@@ -63,10 +63,10 @@ constexpr std::array cargo_sums{
     CargoSum{"late", "shipments of the same that did not", "1",
              [](const FlowOutcome& f) { return static_cast<double>(f.late); }}};
 
-class CorridorPart {
+class CorridorPart : FilePart {
 public:
     CorridorPart(const RunResults& results, NetcdfFile& file)
-        : run_(results.run), replications_(results.replications), file_(file)
+        : FilePart(file), run_(results.run), replications_(results.replications)
     {
         for (std::size_t k = 0; k < run_.charges.size(); ++k)
             (run_.charges[k].is_emission ? scopes_ : money_).push_back(k);
@@ -104,22 +104,6 @@ private:
     std::string units_of(std::string_view units) const
     {
         return units == "money" ? run_.currency : std::string(units);
-    }
-
-    void add(std::string name, std::string long_name, std::string units, Texts dimensions,
-             Values values, std::vector<Attribute> attributes = {})
-    {
-        file_.variables.push_back({std::move(name), std::move(long_name), std::move(units),
-                                   std::move(dimensions), std::move(values),
-                                   std::move(attributes)});
-    }
-
-    void add_array(std::string name, std::string long_name, std::string units, Texts dimensions,
-                   Values values, std::vector<Attribute> attributes = {})
-    {
-        attributes.emplace_back("coordinates", label_names(dimensions));
-        add(std::move(name), std::move(long_name), std::move(units), std::move(dimensions),
-            std::move(values), std::move(attributes));
     }
 
     void add_stop_labels()
@@ -239,7 +223,6 @@ private:
 
     const RunDescription& run_;
     const std::vector<ReplicationOutcome>& replications_;
-    NetcdfFile& file_;
     std::vector<std::size_t> money_;   // among the charges
     std::vector<std::size_t> scopes_;  // of emissions
 };

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "analysis/file_part.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/results_corridor.hpp"
 #include "analysis/results_labels.hpp"
@@ -17,7 +18,6 @@ namespace karvan::analysis {
 
 namespace {
 
-using Texts = std::vector<std::string>;
 using Flags = std::vector<std::uint8_t>;
 
 constexpr std::size_t few_entries = 8;  // read quickly across all replications
@@ -130,17 +130,18 @@ std::size_t longest_samples(const RunResults& results)
 }
 
 // Builds the description of one file.
-class Layout {
+class Layout : FilePart {
 public:
-    explicit Layout(const RunResults& results)
-        : results_(results),
+    Layout(const RunResults& results, NetcdfFile& file)
+        : FilePart(file),
+          results_(results),
           run_(results.run),
           replications_(results.replications),
           bins_(transit_bins(results)),
           samples_(longest_samples(results))
     {}
 
-    NetcdfFile build()
+    void build()
     {
         file_.attributes = results_attributes(run_);
         file_.variables = results_labels(run_);
@@ -157,27 +158,9 @@ public:
         add_corridor(results_, file_);
         add_samples("busy_sampled", "units in use", &ReplicationOutcome::sampled_busy);
         add_records(results_, file_);
-        return std::move(file_);
     }
 
 private:
-    void add(std::string name, std::string long_name, std::string units, Texts dimensions,
-             Values values, std::vector<Attribute> attributes = {})
-    {
-        file_.variables.push_back({std::move(name), std::move(long_name), std::move(units),
-                                   std::move(dimensions), std::move(values),
-                                   std::move(attributes)});
-    }
-
-    // An array of statistics: it names the labels of its axes.
-    void add_array(std::string name, std::string long_name, std::string units, Texts dimensions,
-                   Values values, std::vector<Attribute> attributes = {})
-    {
-        attributes.emplace_back("coordinates", label_names(dimensions));
-        add(std::move(name), std::move(long_name), std::move(units), std::move(dimensions),
-            std::move(values), std::move(attributes));
-    }
-
     void add_dimensions()
     {
         file_.dimensions = {{"replication", replications_.size(), true},
@@ -278,7 +261,6 @@ private:
     const std::vector<ReplicationOutcome>& replications_;
     Bins bins_;
     std::size_t samples_;
-    NetcdfFile file_;
 };
 
 void Layout::add_quantiles()
@@ -352,7 +334,9 @@ void Layout::add_samples(const char* name, const char* what,
 NetcdfFile results_layout(const RunResults& results)
 {
     check_lengths(results);
-    return Layout(results).build();
+    NetcdfFile file;
+    Layout(results, file).build();
+    return file;
 }
 
 void write_results(const RunResults& results, const std::filesystem::path& target)

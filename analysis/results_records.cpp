@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "analysis/file_part.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/results_labels.hpp"
 
@@ -12,19 +13,17 @@ namespace karvan::analysis {
 
 namespace {
 
-using Texts = std::vector<std::string>;
 using Flags = std::vector<std::uint8_t>;
-using Attributes = std::vector<Attribute>;
 
 std::int32_t index_or_none(const std::optional<std::uint32_t>& index)
 {
     return index ? static_cast<std::int32_t>(*index) : -1;
 }
 
-class RecordPart {
+class RecordPart : FilePart {
 public:
     RecordPart(const RunResults& results, NetcdfFile& file)
-        : run_(results.run), replications_(results.replications), file_(file)
+        : FilePart(file), run_(results.run), replications_(results.replications)
     {}
 
     void build()
@@ -36,14 +35,6 @@ public:
     }
 
 private:
-    void add(std::string name, std::string long_name, std::string units, Texts dimensions,
-             Values values, Attributes attributes = {})
-    {
-        file_.variables.push_back({std::move(name), std::move(long_name), std::move(units),
-                                   std::move(dimensions), std::move(values),
-                                   std::move(attributes)});
-    }
-
     // The dimension of a table, how many rows each replication has, and which one a row is of.
     template <typename Record>
     void begin_table(const char* dimension, const char* what,
@@ -92,7 +83,6 @@ private:
 
     const RunDescription& run_;
     const std::vector<ReplicationOutcome>& replications_;
-    NetcdfFile& file_;
 };
 
 void RecordPart::add_disruptions()
@@ -254,7 +244,7 @@ const std::vector<std::string>& row_dimensions()
 
 std::string recorded_kinds(const RunDescription& run)
 {
-    Texts kinds;
+    std::vector<std::string> kinds;
     if (run.records_events) kinds.emplace_back("events");
     if (run.records_shipments) kinds.emplace_back("shipments");
     return fmt::format("{}", fmt::join(kinds, " "));

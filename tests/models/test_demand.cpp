@@ -10,6 +10,7 @@
 #include "models/traffic.hpp"
 #include "tests/analysis/folder.hpp"
 #include "tests/catch.hpp"
+#include "tests/models/errors_of.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -50,16 +51,6 @@ double entered(const std::string& text)
 bool is_poisson_count(double count, double expected)
 {
     return std::abs(count - expected) < 2.576 * std::sqrt(expected);
-}
-
-std::string errors_of(const std::string& text)
-{
-    try {
-        scenario_from_text(text);
-    } catch (const ScenarioErrors& errors) {
-        return errors.what();
-    }
-    return "";
 }
 
 }  // namespace

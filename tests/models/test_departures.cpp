@@ -3,7 +3,7 @@
 
 #include "models/port.hpp"
 #include "tests/catch.hpp"
-#include "tests/models/small_corridor.hpp"
+#include "tests/models/strait.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -13,36 +13,6 @@ namespace {
 constexpr double min = 1.0 / 60;
 
 Approx hours(double h) { return Approx(h).margin(1e-6); }
-
-// Mooring 1 h, unmooring 30 min, 3 min a TEU; 10 h at sea; a ship of 10 TEU.
-struct Strait : SmallCorridor {
-    PortPlan& a = add_port("A");
-    PortPlan& b = add_port("B");
-    SeaServicePlan ships;
-
-    Strait()
-    {
-        ships.id = "feeder";
-        ships.ports = {0, 1};
-        ships.capacity = 10;
-        ships.sailing_s = hours_law(10);
-    }
-    PortPlan& add_port(const std::string& id)
-    {
-        auto& port = add<PortPlan>(id, "port");
-        port.berths.push_back({"quay", 5, {}, {}});
-        port.mooring = 1h;
-        port.unmooring = 30min;
-        port.crane_moves_per_h = 20;
-        port.teu_per_move = 1;
-        return port;
-    }
-    std::uint32_t cargo(sim::Duration at, std::int32_t teu,
-                        std::vector<std::uint32_t> stops = {0, 1})
-    {
-        return bring({at, std::move(stops), CargoKind::container, teu});
-    }
-};
 
 }  // namespace
 
@@ -54,7 +24,7 @@ TEST_CASE("the least load and the longest wait differ by port", "[departure]")
     strait.sail(strait.ships);
     const auto first = strait.cargo(0h, 4);
     const auto second = strait.cargo(6h, 2);
-    const auto back = strait.cargo(0h, 2, {1, 0});
+    const auto back = strait.cargo_back(0h, 2);
     strait.run(48h);
 
     // At A the ship waits for six TEU until 6:06; at B it sails 5 h after it was unloaded.
@@ -121,7 +91,7 @@ TEST_CASE("ports have timetables of their own", "[departure]")
     strait.ships.first_by_leg = {2h, 20h};
     strait.sail(strait.ships);
     const auto east = strait.cargo(0h, 10);
-    const auto west = strait.cargo(0h, 10, {1, 0});
+    const auto west = strait.cargo_back(0h, 10);
     strait.run(72h);
     CHECK(strait.hours(east, 0, Cause::departure) == hours(0.5));
     // At B at 12:30 + 1 h, unloaded by 14:00, loaded by 14:30, sails at 20:00.

@@ -3,6 +3,7 @@
 #include "models/corridor.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
+#include "tests/models/errors_of.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -44,16 +45,6 @@ std::uint64_t over_c(const std::string& text, const Execution& execution = {})
     Corridor run(reading.scenario, 0, execution);
     REQUIRE(run.run());
     return run.result().resources.at(1).served;
-}
-
-std::string errors_of(const std::string& text)
-{
-    try {
-        scenario_from_text(text);
-    } catch (const ScenarioErrors& errors) {
-        return errors.what();
-    }
-    return "";
 }
 
 // Nearly all over B, but C is there.
@@ -131,11 +122,11 @@ TEST_CASE("detours: tariffs count in the generalised cost", "[routing][tariff]")
 // at 0.01, the truck 0.3 a km, 7 at B and 4 t at D.
 TEST_CASE("detours: the expected payment is paid", "[routing][tariff]")
 {
-    const std::string text = two_roads(
-        tariff("rate", "t-km", "0.01 USD\"\n") +
-        tariff("truck", "vehicle-km", "0.3 USD\"\nmode = \"road\"\n") +
-        tariff("toll", "shipment", "7 USD\"\nplaces = [\"B\"]\narrives_by = \"road\"\n") +
-        tariff("yard", "t", "0.2 USD\"\nplaces = [\"D\"]\n"));
+    const std::string text =
+        two_roads(tariff("rate", "t-km", "0.01 USD\"\n") +
+                  tariff("truck", "vehicle-km", "0.3 USD\"\nmode = \"road\"\n") +
+                  tariff("toll", "shipment", "7 USD\"\nplaces = [\"B\"]\narrives_by = \"road\"\n") +
+                  tariff("yard", "t", "0.2 USD\"\nplaces = [\"D\"]\n"));
     const ScenarioReading reading = scenario_from_text(text);
     const double expected = reading.scenario.flows[0].alternatives.front().money;
     CHECK(expected == Approx(20 + 30 + 7 + 4));

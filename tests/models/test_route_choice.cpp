@@ -7,6 +7,7 @@
 #include "models/scenario.hpp"
 #include "models/traffic.hpp"
 #include "tests/catch.hpp"
+#include "tests/models/errors_of.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -50,16 +51,6 @@ std::pair<double, double> split(const std::string& text, const Execution& execut
 bool is_binomial(double count, double of, double share)
 {
     return std::abs(count - of * share) < 2.576 * std::sqrt(of * share * (1 - share));
-}
-
-std::string errors_of(const std::string& text)
-{
-    try {
-        scenario_from_text(text);
-    } catch (const ScenarioErrors& errors) {
-        return errors.what();
-    }
-    return "";
 }
 
 const std::string shares =

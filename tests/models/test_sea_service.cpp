@@ -8,7 +8,7 @@
 #include "models/keys.hpp"
 #include "models/port.hpp"
 #include "tests/catch.hpp"
-#include "tests/models/small_corridor.hpp"
+#include "tests/models/strait.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -18,37 +18,6 @@ namespace {
 constexpr double min = 1.0 / 60;
 
 Approx hours(double h) { return Approx(h).margin(1e-9); }
-
-// Two ports with mooring 1 h, unmooring 30 min and 3 min a TEU; 10 h between them.
-struct Strait : SmallCorridor {
-    PortPlan& a = add_port("A");
-    PortPlan& b = add_port("B");
-    SeaServicePlan ships;
-
-    Strait()
-    {
-        ships.id = "feeder";
-        ships.ports = {0, 1};
-        ships.capacity = 10;
-        ships.sailing_s = hours_law(10);
-    }
-    PortPlan& add_port(const std::string& id)
-    {
-        auto& port = add<PortPlan>(id, "port");
-        port.berths = {{"quay", 5, {}, {}}};
-        port.mooring = 1h;
-        port.unmooring = 30min;
-        port.crane_moves_per_h = 20;
-        port.teu_per_move = 1;
-        return port;
-    }
-    std::uint32_t cargo(sim::Duration at, std::int32_t teu, std::int16_t priority = 0)
-    {
-        return bring({at, {0, 1}, CargoKind::container, teu, priority});
-    }
-    double on_board(std::uint32_t s) const { return hours(s, 0, Cause::departure); }
-    double ashore(std::uint32_t s) const { return hours(s, 0, Cause::vessel); }
-};
 
 }  // namespace
 
