@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "analysis/packed_text.hpp"
 #include "analysis/report_comparison.hpp"
 #include "analysis/report_run.hpp"
 
@@ -36,14 +37,6 @@ Json read_borders(const std::filesystem::path& path)
     return borders;
 }
 
-// Nothing in a script element may look like its end.
-std::string inert(const std::string& json)
-{
-    std::string text;
-    for (const char c : json) c == '<' ? text += "\\u003c" : text += c;
-    return text;
-}
-
 }  // namespace
 
 std::string report_page(const std::vector<std::filesystem::path>& results,
@@ -61,7 +54,7 @@ std::string report_page(const std::vector<std::filesystem::path>& results,
     const std::size_t at = page.find(mark);
     if (at == std::string::npos) throw std::logic_error("the report page has no place for data");
     constexpr auto lenient = Json::error_handler_t::replace;  // of bytes that are not UTF-8
-    return page.replace(at, mark.size(), inert(data.dump(-1, ' ', false, lenient)));
+    return page.replace(at, mark.size(), packed_text(data.dump(-1, ' ', false, lenient)));
 }
 
 }  // namespace karvan::analysis

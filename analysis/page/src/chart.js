@@ -17,8 +17,8 @@ export function frame(title, width, height) {
   return { holder, svg };
 }
 
-export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabel, yLabel, xTicks = Math.max(3, Math.round(width / 130)), yTicks = 5, xFormat, yFormat }) {
-  const xAxis = axisBottom(x).ticks(xTicks);
+export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabel, yLabel, yLabelAt = top - 8, xTicks = Math.max(3, Math.round(width / 130)), xValues = null, yTicks = 5, xFormat, yFormat }) {
+  const xAxis = axisBottom(x).ticks(xTicks).tickValues(xValues);
   if (xFormat) xAxis.tickFormat(xFormat);
   svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - bottom})`).call(xAxis);
   if (y) {
@@ -29,10 +29,11 @@ export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabe
       .attr("x1", left).attr("x2", width - right).attr("y1", (d) => y(d)).attr("y2", (d) => y(d));
   }
   if (xLabel) svg.append("text").attr("class", "soft").attr("x", width - right).attr("y", height - 4).attr("text-anchor", "end").text(xLabel);
-  if (yLabel) svg.append("text").attr("class", "soft").attr("x", 4).attr("y", top - 8).text(yLabel);
+  if (yLabel) svg.append("text").attr("class", "soft halo").attr("x", 4).attr("y", yLabelAt).text(yLabel);
 }
 
-// Twelve colours that differ in lightness too (after Okabe and Ito); then they repeat.
-const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23", "#e377c2", "#17becf", "#b15928"];
+// Fourteen colours that differ in lightness too (after Okabe and Ito).
+const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23", "#e377c2", "#17becf", "#b15928", "#f0e442", "#b2df8a"];
 export const movingColor = "#9aa7b3";
-export const color = (i) => palette[i % palette.length];
+export const otherColor = "#c8c8c8";
+export const color = (i) => palette[i] ?? otherColor;

@@ -12,17 +12,26 @@ export function drawComparison(runs, one) {
   const base = runs[0], other = runs[one.run];
   const flows = one.flows.filter((f) => f.transit_h[0] !== null);
   const note = one.same_seed ? `${one.pairs} replications with the same random numbers are compared in pairs` : `${one.pairs} replications are compared in pairs; the seeds differ, so chance is not shared and the intervals are wider`;
-  const changes = one.changes.length === 0 ? element("p", {}, "The scenarios are the same.")
-    : table(`What changed in the scenario (${one.changes.length})`, [{ title: "Key" }, { title: base.label }, { title: other.label }], one.changes.map((c) => [c.key, clip(c.before || "-", 200), clip(c.after || "-", 200)]));
+  const changed = changesOf(base, one);
+  const changes = changed.length === 0 ? element("p", {}, "The scenarios are the same.")
+    : table(`What changed in the scenario (${changed.length})`, [{ title: "Key" }, { title: base.label }, { title: other.label }], changed.map((c) => [c.key, clip(c.before, 200), clip(c.after, 200)]));
   const place = element("div");
   const moved = flows.filter((f) => f.hours.length > 0);
   const show = (i) => place.replaceChildren(waterfall(base, moved[i]));
   if (moved.length > 0) show(0);
   return element("div", {}, element("h3", {}, `${other.label} against ${base.label}`), element("p", { class: "note" }, `${note}.`),
-    element("div", { class: "verdict" }, ...one.verdict.map((t) => element("p", {}, t))), one.changes.length > 8 ? folded(`What changed in the scenario (${one.changes.length})`, changes) : changes,
+    element("div", { class: "verdict" }, ...one.verdict.map((t) => element("p", {}, t))), changed.length > 8 ? folded(`What changed in the scenario (${changed.length})`, changes) : changes,
     differences(flows), moved.length > 0 ? element("div", { class: "controls" }, choice("Which hours moved: flow", moved.map((f) => f.name), 0, show)) : null, place,
     folded("The numbers", table("Difference of the transit time, later file minus first", [{ title: "Flow" }, { title: base.label, number: true }, { title: "Mean", number: true }, { title: "P95", number: true }, { title: "" }],
       flows.map((f) => [f.name, hours(f.base_h), `${estimate(f.transit_h)} h`, f.p95_h ? `${estimate(f.p95_h)} h` : "-", verdictOf(f.transit_h)]))));
+}
+
+// What changed, in the names of the corridor, without what is only a name itself.
+function changesOf(base, one) {
+  const names = new Map(base.places.map((p) => [p.id, p.name]));
+  const plain = (text) => (text ? text.replace(/^"(.*)"$/, "$1") : "-");
+  const named = (key) => key.replace(/^place ([^,]+)/, (all, id) => names.get(id) ?? all).replaceAll("_", " ");
+  return one.changes.filter((c) => !/^scenario, (name|description)$/.test(c.key)).map((c) => ({ key: named(c.key), before: plain(c.before), after: plain(c.after) }));
 }
 
 const isCertain = (e) => e[0] !== null && e[1] !== null && Math.abs(e[0]) > e[1];
@@ -32,7 +41,7 @@ const isCertain = (e) => e[0] !== null && e[1] !== null && Math.abs(e[0]) > e[1]
 export function drawAlternatives(runs, comparisons) {
   const base = runs[0];
   const rows = comparisons.map((one) => {
-    const keys = one.changes.filter((c) => !/, (name|description)$/.test(c.key)).map((c) => `${c.key}: ${clip(c.before || "-", 24)} → ${clip(c.after || "-", 24)}`);
+    const keys = changesOf(base, one).map((c) => `${c.key}: ${clip(c.before, 24)} → ${clip(c.after, 24)}`);
     const certain = one.flows.filter((f) => isCertain(f.transit_h));
     const steps = one.flows.flatMap((f) => f.hours.filter((h) => isCertain(h.change_h)).map((h) => ({ ...h, flow: f.name, weight: Math.abs(h.change_h[0]) * (base.flows.find((g) => g.id === f.id)?.arrived[0] ?? 0) })));
     const largest = steps.sort((a, b) => b.weight - a.weight).slice(0, 2).map((s) => `${base.places[s.place].name}: ${base.causes[s.cause].meaning}, ${estimate(s.change_h)} h a shipment of ${s.flow}`);

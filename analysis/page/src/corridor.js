@@ -44,35 +44,60 @@ function profile(run, one) {
 }
 
 function stepped(run, list, title, unit, isTime) {
-  const width = chartWidth(), left = 60, right = width > 700 ? 110 : 40, top = 110, bottom = 40, height = 400;
+  const width = chartWidth(), left = 60, right = 24, top = 140, bottom = 40, height = 430;
   const greatest = max(list, (p) => Math.max(...p.value));
   const scale = isTime ? timeUnit(greatest) : { factor: 1, unit };
   const x = scaleLinear([0, max(list, (p) => p.km) || 1], [left, width - right]);
   const y = scaleLinear([0, greatest * scale.factor || 1], [height - bottom, top]).nice();
   const { holder, svg } = frame(title, width, height);
-  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: "distance from the origin (km)", yLabel: isTime ? `time since the start (${scale.unit})` : `payments so far (${unit})` });
+  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: "distance from the origin (km)", yLabelAt: 10, yLabel: isTime ? `time since the start (${scale.unit})` : `payments so far (${unit})` });
   if (isTime) svg.append("path").attr("fill", "var(--b95)").attr("d", area().x((p) => x(p.km)).y0((p) => y(p.value[1] * scale.factor)).y1((p) => y(p.value[2] * scale.factor))(list));
   svg.append("path").attr("fill", "none").attr("stroke", "var(--accent)").attr("stroke-width", 2).attr("d", line().x((p) => x(p.km)).y((p) => y(p.value[0] * scale.factor))(list));
   const stops = list.filter((p) => p.when === "departure");
+  names(svg, run, stops, (p) => x(p.km), (p) => y(p.value[0] * scale.factor), top - 10);
   svg.append("g").selectAll("circle").data(stops).join("circle").attr("cx", (p) => x(p.km)).attr("cy", (p) => y(p.value[0] * scale.factor)).attr("r", 4).attr("fill", "var(--accent)").attr("tabindex", 0)
     .call(tell, (p) => `${run.places[p.stop.place].name}\n${number(p.km)} km\n${number(p.value[0] * scale.factor)} ${scale.unit}`);
-  // Names stand above the band, so that they lie over no line; ways have none.
-  let last = -Infinity;
-  for (const p of stops) {
-    const at = x(p.km), name = run.places[p.stop.place].name;
-    if (at - last < (width > 700 ? 15 : 24) || run.places[p.stop.place].way_km) continue;
-    last = at;
-    const above = Math.min(...list.filter((q) => Math.abs(x(q.km) - at) < 8).map((q) => y(Math.max(...q.value) * scale.factor))) - 6;
-    svg.append("text").attr("class", "halo soft").attr("transform", `translate(${at + 4},${above}) rotate(-40)`).style("font-size", "11px").text(clip(name, width > 700 ? 24 : 13));
-  }
   return holder;
 }
+
+// Names stand in a row above the plot, a thin line down to each stop, so that they cross nothing. The
+// ends come first; of those too near to a name that stands already, tip and table tell. Ways have none.
+function names(svg, run, stops, x, y, top) {
+  const places = stops.filter((p) => !run.places[p.stop.place].way_km);
+  const standing = [];
+  for (const p of [places[0], places.at(-1), ...places.slice(1, -1)]) {
+    if (!p || standing.some((at) => Math.abs(at - x(p)) < 15)) continue;
+    standing.push(x(p));
+    svg.append("line").attr("class", "lead").attr("x1", x(p)).attr("x2", x(p)).attr("y1", top + 2).attr("y2", y(p));
+    svg.append("text").attr("class", "soft").attr("transform", `translate(${x(p) + 3},${top}) rotate(50)`).attr("text-anchor", "end")
+      .style("font-size", "11px").text(clip(run.places[p.stop.place].name, Math.min(22, Math.floor(x(p) / 4))));
+  }
+}
+
+// The measures of the file in the words of planners, in the order in which they ask.
+const wording = {
+  distance_km: "Distance", free_flow_h: "Time moving or worked on, without any wait", swod_km_h: "Speed without delay (SWOD)", swd_km_h: "Speed with delay (SWD)",
+  buffer_index: "Buffer index: time to add to the mean to be on time in 95 % of cases, as a share of it", planning_time_index: "Planning time index: the time of the slowest 5 % over the time without any wait",
+  on_time_share: "Share that kept the promised time", late_mean_h: "How late the late ones are", tfi1_h: "Time at one side of a border (TFI1)", tfi2_cost: "Payments at one side of a border (TFI2)",
+  tfi3_cost: "Payments for 20 t over 500 km (TFI3)", tonnes_per_year: "Tonnes that arrive in a year", units_per_year: "flow_unit that arrive in a year",
+  cost_per_tonne: "Payments for a tonne", cost_per_unit: "Payments for a single_unit", generalised_cost_per_tonne: "Payments, time and goods on the way, a tonne", generalised_cost_per_unit: "Payments, time and goods on the way, a single_unit",
+  co2e_kg_per_tonne: "CO2e of a tonne, well to wheel", co2e_kg_per_unit: "CO2e of a single_unit, well to wheel", co2e_g_per_tonne_km: "CO2e of a tonne over a km, well to wheel",
+  carried_tonnes: "Tonnes that these figures rest on, a replication", carried_units: "flow_unit that these figures rest on", carried_tonne_km: "Tonne-kilometres of them", carried_unit_km: "flow_unit times kilometres of them",
+  on_time: "Shipments of them on time", late: "Shipments of them not on time",
+};
+const rank = (m) => { const at = Object.keys(wording).indexOf(m.name); return at < 0 ? Infinity : at; };
 
 export function drawMeasures(run) {
   if (run.measures.length === 0) return element("p", {}, "The file has no corridor measures.");
   const place = element("div");
-  const show = (i) => place.replaceChildren(table(`Corridor measures of ${run.flows[i].name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }],
-    run.measures.filter((m) => m.values[i][0] !== null).map((m) => [m.long_name.replaceAll("flow_unit", run.flows[i].unit), estimate(m.values[i]), unitOf(run, m, i)])));
+  const show = (i) => {
+    const flow = run.flows[i];
+    const promised = run.measures.some((m) => m.name === "on_time_share" && m.values[i][0] !== null);
+    const known = run.measures.filter((m) => m.values[i][0] !== null && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b) || 0);
+    const words = (m) => (wording[m.name] ?? m.long_name).replaceAll("flow_unit", flow.unit === "1" ? "shipments" : flow.unit).replaceAll("single_unit", single(flow.unit));
+    place.replaceChildren(known.length === 0 ? element("p", {}, "No shipment of this flow arrived.")
+      : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [words(m), estimate(m.values[i]), unitOf(run, m, i)])));
+  };
   show(0);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", run.flows.map((f) => f.name), 0, show)), place);
 }

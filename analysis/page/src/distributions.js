@@ -14,6 +14,7 @@ export function drawTransit(run) {
   const show = (i) => place.replaceChildren(histogram(flows[i]));
   show(0);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", flows.map((f) => f.name), 0, show)), place,
+    element("p", { class: "note" }, "P90: nine in ten shipments take no longer; P95: nineteen in twenty."),
     folded("All flows", table("Transit times from origin to destination", [{ title: "Flow" }, { title: "Arrived (shipments)", number: true }, { title: "Mean", number: true },
       ...Object.keys(flows[0].quantiles_h).map((p) => ({ title: `P${p}`, number: true }))],
       run.flows.filter((f) => f.transit_h[0] !== null).map((f) => [f.name, number(f.arrived[0]), hours(f.transit_h), ...Object.values(f.quantiles_h).map(hours)]))));
@@ -26,16 +27,19 @@ function histogram(flow) {
   const x = scaleLinear([from_h * factor, (from_h + width_h * share.length) * factor], [left, width - right]);
   const y = scaleLinear([0, 100 * max(share)], [height - bottom, top]).nice();
   const { holder, svg } = frame(`Transit times of ${flow.name}: mean ${hours(flow.transit_h)}`, width, height);
-  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: `transit time (${unit})`, yLabel: "% of the shipments" });
+  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: `transit time (${unit}); height: % of the shipments` });
   const bars = share.map((s, i) => ({ s, a: (from_h + i * width_h) * factor, b: (from_h + (i + 1) * width_h) * factor }));
   svg.append("g").selectAll("rect").data(bars).join("rect").attr("x", (d) => x(d.a) + 0.5).attr("width", (d) => Math.max(0.5, x(d.b) - x(d.a) - 1))
     .attr("y", (d) => y(100 * d.s)).attr("height", (d) => y(0) - y(100 * d.s)).attr("fill", "var(--b50)")
     .call(tell, (d) => `${number(d.a)} to ${number(d.b)} ${unit}\n${number(100 * d.s)} % of the shipments`);
   const marks = [["mean", flow.transit_h], ...Object.entries(flow.quantiles_h).map(([p, e]) => [`P${p}`, e])].filter(([, e]) => e[0] !== null);
   marks.forEach(([name, e], i) => {
-    const at = x(e[0] * factor), row = 14 + 14 * i, turned = at > width - 110;
+    const at = x(e[0] * factor), row = 14 + 14 * i, text = `${name} ${number(e[0] * factor)} ${unit}`, room = 8 + 6.8 * text.length;
+    // A name stands on the other side of its line where another line would cross it.
+    const crossed = marks.some(([, o], k) => k !== i && k < 2 && x(o[0] * factor) >= at && x(o[0] * factor) < at + room);
+    const turned = at > width - room || (crossed && at - room > left);
     svg.append("line").attr("x1", at).attr("x2", at).attr("y1", row - 9).attr("y2", y(0)).attr("stroke", "var(--ink)").attr("stroke-dasharray", name === "mean" ? null : "4 3");
-    svg.append("text").attr("class", "halo").attr("x", at + (turned ? -4 : 4)).attr("text-anchor", turned ? "end" : "start").attr("y", row).text(`${name} ${number(e[0] * factor)} ${unit}`);
+    svg.append("text").attr("class", "halo").attr("x", at + (turned ? -4 : 4)).attr("text-anchor", turned ? "end" : "start").attr("y", row).text(text);
   });
   return holder;
 }
@@ -58,7 +62,9 @@ function band(run, times, queue, name) {
   const x = scaleUtc([dates[0], dates.at(-1)], [left, width - right]);
   const y = scaleLinear([0, max(queue.p95) || 1], [height - bottom, top]).nice();
   const { holder, svg } = frame(`Queue over time: ${name}`, width, height);
-  axes(svg, x, y, { left, right, top, bottom, width, height, xTicks: Math.round(width / 92), xFormat: utcFormat(dates.at(-1) - dates[0] > 40 * 86400e3 ? "%b %Y" : "%d %b"), yLabel: "requests waiting" });
+  let dated = x.ticks(Math.round(width / 92));
+  while (dated.length > width / 70) dated = dated.filter((_, i) => i % 2 === 0);
+  axes(svg, x, y, { left, right, top, bottom, width, height, xValues: dated, xFormat: utcFormat(dates.at(-1) - dates[0] > 40 * 86400e3 ? "%b %Y" : "%d %b"), yLabel: "requests waiting" });
   const at = (_, i) => x(dates[i]);
   const between = (low, high) => area().x(at).y0((_, i) => y(queue[low][i])).y1((_, i) => y(queue[high][i]))(times);
   svg.append("path").attr("d", between("p5", "p95")).attr("fill", "var(--b95)");

@@ -27,7 +27,7 @@ export function table(caption, columns, rows) {
     return i === 0 ? element("th", { ...attributes, scope: "row" }, cell) : element("td", attributes, cell);
   })));
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)));
+    element("table", { class: columns.length > 4 ? "wide" : "" }, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)));
 }
 
 export function folded(title, node, className = "") {

@@ -1,6 +1,6 @@
 // Where the hours go: a bar a flow, cut by cause; it ends at the mean transit time.
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, chartWidth, color, fitting, frame, movingColor, nameRoom } from "./chart.js";
+import { axes, chartWidth, color, fitting, frame, movingColor, nameRoom, otherColor } from "./chart.js";
 import { element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 
@@ -15,11 +15,12 @@ export function causeColors(run) {
   let next = 0;
   for (const i of ranked)
     if (run.causes[i].id === "moving") colors.set(i, movingColor);
-    else colors.set(i, next < most ? color(next++) : "#c8c8c8");
+    else colors.set(i, next < most ? color(next++) : otherColor);
   return { colors, ranked: ranked.filter((i) => weight[i] > 0) };
 }
 
 export function drawHours(run) {
+  if (!run.flows.some((f) => f.hours.length > 0)) return element("p", {}, "No shipment arrived whose hours could be told.");
   const { colors, ranked } = causeColors(run);
   const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
   const width = chartWidth(), left = nameRoom(width), right = 70, top = 8, bottom = 40, height = top + bottom + 24 * flows.length;
@@ -47,8 +48,9 @@ export function drawHours(run) {
     svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
   }
   const named = ranked.slice(0, most + 1);
+  const others = ranked.length - named.length;
   const rows = flows.map((f) => [f.name, ...named.map((c) => { const h = f.hours.find((k) => k[0] === c); return h ? estimate([h[1], h[2], h[3]]) : "0"; })]);
-  return element("div", {}, holder, legend(named.map((c) => [run.causes[c].meaning, colors.get(c)])),
+  return element("div", {}, holder, legend([...named.map((c) => [run.causes[c].meaning, colors.get(c)]), ...(others > 0 ? [[`${others} other cause${others > 1 ? "s" : ""}`, otherColor]] : [])]),
     folded("The numbers", table("Mean hours of a shipment by cause, with intervals", [{ title: "Flow" }, ...named.map((c) => ({ title: `${run.causes[c].meaning} (h)`, number: true }))], rows)));
 }
 
@@ -72,7 +74,7 @@ export function stackedBars(rows, names, title, xLabel, unit) {
     svg.append("text").attr("x", left - 6).attr("y", y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(rows[i].name, fitting(left)));
     svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", y(i) + y.bandwidth() / 2 + 4).text(`${number(sum)} ${unit}`);
   }
-  return element("div", {}, holder, legend(kinds.map((k, i) => [names[k], color(i)])));
+  return element("div", { class: "figure" }, holder, legend(kinds.map((k, i) => [names[k], color(i)])));
 }
 
 export const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

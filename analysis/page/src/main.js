@@ -9,11 +9,18 @@ import { estimate, hours, number, percent } from "./format.js";
 import { drawHours } from "./hours.js";
 import { drawMap } from "./map.js";
 
-const { runs, comparisons, borders } = JSON.parse(document.getElementById("data").textContent);
-const run = runs[0];
+let runs, comparisons, borders; // what the page carries
+let run; // the one whose charts are shown
 
-// Titles tell files apart; where they do not, the file names do.
-for (const one of runs) one.label = runs.some((other) => other !== one && other.title === one.title) ? one.file : one.title;
+// The numbers are deflated, in base64 (analysis/packed_text.cpp).
+async function unpack() {
+  const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (c) => c.charCodeAt(0));
+  const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
+  ({ runs, comparisons, borders } = JSON.parse(text));
+  run = runs[0];
+  // Titles tell files apart; where they do not, the file names do.
+  for (const one of runs) one.label = runs.some((other) => other !== one && other.title === one.title) ? one.file : one.title;
+}
 
 function head() {
   document.title = `${run.title}: Karvan report`;
@@ -59,14 +66,25 @@ function sources() {
     folded("The whole scenario as it was run (TOML)", element("pre", {}, run.scenario), "raw"));
 }
 
+// With several files: the one whose charts and tables are shown.
+function shown() {
+  if (runs.length < 2) return;
+  const holder = element("div", { class: "controls shown" });
+  const select = element("select", { onchange: () => { run = runs[Number(select.value)]; redraw(); document.getElementById("shown").focus(); }, id: "shown" },
+    ...runs.map((one, i) => element("option", { value: i, ...(one === run ? { selected: "" } : {}) }, one.label)));
+  holder.append(element("label", {}, "Charts and tables below show ", select));
+  document.getElementById("main").append(holder, element("p", { class: "paper note" }, `What follows shows ${run.label}.`));
+}
+
 function sections() {
-  section("verdict", "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
+  section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
   if (comparisons.length > 0) section("comparison", "Compared", drawAlternatives(runs, comparisons), ...comparisons.map((c) => drawComparison(runs, c)));
+  shown();
   section("map", "Map", drawMap(run, land, borders));
   section("profile", "Along the way", drawProfiles(run));
   section("hours", "Where the hours go", drawHours(run));
   section("transit", "Transit times", drawTransit(run));
-  section("queues", "Queues over the year", drawQueues(run));
+  section("queues", "Queues over time", drawQueues(run));
   section("bottlenecks", "Bottlenecks", bottlenecks());
   section("measures", "Corridor measures", drawMeasures(run));
   section("costs", "Cost and carbon", drawCosts(run));
@@ -81,15 +99,22 @@ function redraw() {
   sections();
 }
 
-head();
-theme();
-sections();
-let width = chartWidth();
-addEventListener("resize", () => {
-  if (Math.abs(chartWidth() - width) < 24) return;
-  width = chartWidth();
-  redraw();
+function start() {
+  head();
+  theme();
+  sections();
+  let width = chartWidth();
+  addEventListener("resize", () => {
+    if (Math.abs(chartWidth() - width) < 24) return;
+    width = chartWidth();
+    redraw();
+  });
+  addEventListener("beforeprint", () => { drawForPaper(760); redraw(); });
+  addEventListener("afterprint", () => { drawForPaper(0); redraw(); });
+  document.documentElement.dataset.drawn = "yes";
+}
+
+unpack().then(start, (error) => {
+  document.getElementById("main").append(element("p", {}, "This browser cannot unpack the numbers of the page; one of 2023 or later can."));
+  console.error(error);
 });
-addEventListener("beforeprint", () => { drawForPaper(760); redraw(); });
-addEventListener("afterprint", () => { drawForPaper(0); redraw(); });
-document.documentElement.dataset.drawn = "yes";

@@ -23,7 +23,7 @@ export function drawMap(run, land, borders) {
   const links = ways(run);
   const weight = scaleSqrt([0, max(links, (l) => l.shipments[0]) || 1], [0.8, 2 + 0.0065 * width]);
   world.append("g").selectAll("path").data(links).join("path").attr("fill", "none").attr("stroke-linecap", "round").attr("tabindex", 0)
-    .attr("stroke", (l) => (l.sea ? "#2b7bba" : l.road ? "#8a6d3b" : "#555e68")).attr("stroke-dasharray", (l) => (l.road ? "6 4" : null))
+    .attr("stroke", (l) => (l.sea ? "var(--seaway)" : l.road ? "var(--road)" : "var(--rail)")).attr("stroke-dasharray", (l) => (l.road ? "6 4" : null))
     .attr("opacity", 0.75).attr("stroke-width", (l) => weight(l.shipments[0] ?? 0)).attr("d", (l) => curve(projection(l.from), projection(l.to)))
     .call(tell, (l) => `${l.name}\n${estimate(l.shipments)} shipments in a replication\nwaiting: ${hours(perShipment(l))} per shipment`);
   const radius = scaleSqrt([0, max(known, (p) => p.waited_h[0]) || 1], [3.5, 4 + 0.02 * width]);
