@@ -29,7 +29,7 @@ struct Bottleneck {
 };
 
 // At most `most` bottlenecks, the worst first; ties in the order of places and causes. Only what
-// was waited for at all, by shipments that arrived. Intervals are Student's t over replications.
+// was waited for at all, by shipments that arrived. Intervals are over replications.
 // Throws std::invalid_argument as check_lengths does.
 std::vector<Bottleneck> bottlenecks(const RunResults& results, std::size_t most = 3);
 

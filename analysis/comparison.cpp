@@ -23,16 +23,6 @@ double variance_of(const Estimate& estimate)
     return standard_error * standard_error * static_cast<double>(estimate.n);
 }
 
-Verdict verdict_of(const Estimate& difference, Better better)
-{
-    if (difference.n < 2 || std::isnan(difference.half_width)) return Verdict::cannot_tell;
-    if (difference.mean == 0 && difference.half_width == 0) return Verdict::unchanged;
-    if (std::abs(difference.mean) <= difference.half_width) return Verdict::cannot_tell;
-    const bool rises = difference.mean > 0;
-    if (better == Better::neither) return rises ? Verdict::higher : Verdict::less;
-    return rises == (better == Better::higher) ? Verdict::better : Verdict::worse;
-}
-
 // The n for which the half-width would be just below |mean|, as far as the pilot can say.
 std::optional<std::int64_t> needed_to_tell(const Estimate& difference)
 {
@@ -43,12 +33,24 @@ std::optional<std::int64_t> needed_to_tell(const Estimate& difference)
 
 }  // namespace
 
+Verdict verdict_of(const Difference& one, Better better)
+{
+    const Estimate& difference = one.difference;
+    if (difference.n < 2 || std::isnan(difference.half_width)) return Verdict::cannot_tell;
+    if (difference.mean == 0 && difference.half_width == 0) return Verdict::unchanged;
+    if (std::abs(difference.mean) + difference.half_width <= one.zone) return Verdict::alike;
+    if (std::abs(difference.mean) <= difference.half_width) return Verdict::cannot_tell;
+    const bool rises = difference.mean > 0;
+    if (better == Better::neither) return rises ? Verdict::higher : Verdict::less;
+    return rises == (better == Better::higher) ? Verdict::better : Verdict::worse;
+}
+
 std::vector<Difference> compare(const Observations& base,
                                 const std::vector<Observations>& alternatives,
-                                const std::vector<Measure>& measures, double level)
+                                const std::vector<Measure>& measures, double level, double share)
 {
     const auto intervals = static_cast<double>(alternatives.size() * measures.size());
-    const double each = 1 - (1 - level) / std::max(1.0, intervals);
+    const double each = 1 - share * (1 - level) / std::max(1.0, intervals);
     std::vector<Difference> all;
     for (std::size_t a = 0; a < alternatives.size(); ++a) {
         for (std::size_t m = 0; m < measures.size(); ++m) {
@@ -60,11 +62,12 @@ std::vector<Difference> compare(const Observations& base,
             one.base = mean_over_replications(before, level);
             one.value = mean_over_replications(after, level);
             one.difference = paired_difference(before, after, each);
-            one.verdict = verdict_of(one.difference, measures[m].better);
+            one.verdict = verdict_of(one, measures[m].better);
             const double varies =
-                variance_of(mean_over_replications(paired_differences(before, after), each));
-            one.variance_reduction =
-                varies > 0 ? (variance_of(one.base) + variance_of(one.value)) / varies : unknown;
+                variance_of(student_mean(paired_differences(before, after), each));
+            const double apart =
+                variance_of(student_mean(before)) + variance_of(student_mean(after));
+            one.variance_reduction = varies > 0 ? apart / varies : unknown;
             if (one.verdict == Verdict::cannot_tell) one.needed = needed_to_tell(one.difference);
             all.push_back(one);
         }
@@ -74,8 +77,8 @@ std::vector<Difference> compare(const Observations& base,
 
 std::string_view verdict_word(Verdict verdict)
 {
-    constexpr std::array<std::string_view, 6> words{"better", "worse",     "higher",
-                                                    "lower",  "unchanged", "cannot tell yet"};
+    constexpr std::array<std::string_view, 7> words{"better",    "worse", "higher",         "lower",
+                                                    "unchanged", "alike", "cannot tell yet"};
     return words[static_cast<std::size_t>(verdict)];
 }
 
@@ -85,6 +88,10 @@ std::string sentence(const Difference& one, const Measure& measure)
     if (one.difference.n == 0) return opening + " was never observed in both";
     if (one.verdict == Verdict::unchanged)
         return fmt::format("{} stays at {} {}", opening, format_number(one.value.mean),
+                           measure.unit);
+    if (one.verdict == Verdict::alike)
+        return fmt::format("{} changes by {}, within the {} {} that do not matter", opening,
+                           quantity(one.difference, measure.unit), format_number(one.zone),
                            measure.unit);
     if (one.verdict == Verdict::cannot_tell) {
         if (one.difference.n < 2) return opening + " needs two replications at least";
@@ -103,14 +110,17 @@ std::string sentence(const Difference& one, const Measure& measure)
                        measure.unit, quantity(size, measure.unit), share);
 }
 
-std::string intervals_note(std::size_t alternatives, std::size_t measures, double level)
+std::string intervals_note(std::size_t alternatives, std::size_t measures, double level,
+                           double share)
 {
     const std::size_t k = alternatives * measures;
-    if (k < 2) return fmt::format("The interval has {:g} % confidence.", 100 * level);
-    return fmt::format(
-        "The {} intervals of differences hold together with {:g} % confidence (Bonferroni: each "
-        "{:.4g} %).",
-        k, 100 * level, 100 * (1 - (1 - level) / static_cast<double>(k)));
+    const double each = 100 * (1 - share * (1 - level) / static_cast<double>(k));
+    const char* const looks = share < 1 ? ", at every look at the data" : "";
+    if (k < 2 && share == 1) return fmt::format("The interval has {:g} % confidence.", 100 * level);
+    return fmt::format("{} with {:g} % confidence{} (Bonferroni: each {:.4g} %).",
+                       k < 2 ? "The interval of the difference holds"
+                             : fmt::format("The {} intervals of differences hold together", k),
+                       100 * level, looks, each);
 }
 
 }  // namespace karvan::analysis

@@ -2,7 +2,6 @@
 //
 // Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 10 (paired-t interval;
 // comparisons with a standard by Bonferroni's inequality) and chapter 11 (common random numbers).
-// The paired interval allows for skewness (mean_of_skewed in estimate.hpp).
 // All intervals of a comparison hold together with the stated confidence: each has the level
 // 1 - (1 - level) / k for k intervals.
 #pragma once
@@ -18,13 +17,13 @@
 
 namespace karvan::analysis {
 
-enum class Verdict : std::uint8_t { better, worse, higher, less, unchanged, cannot_tell };
+enum class Verdict : std::uint8_t { better, worse, higher, less, unchanged, alike, cannot_tell };
 
 // What an alternative does to one measure.
 struct Difference {
     std::size_t alternative = 0;  // index
     std::size_t measure = 0;      // index
-    Estimate base;                // of the usual level, not simultaneous
+    Estimate base;                // of the level asked for, not simultaneous
     Estimate value;               // likewise
     Estimate difference;          // alternative - base, simultaneous
     Verdict verdict = Verdict::cannot_tell;
@@ -32,12 +31,19 @@ struct Difference {
     // independent draws. NaN if the difference does not vary.
     double variance_reduction = 0;
     std::optional<std::int64_t> needed;  // replications that would tell, if the difference is real
+    double zone = 0;                     // differences within it do not matter
+    bool is_told = true;                 // what was asked for; see decision.hpp
 };
 
-// By alternative, then measure. Throws std::invalid_argument if the numbers of replications differ.
+// Alike: the whole interval lies within the zone, if there is one.
+Verdict verdict_of(const Difference& difference, Better better);
+
+// By alternative, then measure. Of the error that the level leaves, the intervals together take
+// `share`; see decision.hpp. Throws std::invalid_argument if the numbers of replications differ.
 std::vector<Difference> compare(const Observations& base,
                                 const std::vector<Observations>& alternatives,
-                                const std::vector<Measure>& measures, double level = usual_level);
+                                const std::vector<Measure>& measures, double level = usual_level,
+                                double share = 1);
 
 // "better", ...
 std::string_view verdict_word(Verdict verdict);
@@ -46,6 +52,7 @@ std::string_view verdict_word(Verdict verdict);
 std::string sentence(const Difference& difference, const Measure& measure);
 
 // How many intervals hold together, and how.
-std::string intervals_note(std::size_t alternatives, std::size_t measures, double level);
+std::string intervals_note(std::size_t alternatives, std::size_t measures, double level,
+                           double share = 1);
 
 }  // namespace karvan::analysis

@@ -1,4 +1,4 @@
-// Estimates from replications: Student's t over compensated sums.
+// Estimates from replications: Student's t, widened for skewness, over compensated sums.
 #include "analysis/estimate.hpp"
 
 #include <algorithm>
@@ -62,6 +62,15 @@ Estimate interval(const std::vector<double>& values, double level)
     return estimate;
 }
 
+// In double throughout: long double gains nothing here, and Boost prepares its tables of it when a
+// program starts, which ends the program where long double is a double (valgrind).
+auto student_law(std::int64_t degrees_of_freedom)
+{
+    using Precision = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+    return boost::math::students_t_distribution<double, Precision>(
+        static_cast<double>(degrees_of_freedom));
+}
+
 // m3 / S^3 with the third moment free of bias; 0 where there are too few values, or equal ones.
 double skewness(const std::vector<double>& values, double mean)
 {
@@ -96,25 +105,24 @@ double student_quantile(double level, std::int64_t degrees_of_freedom)
     check_level(level);
     if (degrees_of_freedom < 1)
         throw std::invalid_argument("an interval needs at least two replications");
-    // In double throughout: long double gains nothing here, and Boost prepares its tables of it
-    // when a program starts, which ends the program where long double is a double (valgrind).
-    using Precision = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-    const boost::math::students_t_distribution<double, Precision> law(
-        static_cast<double>(degrees_of_freedom));
-    return boost::math::quantile(boost::math::complement(law, (1 - level) / 2));
+    return boost::math::quantile(
+        boost::math::complement(student_law(degrees_of_freedom), (1 - level) / 2));
 }
 
-Estimate mean_over_replications(std::span<const double> values, double level)
+double student_upper_tail(double t, std::int64_t degrees_of_freedom)
+{
+    if (degrees_of_freedom < 1)
+        throw std::invalid_argument("a test needs at least two replications");
+    if (std::isinf(t)) return t > 0 ? 0 : 1;
+    return boost::math::cdf(boost::math::complement(student_law(degrees_of_freedom), t));
+}
+
+Estimate student_mean(std::span<const double> values, double level)
 {
     return interval(observed(values), level);
 }
 
-Estimate mean_of_quantiles(std::span<const double> quantiles, double level)
-{
-    return interval(observed(quantiles), level);
-}
-
-Estimate mean_of_skewed(std::span<const double> values, double level)
+Estimate mean_over_replications(std::span<const double> values, double level)
 {
     const std::vector<double> kept = observed(values);
     Estimate estimate = interval(kept, level);
@@ -126,6 +134,11 @@ Estimate mean_of_skewed(std::span<const double> values, double level)
     const double farther = std::abs(skewness(kept, estimate.mean)) * (1 + 2 * z * z) / (6 * n);
     estimate.half_width += farther * deviation;
     return estimate;
+}
+
+Estimate mean_of_quantiles(std::span<const double> quantiles, double level)
+{
+    return mean_over_replications(quantiles, level);
 }
 
 std::vector<double> paired_differences(std::span<const double> base,
@@ -143,7 +156,7 @@ std::vector<double> paired_differences(std::span<const double> base,
 Estimate paired_difference(std::span<const double> base, std::span<const double> alternative,
                            double level)
 {
-    return mean_of_skewed(paired_differences(base, alternative), level);
+    return mean_over_replications(paired_differences(base, alternative), level);
 }
 
 Estimate mean_over_batches(std::span<const double> batch_means, double level)

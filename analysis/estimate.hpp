@@ -1,6 +1,7 @@
 // Estimates from replications: a mean, how far it may be off, and how many replications narrow it.
 //
-// Replications are independent and identically distributed, so Student's t gives the interval.
+// Replications are independent and identically distributed, so Student's t, widened where values
+// are skewed, gives the interval.
 // A NaN among the values marks a replication in which nothing was observed: it is left out, and
 // `n` counts the rest. Sums run in the order of the values, compensated, so the same values always
 // give the same bits.
@@ -34,33 +35,40 @@ double compensated_sum(std::span<const double> values);
 // std::invalid_argument unless 0 < level < 1 and degrees_of_freedom >= 1.
 double student_quantile(double level, std::int64_t degrees_of_freedom);
 
-// The mean over replications, one value each: mean +- t * S / sqrt(n).
-// Source: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 4 (confidence intervals for
-// the mean) and chapter 9 (terminating simulations). Throws as student_quantile does.
+// The chance that Student's t is above `t`. Throws std::invalid_argument unless
+// degrees_of_freedom >= 1.
+double student_upper_tail(double t, std::int64_t degrees_of_freedom);
+
+// The mean over replications, one value each, with the interval that tables, files, the page and
+// all decisions show. Student's interval misses too often where large values are rare. To first
+// order the true mean lies within
+//     mean + g S (1 + 2 z^2) / (6 n) -+ t S / sqrt(n),
+// g being the skewness of the sample and z the normal quantile; the half-width here reaches to the
+// farther end: t S / sqrt(n) + |g| S (1 + 2 z^2) / (6 n). Without skewness, and of two values, it
+// is Student's.
+// Sources: A. M. Law, Simulation Modeling and Analysis, 5th ed., chapter 4 (confidence intervals
+// for the mean) and chapter 9 (terminating simulations); N. J. Johnson, "Modified t tests and
+// confidence intervals for asymmetrical populations", JASA 73 (1978) 536-544; P. Hall, The
+// Bootstrap and Edgeworth Expansion (1992), section 2.6, for the error of t that it mends. Throws
+// as student_quantile does.
 Estimate mean_over_replications(std::span<const double> values, double level = usual_level);
+
+// The same with Student's interval, mean +- t S / sqrt(n): where the standard error is wanted, or
+// the law is known to be normal.
+Estimate student_mean(std::span<const double> values, double level = usual_level);
 
 // The mean of one quantile per replication, with its interval. For few observations a replication
 // its centre is biased; the quantile of all observations pooled has no interval but less bias.
 // Source: as above, chapter 9 (measures of performance other than means).
 Estimate mean_of_quantiles(std::span<const double> quantiles, double level = usual_level);
 
-// The mean of values whose law may be skewed, for decisions that rest on few of them. Student's
-// interval misses too often where large values are rare. To first order the true mean lies within
-//     mean + g S (1 + 2 z^2) / (6 n) -+ t S / sqrt(n),
-// g being the skewness of the sample and z the normal quantile; the half-width here reaches to the
-// farther end: t S / sqrt(n) + |g| S (1 + 2 z^2) / (6 n). Without skewness it is Student's.
-// Source: N. J. Johnson, "Modified t tests and confidence intervals for asymmetrical populations",
-// JASA 73 (1978) 536-544; P. Hall, The Bootstrap and Edgeworth Expansion (1992), section 2.6, for
-// the error of t that it mends. Throws as student_quantile does.
-Estimate mean_of_skewed(std::span<const double> values, double level = usual_level);
-
 // alternative - base, pair by pair. Throws std::invalid_argument if the lengths differ.
 std::vector<double> paired_differences(std::span<const double> base,
                                        std::span<const double> alternative);
 
-// The mean of alternative - base over replications that share their random draws, its interval
-// that of mean_of_skewed: a difference is often none, and sometimes large. Source: Law, chapter 10
-// (paired-t confidence interval). Pairs with a NaN are left out. Throws as the two above do.
+// The mean of alternative - base over replications that share their random draws. Source: Law,
+// chapter 10 (paired-t confidence interval). Pairs with a NaN are left out. Throws as
+// paired_differences and student_quantile do.
 Estimate paired_difference(std::span<const double> base, std::span<const double> alternative,
                            double level = usual_level);
 

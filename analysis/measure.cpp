@@ -20,7 +20,8 @@ const char* const measure_help =
     "results file: cost_per_tonne, co2e_kg_per_tonne, cost.CHARGE, swd_km_h, tfi1_h, ... Of "
     "PLACE/RESOURCE ('*' for each): wait.mean, wait.p95, wait.max, queue.mean, queue.max, "
     "utilisation, served. Of PLACE/MEASURE: measure.mean, measure.p95, measure.max, "
-    "measure.count, ...";
+    "measure.count, ... Of FLOW/PLACE, where a flow stops or passes: arrival_mean_h, "
+    "departure_p95_h, stop_count, cost_at_arrival, ..., named as in the results file.";
 
 namespace {
 
@@ -61,6 +62,7 @@ public:
         if (!known) return refuse_statistic(name, statistic);
         if (known->of_flow) return add_flows(name, statistic, subject, *known);
         if (known->of_resource) return add_resources(name, statistic, subject, *known);
+        if (known->of_stop) return add_stops(name, statistic, subject, *known);
         add_place_measures(name, statistic, subject, *known);
     }
 
@@ -191,6 +193,38 @@ private:
             found = true;
         }
         if (!found) refuse_subject(name, "measure", subject, ids);
+    }
+
+    void add_stops(const std::string& name, const std::string& statistic,
+                   const std::string& subject, const Statistic& known)
+    {
+        const std::size_t slash = subject.find('/');
+        const std::string flow = subject.substr(0, slash);
+        const std::string place = slash == std::string::npos ? "*" : subject.substr(slash + 1);
+        std::vector<std::string> ids;
+        std::vector<std::size_t> stops(run_.flows.size(), 0);
+        bool found = false;
+        for (const StopRow& row : run_.stops) {
+            const FlowRow& of = run_.flows[row.flow];
+            const PlaceRow& at = run_.places[row.place];
+            ids.push_back(of.id + "/" + at.id);
+            const std::size_t i = stops[row.flow]++;
+            if ((flow != "*" && flow != of.id) || (place != "*" && place != at.id)) continue;
+            Measure measure =
+                named(statistic, ids.back(), known, flow_label(of) + " at " + place_label(at));
+            measure.value = [f = row.flow, i, value = known.of_stop](const ReplicationOutcome& r) {
+                const bool is_known = is_finished(r) && i < r.flows[f].stops.size();
+                return is_known ? value(r.flows[f].stops[i]) : unknown;
+            };
+            keep(std::move(measure));
+            found = true;
+        }
+        if (found) return;
+        if (ids.empty()) return refuse(name, "no flow has stops", "other statistics", "");
+        const std::string example = ids.front();
+        refuse(name, fmt::format("no flow stops at '{}'", subject),
+               fmt::format("FLOW/PLACE ('*' for each), such as {}", example),
+               nearest_ ? nearest_(subject, ids) : "");
     }
 
     void refuse_subject(const std::string& name, const std::string& what,

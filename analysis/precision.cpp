@@ -22,7 +22,7 @@ Reached reached(const std::vector<double>& values, const PrecisionRule& rule)
 {
     const double ratio = stopping_ratio(rule);
     Reached result;
-    result.estimate = mean_of_skewed(values, rule.level);
+    result.estimate = mean_over_replications(values, rule.level);
     result.is_seen = result.estimate.n > 0;
     if (result.estimate.n < 2) return result;
     // A measure that is the same in every replication is known, even if it is 0.

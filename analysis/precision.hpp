@@ -10,8 +10,8 @@
 // as the variance happens to look small, and so covers the truth less often than it says: D. I.
 // Singham and L. W. Schruben, "Finite-sample performance of absolute precision stopping rules",
 // INFORMS Journal on Computing 24 (2012) 624-635, who ask for more replications to begin with.
-// Hence the 20, the second look, and a half-width that allows for skewness (mean_of_skewed). The
-// coverage is tested: tests/analysis/test_coverage.cpp.
+// Hence the 20, the second look, and a half-width that allows for skewness (mean_over_replications,
+// as everywhere). The coverage is tested: tests/analysis/test_coverage.cpp.
 #pragma once
 
 #include <cstdint>

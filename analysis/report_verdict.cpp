@@ -178,7 +178,7 @@ Json report_trust(const ResultsReading& results)
     lines.push_back(finished < 2 ? std::string("With fewer than two replications there are no "
                                                "intervals.")
                                  : fmt::format("± is half of a {:g} % interval of the mean over "
-                                               "replications (Student's t).",
+                                               "replications (Student's t, widened for skewness).",
                                                100 * results.level()));
     for (std::size_t r = 0; r < all; ++r)
         if (!results.finished()[r]) lines.push_back(results.texts("failure")[r]);

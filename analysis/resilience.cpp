@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include <fmt/format.h>
 
@@ -13,46 +12,37 @@ namespace karvan::analysis {
 
 namespace {
 
-// The level of one replication at one sample.
-using Level = std::function<double(const ReplicationOutcome&, std::size_t sample)>;
-
-Series series_of(const Outcomes& outcomes, const Level& level)
+// Over time, by replication: the sum of some of what is looked at.
+Series series_of(const RunDescription& run, const Observations& levels, std::size_t first,
+                 std::size_t end)
 {
-    Series all;
-    for (const ReplicationOutcome& outcome : outcomes) {
-        std::vector<double> series(outcome.samples);
-        for (std::size_t t = 0; t < outcome.samples; ++t) series[t] = level(outcome, t);
-        all.push_back(std::move(series));
+    const std::size_t all = run.flows.size() + run.places.size();
+    Series sums;
+    for (const std::vector<double>& row : levels) {
+        std::vector<double> series;
+        for (std::size_t at = 0; at + all <= row.size(); at += all) {
+            double sum = 0;
+            for (std::size_t i = first; i < end; ++i) sum += row[at + i];
+            series.push_back(sum);
+        }
+        sums.push_back(std::move(series));
     }
-    return all;
+    return sums;
 }
 
-Level inside(const RunDescription& run, std::size_t first, std::size_t end)
+// Which of them are struck: the false discovery rate is 1 - level (see the header).
+std::vector<bool> struck_among(const std::vector<double>& chances, double level)
 {
-    return [flows = run.flows.size(), first, end](const ReplicationOutcome& r, std::size_t t) {
-        double sum = 0;
-        for (std::size_t flow = first; flow < end; ++flow)
-            sum += static_cast<double>(r.sampled_flows[t * flows + flow].inside);
-        return sum;
-    };
-}
-
-Level waiting_at(const RunDescription& run, std::uint32_t place)
-{
-    std::vector<std::size_t> own;
-    for (std::size_t i = 0; i < run.resources.size(); ++i)
-        if (run.resources[i].place == place) own.push_back(i);
-    return [own, all = run.resources.size()](const ReplicationOutcome& r, std::size_t t) {
-        double sum = 0;
-        for (const std::size_t i : own) sum += r.sampled_queue[t * all + i];
-        return sum;
-    };
-}
-
-// More than chance makes it; of a single replication, more at all.
-bool is_struck(const Recovery& recovery)
-{
-    return recovery.area.n < 2 ? recovery.area.mean > 0 : recovery.area.lower() > 0;
+    std::vector<double> sorted = chances;
+    std::sort(sorted.begin(), sorted.end());
+    double most = -1;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const double share = static_cast<double>(i + 1) / static_cast<double>(sorted.size());
+        if (sorted[i] <= share * (1 - level)) most = sorted[i];
+    }
+    std::vector<bool> struck;
+    for (const double chance : chances) struck.push_back(chance <= most);
+    return struck;
 }
 
 void worst_first(std::vector<Struck>& all)
@@ -64,11 +54,29 @@ void worst_first(std::vector<Struck>& all)
 
 }  // namespace
 
-void keep_finished(Outcomes& undisturbed, Outcomes& disturbed)
+std::vector<double> levels_of(const RunDescription& run, const ReplicationOutcome& outcome)
+{
+    std::vector<double> levels;
+    if (!is_finished(outcome)) return levels;
+    const std::size_t flows = run.flows.size();
+    const std::size_t all = flows + run.places.size();
+    levels.assign(outcome.samples * all, 0.0);
+    for (std::size_t t = 0; t < outcome.samples; ++t) {
+        double* const now = levels.data() + t * all;
+        for (std::size_t flow = 0; flow < flows; ++flow)
+            now[flow] = static_cast<double>(outcome.sampled_flows[t * flows + flow].inside);
+        for (std::size_t i = 0; i < run.resources.size(); ++i)
+            now[flows + run.resources[i].place] +=
+                outcome.sampled_queue[t * run.resources.size() + i];
+    }
+    return levels;
+}
+
+void keep_finished(Observations& undisturbed, Observations& disturbed)
 {
     std::size_t kept = 0;
     for (std::size_t r = 0; r < std::min(undisturbed.size(), disturbed.size()); ++r) {
-        if (!is_finished(undisturbed[r]) || !is_finished(disturbed[r])) continue;
+        if (undisturbed[r].empty() || disturbed[r].empty()) continue;
         std::swap(undisturbed[kept], undisturbed[r]);
         std::swap(disturbed[kept++], disturbed[r]);
     }
@@ -76,61 +84,90 @@ void keep_finished(Outcomes& undisturbed, Outcomes& disturbed)
     disturbed.resize(kept);
 }
 
-Resilience resilience(const RunDescription& run, const Outcomes& undisturbed,
-                      const Outcomes& disturbed, const DisruptionWindow& window)
+Resilience resilience(const RunDescription& run, const Observations& undisturbed,
+                      const Observations& disturbed, const DisruptionWindow& window)
 {
     Resilience found;
     found.window = window;
     found.sample_every_h = run.sample_every_h;
     found.replications = undisturbed.size();
-    // Noise that lasts for less than a tenth of the disruption is averaged away.
-    const auto smooth =
-        static_cast<std::size_t>(std::max(1.0, window.length_h / 10 / run.sample_every_h));
-    const auto recovery_of = [&](const Level& level) {
-        return recovery(series_of(disturbed, level), series_of(undisturbed, level),
-                        run.sample_every_h, window.begin_h, window.level, window.recovered, smooth);
+    const RecoveryRule rule{run.sample_every_h, window.begin_h, window.length_h, window.recovered,
+                            window.level};
+    const std::size_t flows = run.flows.size();
+    const auto excess_of = [&](std::size_t first, std::size_t end) {
+        return excess(series_of(run, disturbed, first, end),
+                      series_of(run, undisturbed, first, end));
     };
-    found.whole = recovery_of(inside(run, 0, run.flows.size()));
-    for (std::uint32_t flow = 0; flow < run.flows.size(); ++flow) {
-        Struck struck{flow, recovery_of(inside(run, flow, flow + 1))};
-        if (is_struck(struck.recovery)) found.flows.push_back(std::move(struck));
-    }
-    for (std::uint32_t place = 0; place < run.places.size(); ++place) {
-        Struck struck{place, recovery_of(waiting_at(run, place))};
-        if (is_struck(struck.recovery)) found.places.push_back(std::move(struck));
-    }
+    const auto strike = [&](std::size_t first, std::size_t count, std::vector<Struck>& struck) {
+        std::vector<double> chances;
+        for (std::size_t i = first; i < first + count; ++i)
+            chances.push_back(chance_of(excess_of(i, i + 1), rule));
+        const std::vector<bool> is_one = struck_among(chances, window.level);
+        for (std::uint32_t i = 0; i < count; ++i)
+            if (is_one[i])
+                struck.push_back({i, recovery(excess_of(first + i, first + i + 1), rule)});
+    };
+    found.whole = recovery(excess_of(0, flows), rule);
+    found.is_struck = found.whole.chance <= 1 - window.level;
+    strike(0, flows, found.flows);
+    strike(flows, run.places.size(), found.places);
     worst_first(found.flows);
     worst_first(found.places);
     return found;
 }
 
-std::string headline(const Resilience& found, const RunDescription& run)
+namespace {
+
+std::string spread(const Resilience& found, const RunDescription& run)
 {
-    const Recovery& whole = found.whole;
-    if (!is_struck(whole))
+    return fmt::format("{} of {} flows, queues at {} of {} places", found.flows.size(),
+                       run.flows.size(), found.places.size(), run.places.size() - run.links);
+}
+
+std::string replications(const Resilience& found)
+{
+    if (found.replications > 1) return fmt::format("{} replications can tell", found.replications);
+    return "1 replication can tell, which does not know chance from the disruption";
+}
+
+std::string way_back(const Resilience& found)
+{
+    const double left = 100 * found.window.recovered;
+    if (!found.whole.is_back)
         return fmt::format(
-            "No more shipments under way than without it, as far as {} replications "
-            "can tell.",
-            found.replications);
-    Estimate after_end = whole.recovered_h;
+            "Not back to normal within the run: more than {:g} % of the depth is "
+            "left at its end.",
+            left);
+    const Estimate& hours = found.whole.recovered_h;
+    Estimate after_end = hours;
     after_end.mean -= found.window.length_h;
     const std::string since_end = found.window.length_h > 0
                                       ? fmt::format(", {} after its end", quantity(after_end, "h"))
                                       : std::string();
-    const std::string until =
-        whole.recovered == found.replications
-            ? std::string()
-            : fmt::format(
-                  " (only {} of {} replications before the horizon: the others count as "
-                  "recovered then)",
-                  whole.recovered, found.replications);
-    return fmt::format(
-        "Depth: {} more under way than without it. Time lost: {}. Spread: {} of {} flows, queues "
-        "at {} of {} places. Back to normal, but for {:g} % of the depth, {} after the "
-        "beginning{}{}.",
-        quantity(whole.depth, "shipments"), quantity(whole.area, "shipment-hours"),
-        found.flows.size(), run.flows.size(), found.places.size(), run.places.size() - run.links,
-        100 * found.window.recovered, quantity(whole.recovered_h, "h"), since_end, until);
+    return fmt::format("Back to normal, but for {:g} % of the depth, {} after the beginning{}.",
+                       left, quantity(hours, "h"), since_end);
+}
+
+}  // namespace
+
+std::string headline(const Resilience& found, const RunDescription& run)
+{
+    const Recovery& whole = found.whole;
+    const bool has_spread = !found.flows.empty() || !found.places.empty();
+    if (!found.is_struck && !has_spread)
+        return fmt::format(
+            "No effect: no more shipments under way, and no more waiting anywhere, than without "
+            "it, as far as {}.",
+            replications(found));
+    if (!found.is_struck)
+        return fmt::format(
+            "All flows together: no more under way than without it, as far as {}. Spread all the "
+            "same: {}.",
+            replications(found), spread(found, run));
+    const std::string alone = found.replications > 1 ? "" : " One replication alone: no intervals.";
+    return fmt::format("Depth: {} more under way than without it. Time lost: {}. Spread: {}. {}{}",
+                       quantity(whole.depth, "shipments"), quantity(whole.area, "shipment-hours"),
+                       spread(found, run), way_back(found), alone);
 }
 
 void add_resilience(NetcdfFile& file, const Resilience& found, const RunDescription& run)
@@ -159,6 +196,26 @@ void add_resilience(NetcdfFile& file, const Resilience& found, const RunDescript
                                   {what, "time"},
                                   part(all, &Estimate::half_width),
                                   {}});
+        const auto figure = [&](const std::string& name, const char* meaning, const char* unit,
+                                Estimate Recovery::*of) {
+            std::vector<double> means;
+            std::vector<double> half_widths;
+            for (const Recovery* one : all) {
+                means.push_back((one->*of).mean);
+                half_widths.push_back((one->*of).half_width);
+            }
+            file.variables.push_back({what + name, meaning, unit, {what}, means, {}});
+            file.variables.push_back({what + name + "_half_width",
+                                      "half-width of its interval",
+                                      unit,
+                                      {what},
+                                      half_widths,
+                                      {}});
+        };
+        figure("_depth", "the excess at its peak", "1", &Recovery::depth);
+        figure("_time_lost", "the excess summed until it is back to normal", "h", &Recovery::area);
+        figure("_recovered_h", "since the disruption began; NaN: not within the run", "h",
+               &Recovery::recovered_h);
     };
     file.dimensions.push_back({"time", samples});
     file.variables.push_back({"time", "time since the start", "h", {"time"}, hours, {}});

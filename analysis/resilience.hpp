@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/netcdf_file.hpp"
+#include "analysis/observations.hpp"
 #include "analysis/recovery.hpp"
 #include "analysis/run_results.hpp"
 
@@ -23,7 +24,10 @@ struct DisruptionWindow {
     double level = usual_level;
 };
 
-// A flow or a place that has more shipments, or requests that wait, than without the disruption.
+// A flow or a place that has more shipments, or requests that wait, than without the disruption:
+// more than chance makes. Of those that are called struck about a share 1 - level at most is not:
+// Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", J. R. Statist. Soc. B 57
+// (1995) 289-300.
 struct Struck {
     std::uint32_t index = 0;
     Recovery recovery;
@@ -34,21 +38,23 @@ struct Resilience {
     double sample_every_h = 0;
     std::size_t replications = 0;  // that finished in both
     Recovery whole;                // shipments under way
+    bool is_struck = false;        // all flows together
     std::vector<Struck> flows;     // the worst first
     std::vector<Struck> places;    // likewise
 };
 
-using Outcomes = std::vector<ReplicationOutcome>;
+// What is looked at in a replication with shipments under way sampled: at each sample those of each
+// flow, then what waits at each place. Nothing of one that failed.
+std::vector<double> levels_of(const RunDescription& run, const ReplicationOutcome& outcome);
 
 // Keeps the replications that finished in both, in order.
-void keep_finished(Outcomes& undisturbed, Outcomes& disturbed);
+void keep_finished(Observations& undisturbed, Observations& disturbed);
 
-// Of replications with shipments under way sampled; those of both must have finished and be as
-// many.
-Resilience resilience(const RunDescription& run, const Outcomes& undisturbed,
-                      const Outcomes& disturbed, const DisruptionWindow& window);
+// Of levels_of replications that finished; those of both must be as many.
+Resilience resilience(const RunDescription& run, const Observations& undisturbed,
+                      const Observations& disturbed, const DisruptionWindow& window);
 
-// Depth, spread and recovery in a sentence or two.
+// Depth, spread and recovery in a sentence or two; what struck flows and places say, it says.
 std::string headline(const Resilience& found, const RunDescription& run);
 
 // The excess over time, of all flows and of each that is struck, for the file of the experiment.

@@ -9,6 +9,7 @@
 
 #include "analysis/corridor_measures.hpp"
 #include "analysis/per_replication.hpp"
+#include "analysis/results_corridor.hpp"
 
 namespace karvan::analysis {
 
@@ -250,6 +251,29 @@ Found place_statistic(const std::string& name)
     return {};
 }
 
+// Of a flow, where it passes or stops.
+Found stop_statistic(const std::string& name, const RunDescription& run)
+{
+    if (name == "stop_count") {
+        Statistic result{"1", "shipments that passed ({})", false, Better::neither};
+        result.of_stop = [](const StopOutcome& s) { return static_cast<double>(s.count); };
+        return result;
+    }
+    for (const StopMeasure& known : stop_measures()) {
+        const bool is_money = std::string_view(known.units) == "money";
+        if (name != known.name || (is_money && !run.has_money)) continue;
+        Statistic result{is_money ? run.currency : known.units,
+                         fmt::format("{} ({{}})", known.long_name),
+                         name.find("_p") != std::string::npos,
+                         name == "stop_distance_km" ? Better::neither : Better::lower};
+        result.of_stop = [value = known.value](const StopOutcome& s) {
+            return s.count > 0 ? s.*value : unknown;
+        };
+        return result;
+    }
+    return {};
+}
+
 // Of the transit times of all flows, from those of each.
 double pooled_sd_h(const std::vector<FlowOutcome>& flows, double mean)
 {
@@ -283,7 +307,8 @@ std::optional<Statistic> statistic(const std::string& name, const SharedRun& run
     if (auto found = corridor_statistic(name, run)) return found;
     if (auto found = account_statistic(name, *run)) return found;
     if (auto found = resource_statistic(name, *run)) return found;
-    return place_statistic(name);
+    if (auto found = place_statistic(name)) return found;
+    return stop_statistic(name, *run);
 }
 
 std::vector<std::string> statistic_names(const RunDescription& run)
@@ -297,6 +322,9 @@ std::vector<std::string> statistic_names(const RunDescription& run)
                                "utilisation", "served"});
     for (const PlaceStatistic& known : place_statistics)
         if (!run.measures.empty()) names.emplace_back(known.name);
+    if (!run.stops.empty()) names.emplace_back("stop_count");
+    for (const StopMeasure& known : stop_measures())
+        if (!run.stops.empty() && stop_statistic(known.name, run)) names.emplace_back(known.name);
     for (const CauseRow& cause : run.causes) names.push_back("hours." + cause.id);
     for (const ChargeRow& charge : run.charges)
         if (charge.is_emission ? run.has_emissions : run.has_money)

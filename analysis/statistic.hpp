@@ -1,7 +1,8 @@
 // What the first part of a measure's name stands for: transit.p95, wait.mean, cost_per_tonne, ...
 //
-// A statistic is of a flow, of a resource, or of a measure that a place has of its own (the
-// turnaround of vessels, say). Corridor measures are named as in the results file.
+// A statistic is of a flow, of a resource, of a measure that a place has of its own (the turnaround
+// of vessels, say), or of a stop of a flow. Corridor measures and those of stops are named as in
+// the results file.
 #pragma once
 
 #include <functional>
@@ -15,7 +16,7 @@
 
 namespace karvan::analysis {
 
-// One of the three functions is set.
+// One of the four functions is set.
 struct Statistic {
     std::string unit;   // "": that of the measure of the place
     std::string title;  // "{}" stands for the subject
@@ -24,6 +25,7 @@ struct Statistic {
     std::function<double(const FlowOutcome&, std::size_t flow)> of_flow{};
     std::function<double(const ResourceOutcome&)> of_resource{};
     std::function<double(const MeasureOutcome&)> of_place{};
+    std::function<double(const StopOutcome&)> of_stop{};
     bool is_of_all = true;  // known of all flows together as well
 };
 

@@ -2,7 +2,7 @@
 //
 // Per flow the shipments and their transit times, per resource its queue, wait and use, the worst
 // bottlenecks, and what to be warned of. Every number is a mean over the replications that
-// finished, with a Student-t interval where there are two or more.
+// finished, with an interval where there are two or more.
 #pragma once
 
 #include <cstddef>

@@ -105,12 +105,22 @@ public:
         return analysis::experiment_layout(experiment);
     }
 
-    std::vector<analysis::ReplicationOutcome> outcomes(double load)
+    // Of each resource its use in per cent, then of each its mean queue.
+    analysis::Observations observe_resources(double load)
     {
         const std::size_t point = add(load, "");
-        auto all = laboratory_.outcomes(point, {0, options_.replications});
+        const auto numbers = [](const analysis::ReplicationOutcome& outcome) {
+            std::vector<double> values;
+            for (const auto& r : outcome.resources)
+                values.push_back(100 * analysis::utilisation(r));
+            for (const auto& r : outcome.resources) values.push_back(r.mean_queue);
+            return values;
+        };
+        analysis::Observations rows =
+            laboratory_.observe(point, {0, options_.replications}, "resources", numbers);
         laboratory_.forget(point);
-        return all;
+        std::erase_if(rows, [](const auto& row) { return row.empty(); });  // they failed
+        return rows;
     }
 
     analysis::Crossing search(const std::string& change, double first)
@@ -146,16 +156,15 @@ struct Used {
 };
 
 // The resources that are used most, the first to break first.
-std::vector<Used> most_used(const analysis::RunResults& results, std::size_t most)
+std::vector<Used> most_used(const analysis::Observations& rows, std::size_t resources,
+                            std::size_t most)
 {
     std::vector<Used> all;
-    for (std::size_t i = 0; i < results.run.resources.size(); ++i) {
-        const auto over = [&](auto value) {
-            return analysis::mean_over_replications(analysis::over_replications(
-                results, [&](const auto& r) { return value(r.resources[i]); }));
+    for (std::size_t i = 0; i < resources; ++i) {
+        const auto over = [&](std::size_t at) {
+            return analysis::mean_over_replications(analysis::column(rows, at));
         };
-        const Used used{i, over([](const auto& r) { return 100 * analysis::utilisation(r); }),
-                        over([](const auto& r) { return r.mean_queue; })};
+        const Used used{i, over(i), over(resources + i)};
         if (used.percent.n > 0 && used.percent.mean > 0) all.push_back(used);
     }
     std::stable_sort(all.begin(), all.end(),
@@ -193,11 +202,10 @@ Bought buy(const models::OneMore& more, double load, Loads& loads, Laboratory& l
 void add_breaking(Findings& findings, double load, const Options& options, Loads& loads,
                   Laboratory& laboratory)
 {
-    analysis::RunResults results;
     const models::Scenario& base = laboratory.scenario(0);
-    results.run = describe_run(base);
-    results.replications = loads.outcomes(load);
-    findings.breaking = most_used(results, std::max<std::size_t>(3, options.one_more));
+    const analysis::RunDescription run = describe_run(base);
+    findings.breaking = most_used(loads.observe_resources(load), run.resources.size(),
+                                  std::max<std::size_t>(3, options.one_more));
     const auto reread = [&](const std::string& change) -> std::optional<models::Scenario> {
         try {
             return models::read_scenario(options.file, loads.changed(change)).scenario;
@@ -207,9 +215,9 @@ void add_breaking(Findings& findings, double load, const Options& options, Loads
     };
     std::vector<models::OneMore> wanted;
     for (std::size_t i = 0; i < findings.breaking.size(); ++i) {
-        const auto& resource = results.run.resources[findings.breaking[i].resource];
-        findings.breaking_names.push_back(
-            resource.name + " of " + analysis::place_label(results.run.places[resource.place]));
+        const auto& resource = run.resources[findings.breaking[i].resource];
+        findings.breaking_names.push_back(resource.name + " of " +
+                                          analysis::place_label(run.places[resource.place]));
         if (i >= options.one_more) continue;
         const auto more =
             models::increment_of_resource(base, resource.place, resource.name, reread);

@@ -5,12 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/comparison.hpp"
+#include "analysis/decision.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/precision.hpp"
 #include "analysis/text_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
+#include "cli/precision.hpp"
 
 namespace karvan::cli {
 
@@ -21,28 +23,96 @@ constexpr const char* example =
     "scenarios/alternatives/two-more-feeders.toml --replications 20 --measure "
     "transit.mean:china-azerbaijan\nEvery replication of an alternative shares its random draws "
     "with "
-    "that of the base case, so only the change shows.";
+    "that of the base case, so only the change shows.\n"
+    "  karvan compare base.toml a.toml b.toml --indifference 1%\nadds replications until each "
+    "difference is told: better, worse, or within 1 % of the base case.";
 
 struct Options {
     std::vector<std::string> files;  // the base first
     std::uint32_t replications = 0;
+    std::string precision;
+    std::string indifference;
+    std::uint32_t most = 0;
     ExperimentOptions experiment;
+
+    bool goes_on() const { return !precision.empty() || !indifference.empty(); }
+};
+
+// What is known after some replications.
+struct Findings {
+    std::vector<analysis::Observations> values;  // the base first
+    std::vector<analysis::Difference> differences;
+    std::uint32_t replications = 0;
+    std::size_t look = 0;  // 0: the number of replications was given
+    bool is_told = true;   // all that was asked for
+
+    double share() const { return look > 0 ? analysis::share_of_look(look) : 1; }
 };
 
 using analysis::Difference;
 
-std::vector<analysis::Observations> observe_all(Laboratory& laboratory, std::uint32_t count)
+// All points get replications up to `count`.
+void observe_up_to(std::uint32_t count, Laboratory& laboratory, Findings& findings)
 {
-    laboratory.expect(laboratory.points() * count);
-    std::vector<analysis::Observations> values;
+    findings.values.resize(laboratory.points());
+    laboratory.expect(laboratory.points() * (count - findings.replications));
     std::size_t least = count;
     for (std::size_t point = 0; point < laboratory.points(); ++point) {
-        values.push_back(laboratory.observe(point, {0, count}));
-        least = std::min(least, values.back().size());
+        analysis::Observations& rows = findings.values[point];
+        const auto present = static_cast<std::uint32_t>(rows.size());
+        for (std::vector<double>& row : laboratory.observe(point, {present, count - present}))
+            rows.push_back(std::move(row));
+        least = std::min(least, rows.size());
     }
     // After an interruption what all have is compared.
-    for (analysis::Observations& rows : values) rows.resize(least);
-    return values;
+    for (analysis::Observations& rows : findings.values) rows.resize(least);
+    findings.replications = static_cast<std::uint32_t>(least);
+}
+
+void find_differences(const Options& options, const Laboratory& laboratory, Findings& findings)
+{
+    const std::vector<analysis::Observations>& values = findings.values;
+    findings.differences =
+        analysis::compare(values.front(), {values.begin() + 1, values.end()}, laboratory.measures(),
+                          options.experiment.level, findings.share());
+}
+
+// "1%" of the base case, or "2" in the unit of the measure.
+analysis::DecisionRule rule_of(const Options& options, const Laboratory& laboratory)
+{
+    analysis::DecisionRule rule;
+    if (options.most > 0) rule.most = options.most;
+    if (!options.precision.empty()) rule.precision = share_of(options.precision, "--precision");
+    if (options.indifference.empty()) return rule;
+    rule.is_share = options.indifference.find('%') != std::string::npos;
+    if (!rule.is_share && laboratory.measures().size() > 1)
+        throw CLI::ValidationError("--indifference",
+                                   "a number is in the unit of the measure, and here are several: "
+                                   "a share such as 1% is needed");
+    rule.indifference = rule.is_share ? share_of(options.indifference, "--indifference")
+                                      : amount_of(options.indifference, "--indifference");
+    return rule;
+}
+
+Findings find(const Options& options, Laboratory& laboratory)
+{
+    Findings findings;
+    if (!options.goes_on()) {
+        const std::uint32_t given = options.replications;
+        observe_up_to(given > 0 ? given : laboratory.scenario(0).replications, laboratory,
+                      findings);
+        find_differences(options, laboratory, findings);
+        return findings;
+    }
+    const analysis::DecisionRule rule = rule_of(options, laboratory);
+    for (const std::uint32_t count : analysis::looks(rule)) {
+        ++findings.look;
+        observe_up_to(count, laboratory, findings);
+        find_differences(options, laboratory, findings);
+        findings.is_told = analysis::judge(findings.differences, laboratory.measures(), rule);
+        if (findings.is_told || laboratory.was_interrupted()) break;
+    }
+    return findings;
 }
 
 analysis::TextTable table_of(const std::vector<Difference>& all, const Laboratory& laboratory,
@@ -74,36 +144,61 @@ analysis::TextTable table_of(const std::vector<Difference>& all, const Laborator
     return table;
 }
 
-std::string note(const Laboratory& laboratory, double level)
+std::string note(const Findings& findings, const Laboratory& laboratory, double level)
 {
-    return analysis::intervals_note(laboratory.points() - 1, laboratory.measures().size(), level);
+    return analysis::intervals_note(laboratory.points() - 1, laboratory.measures().size(), level,
+                                    findings.share());
 }
 
-void print_text(const std::vector<Difference>& all, const Laboratory& laboratory,
-                std::uint32_t replications, double level)
+// Whether it came to an end by itself; "" if it was told how long to go on.
+std::string end_of(const Findings& findings)
+{
+    if (findings.look == 0) return "";
+    if (findings.is_told) return "Every difference is told.";
+    std::size_t open = 0;
+    std::int64_t needed = 0;
+    bool is_known = true;
+    for (const Difference& one : findings.differences) {
+        if (one.is_told) continue;
+        ++open;
+        is_known = is_known && one.needed.has_value();
+        needed = std::max(needed, one.needed.value_or(0));
+    }
+    return fmt::format("{} of {} differences {} not told yet: {} (--most).", open,
+                       findings.differences.size(), open == 1 ? "is" : "are",
+                       is_known ? fmt::format("about {} replications would tell", needed)
+                                : "how many replications would tell is not known");
+}
+
+void print_text(const Findings& findings, const Laboratory& laboratory, double level)
 {
     fmt::print("{} against {} alternative{}, {} replications with common random numbers.\n{}\n",
                laboratory.label(0), laboratory.points() - 1, laboratory.points() == 2 ? "" : "s",
-               replications, note(laboratory, level));
+               findings.replications, note(findings, laboratory, level));
+    if (findings.look > 0) fmt::print("{}\n", end_of(findings));
     for (std::size_t a = 0; a + 1 < laboratory.points(); ++a) {
-        fmt::print("\n{}\n", table_of(all, laboratory, a).text(120));
-        for (const Difference& one : all)
+        fmt::print("\n{}\n", table_of(findings.differences, laboratory, a).text(120));
+        for (const Difference& one : findings.differences)
             if (one.alternative == a)
                 fmt::print("{}: {}.\n", laboratory.label(a + 1),
                            analysis::sentence(one, laboratory.measures()[one.measure]));
     }
 }
 
-void print_json(const std::vector<Difference>& all, const Laboratory& laboratory,
-                std::uint32_t replications, double level)
+void print_json(const Findings& findings, const Laboratory& laboratory, double level)
 {
     nlohmann::ordered_json json;
     json["base"] = laboratory.label(0);
-    json["replications"] = replications;
-    json["intervals"] = note(laboratory, level);
+    json["replications"] = findings.replications;
+    json["intervals"] = note(findings, laboratory, level);
+    if (findings.look > 0) {
+        json["looks"] = findings.look;
+        json["told"] = findings.is_told;
+        json["end"] = end_of(findings);
+    }
     for (std::size_t a = 0; a + 1 < laboratory.points(); ++a) {
-        nlohmann::ordered_json alternative = table_of(all, laboratory, a).json();
-        for (const Difference& one : all)
+        nlohmann::ordered_json alternative = table_of(findings.differences, laboratory, a).json();
+        for (const Difference& one : findings.differences)
             if (one.alternative == a)
                 alternative["sentences"].push_back(
                     analysis::sentence(one, laboratory.measures()[one.measure]));
@@ -155,24 +250,24 @@ std::string label_of(const std::string& file) { return std::filesystem::path(fil
 
 int compare(const Options& options)
 {
+    if (options.goes_on() && options.replications > 0)
+        throw CLI::ValidationError(
+            "--replications", "--precision and --indifference add them by themselves (--most)");
+    if (!options.goes_on() && options.most > 0)
+        throw CLI::ValidationError("--most", "it goes with --precision or --indifference");
     Laboratory laboratory(options.experiment);
     for (const std::string& file : options.files) laboratory.add(label_of(file), file);
-    const std::uint32_t count =
-        options.replications > 0 ? options.replications : laboratory.scenario(0).replications;
-    const std::vector<analysis::Observations> values = observe_all(laboratory, count);
-    const auto replications = static_cast<std::uint32_t>(values.front().size());
-    const double level = options.experiment.level;
-    const auto all = analysis::compare(values.front(), {values.begin() + 1, values.end()},
-                                       laboratory.measures(), level);
+    const Findings findings = find(options, laboratory);
+    if (findings.replications == 0) return laboratory.give_up();
     if (options.experiment.json) {
-        print_json(all, laboratory, replications, level);
+        print_json(findings, laboratory, options.experiment.level);
     } else if (!options.experiment.quiet) {
-        print_text(all, laboratory, replications, level);
+        print_text(findings, laboratory, options.experiment.level);
     }
     const std::string title = laboratory.scenario(0).name + ": alternatives";
     analysis::NetcdfFile file =
-        analysis::experiment_layout(laboratory.experiment("comparison", title, values));
-    add_differences(file, all, laboratory);
+        analysis::experiment_layout(laboratory.experiment("comparison", title, findings.values));
+    add_differences(file, findings.differences, laboratory);
     return laboratory.finish(file);
 }
 
@@ -188,6 +283,17 @@ void add_compare(CLI::App& app, Action& action)
     command
         ->add_option("--replications", options->replications,
                      "How many of each; else as many as the base case says")
+        ->check(CLI::Range(2U, 10'000'000U));
+    command->add_option("--precision", options->precision,
+                        "Add replications until every difference is known to this share of the "
+                        "base case, such as 2%");
+    command->add_option("--indifference", options->indifference,
+                        "Add replications until every difference is told: better, worse, or no "
+                        "more than this (in the unit of the measure, or a share of the base case "
+                        "such as 1%)");
+    command
+        ->add_option("--most", options->most,
+                     "With these two: at most so many replications (1000 unless given)")
         ->check(CLI::Range(2U, 10'000'000U));
     add_experiment_options(*command, options->experiment);
     command->footer(example);

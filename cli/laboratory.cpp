@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <numeric>
 
 #include "cli/exit_codes.hpp"
 #include "cli/precision.hpp"
@@ -92,27 +91,22 @@ void Laboratory::simulate_point(std::size_t point, const std::vector<std::uint32
                    });
 }
 
-std::vector<analysis::ReplicationOutcome> Laboratory::outcomes(std::size_t point,
-                                                               sim::ReplicationRange range)
-{
-    std::vector<analysis::ReplicationOutcome> outcomes;
-    begun_ += range.count;
-    progress_.expect(std::max(progress_.expected(), begun_));
-    std::vector<std::uint32_t> replications(range.count);
-    std::iota(replications.begin(), replications.end(), range.first);
-    simulate_point(point, replications, [&](analysis::ReplicationOutcome&& outcome) {
-        outcomes.push_back(std::move(outcome));
-    });
-    return outcomes;
-}
-
 analysis::Observations Laboratory::observe(std::size_t point, sim::ReplicationRange range)
 {
+    return observe(point, range, "", [&](const analysis::ReplicationOutcome& outcome) {
+        return analysis::values_of(points_[point].measures, outcome);
+    });
+}
+
+analysis::Observations Laboratory::observe(std::size_t point, sim::ReplicationRange range,
+                                           const std::string& name, const Numbers& numbers)
+{
     open_journal();
+    const std::string key = key_of(point) + (name.empty() ? "" : ":" + name);
     std::map<std::uint32_t, std::vector<double>> rows;
     std::vector<std::uint32_t> missing;
     for (std::uint32_t r = range.first; r < range.first + range.count; ++r) {
-        if (const auto* known = journal_.find(key_of(point), r)) {
+        if (const auto* known = journal_.find(key, r)) {
             rows[r] = *known;
         } else {
             missing.push_back(r);
@@ -121,8 +115,8 @@ analysis::Observations Laboratory::observe(std::size_t point, sim::ReplicationRa
     begun_ += static_cast<std::uint32_t>(missing.size());
     progress_.expect(std::max(progress_.expected(), begun_));
     simulate_point(point, missing, [&](analysis::ReplicationOutcome&& outcome) {
-        std::vector<double> values = analysis::values_of(points_[point].measures, outcome);
-        if (outcome.failure.empty()) keep(point, outcome.replication, values);
+        std::vector<double> values = numbers(outcome);
+        if (outcome.failure.empty()) keep(key, outcome.replication, values);
         rows[outcome.replication] = std::move(values);
     });
     // After an interruption: as far as there is no gap.
@@ -151,10 +145,10 @@ std::string Laboratory::key_of(std::size_t point) const
     return fmt::format("{}:{}", points_[point].hash, seed_);
 }
 
-void Laboratory::keep(std::size_t point, std::uint32_t replication,
+void Laboratory::keep(const std::string& key, std::uint32_t replication,
                       const std::vector<double>& values)
 {
-    if (journal_.add(key_of(point), replication, values)) return;
+    if (journal_.add(key, replication, values)) return;
     fmt::print(stderr, "karvan: cannot write {}: it goes on, but cannot be resumed\n",
                journal_.path().string());
 }

@@ -62,14 +62,19 @@ public:
     std::size_t points() const { return points_.size(); }
     const models::Scenario& scenario(std::size_t point) const { return points_[point].scenario; }
     const std::string& label(std::size_t point) const { return points_[point].label; }
-    const std::vector<analysis::Measure>& measures() const { return points_.front().measures; }
+    const std::vector<analysis::Measure>& measures(std::size_t point = 0) const
+    {
+        return points_[point].measures;
+    }
 
     // Simulates, but for what an earlier experiment with the same output has finished. What fails
     // is named on standard error and leaves NaN.
     analysis::Observations observe(std::size_t point, sim::ReplicationRange range);
-    // The same, with all that the replications gave.
-    std::vector<analysis::ReplicationOutcome> outcomes(std::size_t point,
-                                                       sim::ReplicationRange range);
+    // The same for other numbers than the measures, kept under `name`. A replication that fails
+    // has none.
+    using Numbers = std::function<std::vector<double>(const analysis::ReplicationOutcome&)>;
+    analysis::Observations observe(std::size_t point, sim::ReplicationRange range,
+                                   const std::string& name, const Numbers& numbers);
     analysis::Observe observer();
 
     // Drops the scenario of a point that is not asked for again.
@@ -94,7 +99,7 @@ private:
                         const Take& take);
     void open_journal();
     std::string key_of(std::size_t point) const;
-    void keep(std::size_t point, std::uint32_t replication, const std::vector<double>& values);
+    void keep(const std::string& key, std::uint32_t replication, const std::vector<double>& values);
 
     const ExperimentOptions& options_;
     Progress progress_;

@@ -55,6 +55,15 @@ double share_of(const std::string& text, const std::string& option)
     throw CLI::ValidationError(option, "'" + text + "' is no share such as 2% or 0.02");
 }
 
+double amount_of(const std::string& text, const std::string& option)
+{
+    double number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && at == end && number > 0 && std::isfinite(number)) return number;
+    throw CLI::ValidationError(option, "'" + text + "' is no number above 0");
+}
+
 std::vector<analysis::Measure> read_measures(const std::vector<std::string>& names,
                                              const analysis::RunDescription& run)
 {

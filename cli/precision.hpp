@@ -26,6 +26,9 @@ void add_precision_options(CLI::App& command, PrecisionOptions& options);
 // "2%" or "0.02" -> 0.02. Throws CLI::ValidationError that names the option.
 double share_of(const std::string& text, const std::string& option);
 
+// A number above 0. Throws likewise.
+double amount_of(const std::string& text, const std::string& option);
+
 // The measures of those names in that run; the usual ones if there are none. Throws
 // CLI::ValidationError with every name that is not understood.
 std::vector<analysis::Measure> read_measures(const std::vector<std::string>& names,

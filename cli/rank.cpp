@@ -43,12 +43,8 @@ void add_points(Laboratory& laboratory, const Options& options)
 // "1%" of the mean of the first design in the first stage, or "2" in the unit of the measure.
 double indifference_of(const Options& options, Laboratory& laboratory)
 {
-    if (options.indifference.find('%') == std::string::npos) {
-        std::size_t used = 0;
-        const double zone = std::stod(options.indifference, &used);
-        if (used == options.indifference.size() && zone > 0) return zone;
-        throw CLI::ValidationError("--indifference", "a number above 0 or a share such as 1%");
-    }
+    if (options.indifference.find('%') == std::string::npos)
+        return amount_of(options.indifference, "--indifference");
     const double share = share_of(options.indifference, "--indifference");
     const analysis::Observations pilot = laboratory.observe(0, {0, options.rule.first_stage});
     const double mean = analysis::mean_over_replications(analysis::column(pilot, 0)).mean;

@@ -72,8 +72,8 @@ models::Scenario disturbed_scenario(const Options& options, const models::Scenar
     closure.length = time_of(options.length, "--for");
     if (!options.capacity.empty()) closure.capacity_left = share_of(options.capacity, "--capacity");
     try {
-        return models::scenario_from_text(models::scenario_with(closure, base, options.base),
-                                          options.experiment.overrides)
+        return models::read_scenario(options.base, options.experiment.overrides,
+                                     models::text_of(closure, base))
             .scenario;
     } catch (const std::invalid_argument& wrong) {
         throw CLI::ValidationError("--close", wrong.what());
@@ -82,15 +82,18 @@ models::Scenario disturbed_scenario(const Options& options, const models::Scenar
 
 analysis::TextTable struck_table(const char* title, const char* what, const char* unit,
                                  const std::vector<analysis::Struck>& struck,
-                                 const std::function<std::string(std::uint32_t)>& label)
+                                 const std::function<std::string(std::uint32_t)>& label,
+                                 const analysis::Cell& not_back)
 {
     analysis::TextTable table(title, {{"name", what, ""},
                                       {"depth", "Depth", unit},
                                       {"area", "Time lost", fmt::format("{} x h", unit)},
                                       {"recovered_h", "Back to normal after", "h"}});
-    for (const analysis::Struck& one : struck)
-        table.add_row(
-            {label(one.index), one.recovery.depth, one.recovery.area, one.recovery.recovered_h});
+    for (const analysis::Struck& one : struck) {
+        const analysis::Recovery& r = one.recovery;
+        const analysis::Cell back = r.is_back ? analysis::Cell(r.recovered_h) : not_back;
+        table.add_row({label(one.index), r.depth, r.area, back});
+    }
     return table;
 }
 
@@ -100,15 +103,18 @@ struct Findings {
     std::vector<analysis::Observations> values;  // of both twins
     std::vector<analysis::Difference> differences;
 
-    analysis::TextTable flows() const
+    // `not_back` stands where it is not back to normal within the run.
+    analysis::TextTable flows(const analysis::Cell& not_back = {}) const
     {
+        const auto label = [&](std::uint32_t i) { return analysis::flow_label(run.flows[i]); };
         return struck_table("Flows with more under way", "Flow", "shipments", resilience.flows,
-                            [&](std::uint32_t i) { return analysis::flow_label(run.flows[i]); });
+                            label, not_back);
     }
-    analysis::TextTable places() const
+    analysis::TextTable places(const analysis::Cell& not_back = {}) const
     {
+        const auto label = [&](std::uint32_t i) { return analysis::place_label(run.places[i]); };
         return struck_table("Places where more is waiting", "Place", "requests", resilience.places,
-                            [&](std::uint32_t i) { return analysis::place_label(run.places[i]); });
+                            label, not_back);
     }
 };
 
@@ -127,8 +133,11 @@ void print_json(const Findings& findings, const std::vector<std::string>& senten
     json["replications"] = findings.resilience.replications;
     json["depth"] = number(whole.depth);
     json["shipment_hours"] = number(whole.area);
-    json["recovered_h"] = number(whole.recovered_h);
-    json["recovered"] = whole.recovered;
+    const bool is_struck = findings.resilience.is_struck;
+    json["struck"] = is_struck;
+    json["recovered"] = !is_struck || whole.is_back;
+    json["recovered_h"] =
+        is_struck && whole.is_back ? number(whole.recovered_h) : nlohmann::ordered_json();
     json["flows"] = findings.flows().json();
     json["places"] = findings.places().json();
     json["sentences"] = sentences;
@@ -145,17 +154,29 @@ void print(const Findings& findings, const Laboratory& laboratory, const Experim
     if (options.json) return print_json(findings, sentences);
     if (options.quiet) return;
     fmt::print("{}\n", analysis::headline(findings.resilience, findings.run));
-    if (!findings.resilience.flows.empty()) fmt::print("\n{}", findings.flows().text(120));
-    if (!findings.resilience.places.empty()) fmt::print("\n{}", findings.places().text(120));
+    const std::string not_back = "not within the run";
+    if (!findings.resilience.flows.empty()) fmt::print("\n{}", findings.flows(not_back).text(120));
+    if (!findings.resilience.places.empty())
+        fmt::print("\n{}", findings.places(not_back).text(120));
     fmt::print("\nOver the whole run:\n");
-    for (const std::string& line : sentences) fmt::print("{}.\n", line);
+    std::size_t open = 0;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+        const bool is_open = findings.differences[i].verdict == analysis::Verdict::cannot_tell ||
+                             findings.differences[i].verdict == analysis::Verdict::unchanged;
+        if (is_open) ++open;
+        if (!is_open || sentences.size() == 1) fmt::print("{}.\n", sentences[i]);
+    }
+    if (open > 0 && sentences.size() > 1)
+        fmt::print("{} of {} measures are unchanged, or cannot be told from it (--json has all).\n",
+                   open, sentences.size());
     if (sentences.size() > 1)
         fmt::print("{}\n",
                    analysis::intervals_note(1, laboratory.measures().size(), options.level));
 }
 
+// Rows of both twins: the measures, then the levels over time.
 Findings find(const Options& options, const Laboratory& laboratory,
-              analysis::Outcomes&& undisturbed, analysis::Outcomes&& disturbed)
+              analysis::Observations&& undisturbed, analysis::Observations&& disturbed)
 {
     Findings findings;
     findings.run = describe_run(laboratory.scenario(0));
@@ -164,14 +185,16 @@ Findings find(const Options& options, const Laboratory& laboratory,
     if (!options.length.empty()) window.length_h = sim::in_hours(time_of(options.length, "--for"));
     window.recovered = share_of(options.recovered, "--recovered");
     window.level = options.experiment.level;
+    const std::size_t measures = laboratory.measures().size();
+    for (analysis::Observations* rows : {&undisturbed, &disturbed}) {
+        findings.values.emplace_back();
+        for (std::vector<double>& row : *rows) {
+            const auto end = row.begin() + static_cast<std::ptrdiff_t>(measures);
+            findings.values.back().emplace_back(row.begin(), end);
+            row.erase(row.begin(), end);
+        }
+    }
     findings.resilience = analysis::resilience(findings.run, undisturbed, disturbed, window);
-    const auto values = [&](const analysis::Outcomes& outcomes) {
-        analysis::Observations rows;
-        for (const auto& outcome : outcomes)
-            rows.push_back(analysis::values_of(laboratory.measures(), outcome));
-        return rows;
-    };
-    findings.values = {values(undisturbed), values(disturbed)};
     findings.differences = analysis::compare(findings.values[0], {findings.values[1]},
                                              laboratory.measures(), window.level);
     return findings;
@@ -210,8 +233,19 @@ int resilience(Options options)
         throw CLI::ValidationError("disturbed",
                                    "twins have the same places, resources and horizon");
     laboratory.expect(2 * std::size_t{options.replications});
-    analysis::Outcomes undisturbed = laboratory.outcomes(0, {0, options.replications});
-    analysis::Outcomes disturbed = laboratory.outcomes(1, {0, options.replications});
+    const auto both = [&](std::size_t point) {
+        const analysis::RunDescription run = describe_run(laboratory.scenario(point));
+        const auto numbers = [&](const analysis::ReplicationOutcome& outcome) {
+            std::vector<double> levels = analysis::levels_of(run, outcome);
+            if (levels.empty()) return levels;
+            std::vector<double> row = analysis::values_of(laboratory.measures(point), outcome);
+            row.insert(row.end(), levels.begin(), levels.end());
+            return row;
+        };
+        return laboratory.observe(point, {0, options.replications}, "levels", numbers);
+    };
+    analysis::Observations undisturbed = both(0);
+    analysis::Observations disturbed = both(1);
     analysis::keep_finished(undisturbed, disturbed);
     if (undisturbed.empty()) return laboratory.give_up();
     const Findings findings =

@@ -169,13 +169,11 @@ std::string moment(const Scenario& base, sim::Duration since_start)
 
 }  // namespace
 
-std::string scenario_with(const Closure& closure, const Scenario& base,
-                          const std::filesystem::path& file)
+std::string text_of(const Closure& closure, const Scenario& base)
 {
     check_times(closure, base);
     Targets targets(base);
-    std::string text =
-        fmt::format("extends = {}\n", quoted(std::filesystem::absolute(file).generic_string()));
+    std::string text;
     for (std::size_t i = 0; i < closure.targets.size(); ++i) {
         text +=
             fmt::format("\n[[disruption]]\nid = \"{}\"\n{}\nfrom = {}\nto = {}\n",

@@ -2,7 +2,6 @@
 // and the scenario with it is an alternative, read as any other.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -22,10 +21,9 @@ struct Closure {
 // One sentence on the targets, for the help of commands.
 extern const char* const closure_help;
 
-// The text of a scenario that extends `file`, which `base` was read from, by the closure. Throws
+// The closure as the text of a change to `base`: the addition of read_scenario. Throws
 // std::invalid_argument with a line for each target that means nothing, and for times outside of
 // the run.
-std::string scenario_with(const Closure& closure, const Scenario& base,
-                          const std::filesystem::path& file);
+std::string text_of(const Closure& closure, const Scenario& base);
 
 }  // namespace karvan::models

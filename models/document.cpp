@@ -222,13 +222,18 @@ std::shared_ptr<const Source> read_source(const fs::path& file, std::size_t most
 }
 
 Document load_document(const fs::path& file, const std::vector<std::string>& overrides,
-                       Diagnostics& diagnostics)
+                       Diagnostics& diagnostics, const std::string& addition)
 {
     Chain chain(diagnostics);
     const auto source = read_source(file, most_file_bytes, {}, diagnostics);
     if (source) chain.add(source, file);
     Document result = chain.merged();
     if (source) apply_overrides(result.root, overrides, diagnostics);
+    if (source && !addition.empty()) {
+        const auto change = diagnostics.add_source("addition", ".", addition);
+        if (std::optional<Node> root = parse_toml(change, diagnostics))
+            lay_over(result.root, std::move(*root), diagnostics);
+    }
     unname_links(result.root);
     return result;
 }

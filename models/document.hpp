@@ -23,8 +23,9 @@ struct Document {
 };
 
 // Reads and merges. Problems go to `diagnostics`; the tree then holds what could be read.
+// `addition` is the text of a change that is laid over all, the overrides included.
 Document load_document(const std::filesystem::path& file, const std::vector<std::string>& overrides,
-                       Diagnostics& diagnostics);
+                       Diagnostics& diagnostics, const std::string& addition = "");
 
 // The same for a text in memory; `folder` is where files named in it are looked for.
 Document document_from_text(std::string text, const std::vector<std::string>& overrides,

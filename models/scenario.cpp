@@ -221,10 +221,11 @@ ScenarioReading read(Document document, Diagnostics problems)
 }  // namespace
 
 ScenarioReading read_scenario(const std::filesystem::path& file,
-                              const std::vector<std::string>& overrides)
+                              const std::vector<std::string>& overrides,
+                              const std::string& addition)
 {
     Diagnostics problems;
-    Document document = load_document(file, overrides, problems);
+    Document document = load_document(file, overrides, problems, addition);
     return read(std::move(document), std::move(problems));
 }
 

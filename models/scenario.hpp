@@ -19,9 +19,11 @@ struct ScenarioReading {
     Diagnostics diagnostics;  // warnings and notes
 };
 
-// `overrides` are "key=value" texts, see patch.hpp.
+// `overrides` are "key=value" texts, see patch.hpp; `addition` is laid over all of it, as the text
+// of a scenario that extends it would be.
 ScenarioReading read_scenario(const std::filesystem::path& file,
-                              const std::vector<std::string>& overrides = {});
+                              const std::vector<std::string>& overrides = {},
+                              const std::string& addition = "");
 
 // The same for a text in memory.
 ScenarioReading scenario_from_text(std::string text,

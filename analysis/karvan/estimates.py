@@ -1,7 +1,7 @@
 """Means over replications with their intervals: the estimates of the command, in numpy.
 
 Replications are independent, so Student's t gives the interval (Law, Simulation Modeling and
-Analysis, 5th ed., chapters 4 and 9). NaN marks a replication in which nothing was observed.
+Analysis, 5th ed., chapters 4 and 9), widened where the values are skewed. NaN marks a replication in which nothing was observed.
 """
 
 import numpy as np
@@ -11,8 +11,8 @@ from scipy import stats
 LEVEL = 0.95
 
 
-def half_width(values, axis, level=LEVEL):
-    """Half of the interval of the mean along an axis; NaN where there are fewer than two values."""
+def student_half_width(values, axis, level=LEVEL):
+    """Half of Student's interval of the mean along an axis; NaN where there are fewer than two values."""
     n = np.sum(~np.isnan(values), axis=axis)
     few = n < 2
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -22,8 +22,8 @@ def half_width(values, axis, level=LEVEL):
         return np.where(few, np.nan, t * np.sqrt(variance / np.maximum(n, 1)))
 
 
-def skewed_half_width(values, axis, level=LEVEL):
-    """The same, reaching to the farther end where the values are skewed: as `karvan compare` has it.
+def half_width(values, axis, level=LEVEL):
+    """The same, reaching to the farther end where the values are skewed: as the command has it.
 
     N. J. Johnson, JASA 73 (1978) 536-544: t S / sqrt(n) + |g| S (1 + 2 z^2) / (6 n), g the skewness.
     """
@@ -34,10 +34,10 @@ def skewed_half_width(values, axis, level=LEVEL):
         skewness = n / ((n - 1) * (n - 2)) * np.nansum(away**3, axis=axis) / deviation**3
         z = stats.norm.ppf(0.5 + level / 2)
         farther = np.abs(skewness) * deviation * (1 + 2 * z**2) / (6 * n)
-    return half_width(values, axis, level) + np.where((n > 2) & (deviation > 0), farther, 0)
+    return student_half_width(values, axis, level) + np.where((n > 2) & (deviation > 0), farther, 0)
 
 
-def estimate(array, level=None, width=half_width):
+def estimate(array, level=None):
     """The mean of an array over replications, and how far off it may be.
 
     array: an xarray.DataArray with a dimension `replication`. Gives a Dataset with `mean`,
@@ -47,7 +47,7 @@ def estimate(array, level=None, width=half_width):
     values = array.astype(float)
     axis = values.get_axis_num("replication")
     mean = values.mean("replication", skipna=True)
-    half = xr.DataArray(width(values.values, axis, level), dims=mean.dims, coords=mean.coords)
+    half = xr.DataArray(half_width(values.values, axis, level), dims=mean.dims, coords=mean.coords)
     n = values.notnull().sum("replication")
     units = {"units": array.attrs.get("units", "1")}
     mean.attrs.update(units, long_name=array.attrs.get("long_name", array.name or ""))
@@ -56,12 +56,11 @@ def estimate(array, level=None, width=half_width):
 
 
 def paired_difference(base, other, level=LEVEL):
-    """The mean of other - base over the replications that both have (Law, chapter 10), with an
-    interval that allows for skewness.
+    """The mean of other - base over the replications that both have (Law, chapter 10).
 
     With one seed the pairs share their random numbers, which makes the interval narrow.
     """
     base, other = xr.align(base.astype(float), other.astype(float), join="inner")
     difference = (other - base).assign_attrs(base.attrs)
     difference.name = base.name
-    return estimate(difference, level, skewed_half_width)
+    return estimate(difference, level)

@@ -72,7 +72,7 @@ TEST_CASE("95 % intervals of a steady M/M/1 queue cover its mean 93 to 97 % of t
     int covered = 0;
     for (std::uint64_t seed = 1; seed <= 500; ++seed) {
         const auto rows = queue(seed, 0.5, 2000)(0, {0, 20});
-        covered += covers(mean_over_replications(column(rows, 0)), 2) ? 1 : 0;
+        covered += covers(student_mean(column(rows, 0)), 2) ? 1 : 0;
     }
     check_coverage(covered, 500);
 }
@@ -84,8 +84,8 @@ TEST_CASE("intervals of short M/M/1 runs, which are skewed, cover as often", "[s
     int skewed = 0;
     for (std::uint64_t seed = 10'001; seed <= 10'500; ++seed) {
         const auto values = column(queue(seed, 0.5, 400)(0, {0, 20}), 0);
-        student += covers(mean_over_replications(values), 2) ? 1 : 0;
-        skewed += covers(mean_of_skewed(values), 2) ? 1 : 0;
+        student += covers(student_mean(values), 2) ? 1 : 0;
+        skewed += covers(mean_over_replications(values), 2) ? 1 : 0;
     }
     check_coverage(student, 500);
     check_coverage(skewed, 500);
@@ -95,8 +95,8 @@ TEST_CASE("stopping at a relative precision keeps the coverage", "[slow]")
 {
     // Two precisions and two lengths of runs: some 25 replications are enough for the first, the
     // second stops where the data say so, near 60. Intervals of both kinds are looked at:
-    // Student's, which tables print, and that of the rule. Seeds 1 to 500, as above, and 20001 to
-    // 20500.
+    // Student's, and the one of the rule, which tables print too. Seeds 1 to 500, as above, and
+    // 20001 to 20500.
     PrecisionRule rule;
     rule.target = 0.05;
     for (const auto& [first, customers] : {std::pair{1, 2000}, std::pair{20'001, 400}}) {
@@ -106,8 +106,8 @@ TEST_CASE("stopping at a relative precision keeps the coverage", "[slow]")
             const auto observe =
                 queue(static_cast<std::uint64_t>(seed), 0.5, static_cast<std::size_t>(customers));
             const auto values = column(observe_to_precision(observe, 0, rule), 0);
-            student += covers(mean_over_replications(values), 2) ? 1 : 0;
-            skewed += covers(mean_of_skewed(values), 2) ? 1 : 0;
+            student += covers(student_mean(values), 2) ? 1 : 0;
+            skewed += covers(mean_over_replications(values), 2) ? 1 : 0;
         }
         INFO(customers << " customers");
         check_coverage(student, 500);

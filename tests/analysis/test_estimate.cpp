@@ -35,7 +35,7 @@ TEST_CASE("the mean over replications has the half-width worked out by hand")
     const std::vector<double> values{1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09};
     double squares = 0;
     for (const double v : values) squares += (v - 1.343) * (v - 1.343);
-    const Estimate estimate = mean_over_replications(values, 0.90);
+    const Estimate estimate = student_mean(values, 0.90);
     CHECK(estimate.mean == Approx(1.343).epsilon(1e-12));
     CHECK(estimate.half_width == Approx(1.833113 * std::sqrt(squares / 9 / 10)).epsilon(1e-6));
     CHECK(estimate.level == 0.90);
@@ -105,14 +105,14 @@ TEST_CASE("skewness makes the interval reach to its farther end")
     // 0, 0, 0, 4: mean 1, S^2 = 12 / 3 = 4, sum of cubes -3 + 27 = 24, third moment 24 * 4 / (3 *
     // 2) = 16, so g = 16 / 8 = 2. t(3) = 3.18245, z = 1.95996: h = 3.18245 * 2 / 2 + 2 * 2 * (1 + 2
     // z^2) / (6 * 4) = 3.18245 + 8.68292 / 6.
-    const Estimate skewed = mean_of_skewed(std::vector<double>{0, 0, 0, 4});
+    const Estimate skewed = mean_over_replications(std::vector<double>{0, 0, 0, 4});
     CHECK(skewed.mean == 1);
     CHECK(skewed.half_width == Approx(3.18245 + 1.44715).epsilon(1e-5));
-    CHECK(mean_of_skewed(std::vector<double>{0, 0, 0, -4}).half_width == skewed.half_width);
+    CHECK(mean_over_replications(std::vector<double>{0, 0, 0, -4}).half_width == skewed.half_width);
     // Without skewness it is Student's.
     const std::vector<double> even{1, 2, 4, 5};
-    CHECK(mean_of_skewed(even).half_width == Approx(mean_over_replications(even).half_width));
-    CHECK(std::isnan(mean_of_skewed(std::vector<double>{1}).half_width));
+    CHECK(mean_over_replications(even).half_width == Approx(student_mean(even).half_width));
+    CHECK(std::isnan(mean_over_replications(std::vector<double>{1}).half_width));
 }
 
 TEST_CASE("intervals cover the truth as often as they promise", "[slow]")
@@ -127,7 +127,7 @@ TEST_CASE("intervals cover the truth as often as they promise", "[slow]")
             for (int k = 0; k < 12; ++k) sum += static_cast<double>(engine() >> 11) * 0x1p-53;
             values.push_back(sum);
         }
-        const Estimate estimate = mean_over_replications(values, 0.90);
+        const Estimate estimate = student_mean(values, 0.90);
         covered += estimate.lower() <= 0 && 0 <= estimate.upper();
     }
     // Four standard deviations of a binomial share.

@@ -101,3 +101,29 @@ TEST_CASE("measures of corridors, money and places have names, too")
         CHECK(std::string(error.what()).find("no tariffs") != std::string::npos);
     }
 }
+
+TEST_CASE("what a flow does at a stop has a name as well")
+{
+    RunResults run = sample;
+    run.run.stops = {{tests::wheat, tests::alat}, {tests::wheat, tests::poti}, {tests::oil, 1}};
+    StopOutcome alat;
+    alat.count = 2;
+    alat.departure_p95_h = 30;
+    StopOutcome poti;
+    poti.count = 2;
+    poti.arrival_mean_h = 36.5;
+    run.replications[0].flows[tests::wheat].stops = {alat, poti};
+    run.replications[0].flows[tests::oil].stops.clear();
+    const auto value = [&](const std::string& name) {
+        return measures_of({name}, run.run).at(0).value(run.replications[0]);
+    };
+    CHECK(value("departure_p95_h:wheat/AZALT") == 30);
+    CHECK(value("arrival_mean_h:wheat/GEPTI") == 36.5);
+    CHECK(value("stop_count:wheat/GEPTI") == 2);
+    CHECK(std::isnan(value("arrival_mean_h:oil/GEPTI")));  // no row: never passed
+    CHECK(measures_of({"arrival_p50_h:*/GEPTI"}, run.run).size() == 2);
+    CHECK(measures_of({"arrival_p50_h:wheat"}, run.run).size() == 2);
+    CHECK_THROWS_WITH(measures_of({"arrival_p50_h:wheat/GEPT"}, run.run),
+                      "measure 'arrival_p50_h:wheat/GEPT': no flow stops at 'wheat/GEPT'; "
+                      "allowed: FLOW/PLACE ('*' for each), such as wheat/AZALT");
+}

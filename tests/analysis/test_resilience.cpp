@@ -7,6 +7,8 @@ using namespace karvan::analysis;
 
 namespace {
 
+using Outcomes = std::vector<ReplicationOutcome>;
+
 RunDescription two_flows()
 {
     RunDescription run;
@@ -35,13 +37,24 @@ ReplicationOutcome twin(const std::vector<int>& goods, const std::vector<int>& o
     return outcome;
 }
 
-const Outcomes undisturbed{
+const Outcomes undisturbed_runs{
     twin({5, 5, 5, 5, 5, 5, 5}, {1, 1, 1, 1, 1, 1, 1}, {0, 0, 0, 0, 0, 0, 0}),
     twin({6, 6, 6, 6, 6, 6, 6}, {2, 2, 2, 2, 2, 2, 2}, {1, 1, 1, 1, 1, 1, 1})};
 // Goods pile up to 8 more from hour 2 on, are worked off by hour 6; oil takes no notice.
-const Outcomes disturbed{
+const Outcomes disturbed_runs{
     twin({5, 5, 9, 13, 9, 7, 5}, {1, 1, 1, 1, 1, 1, 1}, {0, 0, 4, 8, 4, 2, 0}),
     twin({6, 6, 10, 14, 10, 8, 6}, {2, 2, 2, 2, 2, 2, 2}, {1, 1, 5, 9, 5, 3, 1})};
+
+Observations levels(const Outcomes& outcomes)
+{
+    Observations rows;
+    for (const ReplicationOutcome& outcome : outcomes)
+        rows.push_back(levels_of(two_flows(), outcome));
+    return rows;
+}
+
+const Observations undisturbed = levels(undisturbed_runs);
+const Observations disturbed = levels(disturbed_runs);
 
 }  // namespace
 
@@ -55,7 +68,8 @@ TEST_CASE("depth, time lost, spread and recovery against the twin")
     CHECK(found.whole.depth.mean == 8);
     CHECK(found.whole.area.mean == 4 + 8 + 4 + 2);
     CHECK(found.whole.recovered_h.mean == 4);  // the last hour above 0.4 is the fifth
-    CHECK(found.whole.recovered == 2);
+    CHECK(found.is_struck);
+    CHECK(found.whole.is_back);
     REQUIRE(found.flows.size() == 1);
     CHECK(found.flows[0].index == 0);
     REQUIRE(found.places.size() == 1);
@@ -80,17 +94,44 @@ TEST_CASE("twins that do not differ have nothing to recover from")
     const RunDescription run = two_flows();
     const Resilience found = resilience(run, undisturbed, undisturbed, {});
     CHECK(found.flows.empty());
-    CHECK(found.whole.recovered_h.mean == 0);
-    CHECK(headline(found, run).starts_with("No more shipments under way"));
+    CHECK_FALSE(found.is_struck);
+    CHECK(headline(found, run) ==
+          "No effect: no more shipments under way, and no more waiting anywhere, than without it, "
+          "as far as 2 replications can tell.");
+}
+
+TEST_CASE("the sentence follows from the tables")
+{
+    // Goods gain what oil loses: together nothing.
+    Outcomes shifted{twin({5, 5, 9, 9, 9, 7, 5}, {9, 9, 5, 5, 5, 7, 9}, {0, 0, 4, 4, 4, 2, 0}),
+                     twin({5, 5, 9, 9, 9, 7, 5}, {9, 9, 5, 5, 5, 7, 9}, {0, 0, 4, 4, 4, 2, 0})};
+    const Outcomes before(
+        2, twin({5, 5, 5, 5, 5, 5, 5}, {9, 9, 9, 9, 9, 9, 9}, {0, 0, 0, 0, 0, 0, 0}));
+    DisruptionWindow window;
+    window.begin_h = 2;
+    const Resilience found = resilience(two_flows(), levels(before), levels(shifted), window);
+    CHECK(found.flows.size() == 1);
+    CHECK(headline(found, two_flows()) ==
+          "All flows together: no more under way than without it, as far as 2 replications can "
+          "tell. Spread all the same: 1 of 2 flows, queues at 1 of 2 places.");
+    // What stays is not back to normal.
+    const Outcomes stays(2,
+                         twin({5, 5, 9, 9, 9, 9, 9}, {9, 9, 9, 9, 9, 9, 9}, {0, 0, 4, 4, 4, 4, 4}));
+    const std::string said =
+        headline(resilience(two_flows(), levels(before), levels(stays), window), two_flows());
+    CHECK(
+        said.ends_with("Not back to normal within the run: more than 5 % of the depth is left at "
+                       "its end."));
 }
 
 TEST_CASE("replications that failed in one twin are left out of both")
 {
-    Outcomes one = undisturbed;
-    Outcomes other = disturbed;
-    other[0].failure = "it was planted";
+    Outcomes failed = disturbed_runs;
+    failed[0].failure = "it was planted";
+    Observations one = undisturbed;
+    Observations other = levels(failed);
     keep_finished(one, other);
     REQUIRE(one.size() == 1);
-    CHECK(one[0].sampled_flows[0].inside == 6);
-    CHECK(other[0].sampled_flows[0].inside == 6);
+    CHECK(one[0][0] == 6);
+    CHECK(other[0][0] == 6);
 }

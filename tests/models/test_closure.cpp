@@ -61,8 +61,7 @@ Scenario closed(const std::vector<std::string>& targets, double capacity_left = 
     const auto file = std::filesystem::temp_directory_path() / "karvan-closure-test.toml";
     std::ofstream(file) << road;
     const Scenario base = read_scenario(file).scenario;
-    return scenario_from_text(scenario_with({targets, 5 * 24h, 36h, capacity_left}, base, file))
-        .scenario;
+    return read_scenario(file, {}, text_of({targets, 5 * 24h, 36h, capacity_left}, base)).scenario;
 }
 
 std::string refusal(const std::vector<std::string>& targets)
@@ -109,10 +108,22 @@ TEST_CASE("targets that mean nothing are all told, with what is allowed")
     CHECK(said.find("LATITUDE,LONGITUDE,RADIUS") != std::string::npos);
 }
 
+TEST_CASE("a closure comes after the overrides, which may take all other disruptions out")
+{
+    const auto file = std::filesystem::temp_directory_path() / "karvan-closure-override-test.toml";
+    std::ofstream(file) << road;
+    const std::vector<std::string> overrides{"disruption=[]"};
+    const Scenario base = read_scenario(file, overrides).scenario;
+    CHECK(base.disruptions.empty());
+    const Scenario scenario =
+        read_scenario(file, overrides, text_of({{"north"}, 5 * 24h, 36h, 0}, base)).scenario;
+    REQUIRE(scenario.disruptions.size() == 1);
+    CHECK(scenario.disruptions[0].id == "closure-1");
+}
+
 TEST_CASE("a closure lies within the run")
 {
     const Scenario base = scenario_from_text(road).scenario;
-    CHECK_THROWS_AS(scenario_with({{"north"}, 19 * 24h, 36h}, base, "road.toml"),
-                    std::invalid_argument);
-    CHECK_THROWS_AS(scenario_with({{"north"}, 1h, 0h}, base, "road.toml"), std::invalid_argument);
+    CHECK_THROWS_AS(text_of({{"north"}, 19 * 24h, 36h}, base), std::invalid_argument);
+    CHECK_THROWS_AS(text_of({{"north"}, 1h, 0h}, base), std::invalid_argument);
 }

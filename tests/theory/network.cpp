@@ -181,7 +181,7 @@ void compare(const std::string& name, Network& network, const std::vector<Measur
     sim::run_replications<Values>({0, replications}, 2, {}, run, accept);
     REQUIRE(failure == "");
     for (std::size_t i = 0; i < all.size(); ++i) {
-        check(name, all[i], analysis::mean_over_replications(values[i], level));
+        check(name, all[i], analysis::student_mean(values[i], level));
     }
 }
 
