@@ -67,11 +67,12 @@ public:
         return (sums_[r][end] - sums_[r][first_]) * rule_.sample_h;
     }
 
-    // Ends of the sums that are tested: the length of the disruption, doubled until the horizon.
+    // Ends of the sums that are tested: the length of the disruption, four times that, ..., the
+    // horizon.
     std::vector<std::size_t> ends() const
     {
         std::vector<std::size_t> all;
-        for (std::size_t n = length_; first_ + n < samples(); n *= 2) all.push_back(first_ + n);
+        for (std::size_t n = length_; first_ + n < samples(); n *= 4) all.push_back(first_ + n);
         if (first_ < samples()) all.push_back(samples());
         return all;
     }
@@ -230,6 +231,7 @@ double chance_of(const Series& excess, const RecoveryRule& rule)
 {
     const Course course(excess, rule);
     const std::vector<std::size_t> ends = course.ends();
+    if (ends.empty()) return 1;
     double least = 1;
     for (const std::size_t end : ends) least = std::min(least, course.chance(end));
     return std::min(1.0, least * static_cast<double>(ends.size()));

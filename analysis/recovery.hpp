@@ -5,9 +5,9 @@
 // differences over replications, the excess, is judged with its interval.
 //
 // - Is it struck at all? Student's t of the excess summed from the beginning of the disruption over
-//   its length, twice that, four times, ... and the rest of the run: short and deep disruptions
-//   show in the first, small and lasting ones in the last. Bonferroni's inequality holds them
-//   together.
+//   its length, four times that, sixteen times, ... and the rest of the run: short and deep
+//   disruptions show in the first, small and lasting ones in the last. Bonferroni's inequality
+//   holds them together.
 // - Depth: the excess at its peak, within the longest of these sums that is more than chance.
 // - Back to normal: the first time after the peak from which on the excess, averaged over any
 //   stretch that follows up to the length of the disruption, is at or below the threshold (a share

@@ -154,6 +154,11 @@ std::string headline(const Resilience& found, const RunDescription& run)
 {
     const Recovery& whole = found.whole;
     const bool has_spread = !found.flows.empty() || !found.places.empty();
+    if (!found.is_struck && !has_spread && whole.depth.mean > 0)
+        return fmt::format(
+            "Not to be told from chance by {} replications: {} more under way than without it, at "
+            "most. More replications would tell.",
+            found.replications, quantity(whole.depth, "shipments"));
     if (!found.is_struck && !has_spread)
         return fmt::format(
             "No effect: no more shipments under way, and no more waiting anywhere, than without "

@@ -199,6 +199,21 @@ Bought buy(const models::OneMore& more, double load, Loads& loads, Laboratory& l
     return bought;
 }
 
+// What --try names.
+std::vector<models::OneMore> tries(const Options& options, const models::Scenario& base)
+{
+    std::vector<models::OneMore> all;
+    for (const std::string& key : options.tries) {
+        const auto more = models::increment_of_key(base, key);
+        if (!more)
+            throw CLI::ValidationError("--try", "'" + key +
+                                                    "' is no key of a whole number or "
+                                                    "amount, such as place.AZALT.berths");
+        all.push_back(*more);
+    }
+    return all;
+}
+
 void add_breaking(Findings& findings, double load, const Options& options, Loads& loads,
                   Laboratory& laboratory)
 {
@@ -227,12 +242,7 @@ void add_breaking(Findings& findings, double load, const Options& options, Loads
             findings.notes.push_back(findings.breaking_names.back() +
                                      ": no key gives one more of it; name one with --try");
     }
-    for (const std::string& key : options.tries) {
-        const auto more = models::increment_of_key(base, key);
-        if (!more)
-            throw CLI::ValidationError("--try", "'" + key + "' is no whole number or amount");
-        wanted.push_back(*more);
-    }
+    for (const models::OneMore& more : tries(options, base)) wanted.push_back(more);
     for (const models::OneMore& more : wanted)
         if (!laboratory.was_interrupted())
             findings.bought.push_back(buy(more, load, loads, laboratory));
@@ -341,6 +351,7 @@ int capacity(Options options)
         throw CLI::ValidationError("--limit", "one measure is needed, not one for each ('*')");
     level.limit_in(laboratory.measures()[0]);
     Loads loads(options, laboratory);
+    tries(options, laboratory.scenario(0));  // wrong ones are told before anything is simulated
     Findings findings;
     findings.shipments_per_day = loads.shipments_per_day();
     findings.crossing = loads.search("", 1);

@@ -99,6 +99,9 @@ int rank(Options options)
     if (options.experiment.measures.size() != 1 || laboratory.measures().size() != 1)
         throw CLI::ValidationError("--measure", "exactly one measure to rank by is needed");
     analysis::SelectionRule rule = options.rule;
+    if (rule.first_stage > rule.most)
+        throw CLI::ValidationError("--first",
+                                   "the first stage has no more replications than --most");
     rule.probability = options.experiment.level;
     rule.higher_is_better = laboratory.measures()[0].better == analysis::Better::higher;
     rule.indifference = indifference_of(options, laboratory);

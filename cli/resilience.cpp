@@ -62,6 +62,40 @@ sim::Duration sampling(const Options& options, const models::Scenario& base)
     return std::max({every, base.horizon / most_samples, sim::Duration(std::chrono::seconds(1))});
 }
 
+// It must be seen, and what is counted must find room.
+void check_sampling(const Options& options, sim::Duration every, sim::Duration horizon)
+{
+    constexpr std::int64_t most_samples = 100'000;  // as the scenario allows
+    const sim::Duration rest = horizon - time_of(options.begin, "--begin");
+    const sim::Duration length = options.length.empty() ? rest : time_of(options.length, "--for");
+    if (length <= sim::Duration{0})
+        throw CLI::ValidationError("--for", "a disruption takes longer than no time");
+    if (every > std::min(length, rest) / 2)
+        throw CLI::ValidationError(
+            "--every", fmt::format("two samples within the disruption are the least, not one "
+                                   "every {:g} h",
+                                   sim::in_hours(every)));
+    if (every < horizon / most_samples)
+        throw CLI::ValidationError(
+            "--every", fmt::format("{} samples in a replication at most", most_samples));
+}
+
+// Of the same places, resources and flows, in the same time.
+void check_twins(const models::Scenario& one, const models::Scenario& other)
+{
+    const auto ids = [](const models::Scenario& scenario) {
+        const analysis::RunDescription run = describe_run(scenario);
+        std::vector<std::string> all;
+        for (const auto& place : run.places) all.push_back(place.id);
+        for (const auto& r : run.resources) all.push_back(fmt::format("{}/{}", r.place, r.name));
+        for (const auto& flow : run.flows) all.push_back(flow.id);
+        return all;
+    };
+    if (ids(one) != ids(other) || one.horizon != other.horizon)
+        throw CLI::ValidationError("disturbed",
+                                   "twins have the same places, resources, flows and horizon");
+}
+
 models::Scenario disturbed_scenario(const Options& options, const models::Scenario& base)
 {
     if (!options.disturbed.empty())
@@ -218,20 +252,20 @@ int resilience(Options options)
     const std::string base_name = std::filesystem::path(options.base).stem();
     const models::ScenarioReading reading =
         models::read_scenario(options.base, options.experiment.overrides);
-    const sim::Duration every = sampling(options, reading.scenario);
-    if (time_of(options.begin, "--begin") >= reading.scenario.horizon)
+    const sim::Duration begin = time_of(options.begin, "--begin");
+    if (begin < sim::Duration{0}) throw CLI::ValidationError("--begin", "it is before the run");
+    if (begin >= reading.scenario.horizon)
         throw CLI::ValidationError("--begin", "it is after the end of the run");
+    const sim::Duration every = sampling(options, reading.scenario);
+    check_sampling(options, every, reading.scenario.horizon);
     options.experiment.overrides.push_back(
         fmt::format("scenario.sample_every=\"{} s\"", sim::in_seconds(every)));
     options.experiment.workers.follows_flows = true;
     Laboratory laboratory(options.experiment);
     laboratory.add(base_name, options.base);
-    laboratory.add("disturbed", disturbed_scenario(options, laboratory.scenario(0)));
-    if (describe_run(laboratory.scenario(0)).resources.size() !=
-            describe_run(laboratory.scenario(1)).resources.size() ||
-        laboratory.scenario(0).horizon != laboratory.scenario(1).horizon)
-        throw CLI::ValidationError("disturbed",
-                                   "twins have the same places, resources and horizon");
+    models::Scenario disturbed_twin = disturbed_scenario(options, laboratory.scenario(0));
+    check_twins(laboratory.scenario(0), disturbed_twin);
+    laboratory.add("disturbed", std::move(disturbed_twin));
     laboratory.expect(2 * std::size_t{options.replications});
     const auto both = [&](std::size_t point) {
         const analysis::RunDescription run = describe_run(laboratory.scenario(point));

@@ -178,6 +178,10 @@ TEST_CASE("noise alone is no effect, nearly always")
         struck += chance_of(noisy_gate(seed, 10, {30, 0, 0}), gate_rule()) <= 0.05 ? 1 : 0;
     INFO(struck << " of 200");
     CHECK(struck <= 19);
+    // What begins after the last sample is not seen.
+    RecoveryRule late = gate_rule();
+    late.begin_h = 2'500;
+    CHECK(chance_of(noisy_gate(1, 3, {30, 1, 0.1}), late) == 1);
     // Three replications see a deep disruption all the same.
     CHECK(chance_of(noisy_gate(1, 3, {30, 1, 0.1}), gate_rule()) <= 0.05);
 }

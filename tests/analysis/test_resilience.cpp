@@ -100,6 +100,22 @@ TEST_CASE("twins that do not differ have nothing to recover from")
           "as far as 2 replications can tell.");
 }
 
+TEST_CASE("too few replications are said not to know, rather than that there is no effect")
+{
+    // 8 and 2 more: t(1) of their mean is 5 / 3.
+    const Outcomes before(
+        2, twin({5, 5, 5, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0}));
+    const Outcomes after{twin({5, 5, 13, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0}),
+                         twin({5, 5, 7, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0})};
+    DisruptionWindow window;
+    window.begin_h = 2;
+    const Resilience found = resilience(two_flows(), levels(before), levels(after), window);
+    CHECK_FALSE(found.is_struck);
+    CHECK(headline(found, two_flows()) ==
+          "Not to be told from chance by 2 replications: 5 ± 38 shipments more under way than "
+          "without it, at most. More replications would tell.");
+}
+
 TEST_CASE("the sentence follows from the tables")
 {
     // Goods gain what oil loses: together nothing.

@@ -169,6 +169,25 @@ def test_random_arrivals_and_services_recover_near_the_fluid_answer(karvan, tmp_
     assert idle["flows"]["rows"] == [] and idle["places"]["rows"] == []
 
 
+def test_compare_goes_on_until_every_difference_is_told(karvan, tmp_path):
+    """A gate whose service is 4 % faster, against an indifference zone of 1 %: better at the first look.
+    Against itself: unchanged. With a cap below what is needed it says how many would tell."""
+    base, faster = tmp_path / "base.toml", tmp_path / "faster.toml"
+    random = (QUEUE.replace('service = "6 min"', 'service = { law = "exponential", mean = "6 min" }')
+              .replace('arrivals = "even"\n', "").replace("60 d", "10 d"))
+    base.write_text(random)
+    faster.write_text(f'extends = "base.toml"\n[[place]]\nid = "gate"\nservice = {{ law = "exponential", mean = "5.76 min" }}\n')
+    arguments = ["compare", base, faster, "--measure", "transit.mean:all"]
+    found = said(karvan, *arguments, "--indifference", "1%")
+    assert found["told"] and found["replications"] == 20 and found["looks"] == 1
+    assert found["alternatives"][0]["rows"][0]["verdict"] == "better"
+    assert "at every look" in found["intervals"]
+    open_still = said(karvan, *arguments, "--precision", "0.1%", "--most", 30, "-o", tmp_path / "c.h5")
+    assert not open_still["told"] and open_still["replications"] == 30 and open_still["looks"] == 2
+    assert "replications would tell" in open_still["end"]
+    assert open_still["alternatives"][0]["rows"][0]["needed"] > 30
+
+
 def test_a_closure_is_added_after_the_overrides(karvan, tmp_path):
     file = tmp_path / "queue.toml"
     file.write_text(QUEUE + '\n[[disruption]]\nid = "flood"\nplaces = ["gate"]\nclosed = true\n'
@@ -203,6 +222,16 @@ def test_a_link_that_closes_is_felt_by_those_under_way_and_the_file_tells_when(k
     (["resilience", BASE, "--begin", "5 d", "--close", "feeder"], "--for"),
     (["resilience", BASE, "--begin", "5 d", "--for", "2 d", "--close", "feedr"], "did you mean 'feeder'?"),
     (["resilience", BASE, "--begin", "5000 d", "--for", "2 d", "--close", "feeder"], "after the end"),
+    (["resilience", BASE, "--begin", "5 d", "--for", "2 d", "--close", "feeder", "--every", "400 d"], "--every"),
+    (["resilience", BASE, "--begin", "5 d", "--for", "2 d", "--close", "feeder", "--every", "1 ms"], "--every"),
+    (["resilience", BASE, OTHER, "--begin", "5 d", "--for", "0 d"], "--for"),
+    (["resilience", BASE, EXAMPLES / "01-one-queue.toml", "--begin", "5 d"], "twins"),
+    (["capacity", BASE, "--try", "place.yard.trks"], "--try"),
+    (["compare", BASE, OTHER, "--indifference", "1%", "--replications", 5], "--most"),
+    (["compare", BASE, OTHER, "--most", 5], "--indifference"),
+    (["compare", BASE, OTHER, "--indifference", "2"], "1%"),
+    (["rank", BASE, OTHER, "--measure", "transit.mean:all", "--indifference", "much"], "--indifference"),
+    (["rank", BASE, OTHER, "--measure", "transit.mean:all", "--first", 5, "--most", 3], "--first"),
     (["capacty", BASE], "no subcommand 'capacty'"),
     (["capacty", BASE], "did you mean 'capacity'?"),
     (["compare", BASE], "scenarios"),
