@@ -6,7 +6,8 @@
 #include <stdexcept>
 
 #include "models/fleet_ties.hpp"
-#include "sim/waiting_report.hpp"
+#include "models/vessel.hpp"
+#include "sim/deadlock.hpp"
 
 namespace karvan::models {
 
@@ -130,6 +131,11 @@ std::string subject_name(const Scenario& scenario, std::uint64_t subject)
     }
     if (!is_vehicle && owner >= 1 && owner <= scenario.flows.size()) {
         return fmt::format("{} {}", scenario.flows[owner - 1].id, number);
+    }
+    const std::uint64_t service = (subject >> ship_bits) - 1;
+    if (owner == 0 && service < scenario.services.size()) {
+        const std::uint64_t ship = subject & ((std::uint64_t{1} << ship_bits) - 1);
+        return fmt::format("{} {}", scenario.services[service].id, ship);
     }
     return std::to_string(subject);
 }
@@ -312,11 +318,21 @@ ReplicationResult Corridor::result() const
     add_journeys(facilities_, scenario_, result.flows);
     collect_samples(result);
     result.disruptions = disturbances_.occurrences();
-    for (const auto& waiting : find_deadlock(waiting_report(simulation_))) {
-        const auto name = [&](std::uint64_t subject) { return subject_name(scenario_, subject); };
-        result.deadlock.push_back(describe(waiting, name));
-    }
+    result.deadlock = deadlocks();
     return result;
+}
+
+// Also of a part of the corridor, while the rest goes on.
+std::vector<std::string> Corridor::deadlocks() const
+{
+    std::vector<sim::WaitingProcess> report = waiting_report(simulation_);
+    for (const auto& facility : facilities_) facility->add_waits(report);
+    const auto name = [&](std::uint64_t subject) { return subject_name(scenario_, subject); };
+    std::vector<std::string> lines;
+    for (const sim::Deadlock& deadlock : find_deadlocks(report)) {
+        for (std::string& line : describe(deadlock, name)) lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
 // The facilities sampled their resources one by one; the file wants all resources at each time.

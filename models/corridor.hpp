@@ -107,6 +107,7 @@ private:
     void bring_demand();
     void plan_observation();
     void check_conservation() const;
+    std::vector<std::string> deadlocks() const;
     void collect_samples(ReplicationResult& result) const;
 
     const Scenario& scenario_;

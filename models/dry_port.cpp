@@ -77,6 +77,7 @@ sim::Process DryPort::unload(DryPort& here, Consist consist)
         if (!begins_here) co_await handle(here, consist.cargo, here.handlings_in_);
         ShipmentPtr shipment = consist.cargo.take();
         const std::uint64_t id = shipment->id;
+        room.hand_over(id);
         Stored item{std::move(shipment), std::move(room), here.now()};
         here.start("store", store(here, std::move(item)), id);
     }

@@ -233,6 +233,10 @@ sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t
         co_await prepare_train(self, consist, to);
     }
     co_await ask_and_wait(self, self.outlets_.at(to)->to(), consist, cause);
+    const bool was_left = consist.traction != nullptr && consist.traction->left;
+    if (!was_left) co_return;
+    consist.traction->left = false;
+    if (self.fleets_ != nullptr) co_await prepare_train(self, consist, to);
 }
 
 sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause)
@@ -248,15 +252,29 @@ sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consis
     granted.stand_for(*at.room_for(request));
     self.asked_.emplace(consist.id, &granted);
     at.ask_room(request);
-    sim::AnyOf first(self);
-    first.add(granted);
-    co_await first.wait();
+    co_await await_grant(self, at, consist, granted);
     self.asked_.erase(consist.id);
     if (at.disturbed_ != nullptr) {
         consist.cargo.for_each(
             [&](Shipment& s) { at.disturbed_->account_closed(s, self.id(), self.now()); });
     }
     self.account(consist, cause);
+}
+
+// Locomotives and crews leave a train that waits for too long; at the head of a line again and
+// again, for the sake of those that have come behind it.
+sim::Task<> Facility::await_grant(Facility& self, Facility& at, Consist& consist,
+                                  sim::Signal& granted)
+{
+    for (;;) {
+        const std::optional<sim::Duration> patience = self.patience_of_traction(at, consist);
+        sim::AnyOf first(self);
+        first.add(granted);
+        if (patience) first.until(self.now() + *patience, sim::Phase::decision);
+        const std::size_t why = co_await first.wait();
+        if (why != sim::AnyOf::timed_out) co_return;
+        self.leave_train(at, consist);
+    }
 }
 
 void Facility::ask_room(const RoomRequest& request)

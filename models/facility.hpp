@@ -28,6 +28,7 @@
 #include "sim/link.hpp"
 #include "sim/resource.hpp"
 #include "sim/signal.hpp"
+#include "sim/waiting_report.hpp"
 
 namespace karvan::models {
 
@@ -121,6 +122,8 @@ public:
     void watch_stays(StayWatch* watch) { stay_watches_.push_back(watch); }
     // A closure became known, or its end: cargo that waits here for a vehicle may choose again.
     virtual void reconsider() {}
+    // For the waiting report: cargo that waits here without a process of its own, and for whom.
+    virtual void add_waits(std::vector<sim::WaitingProcess>&) const {}
     // News of the stays at another place.
     void learn(StayNews news);
 
@@ -308,6 +311,8 @@ private:
     void enter_one(Consist consist);
     static sim::Task<> ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause);
     void room_granted(std::uint64_t consist);
+    static sim::Task<> await_grant(Facility& self, Facility& at, Consist& consist,
+                                   sim::Signal& granted);
 
     // Fleets; see fleet_ties.cpp.
     static sim::Task<> prepare_train(Facility& self, Consist& consist, std::uint32_t to);
@@ -315,6 +320,10 @@ private:
     static sim::Task<> take_crew(Facility& self, Consist& consist, Fleet& fleet, std::uint32_t to);
     void release_units(Consist& consist);
     void give_back_traction(Consist& consist, bool locomotives, bool crew);
+    // Before the room `at`: how long its locomotives and crew stay with a train, and their leaving.
+    std::optional<sim::Duration> patience_of_traction(const Facility& at,
+                                                      const Consist& consist) const;
+    void leave_train(Facility& at, Consist& consist);
     bool goes_on_together(const Consist& train) const;
 
     const PlacePlan& plan_;

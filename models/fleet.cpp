@@ -31,6 +31,7 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
         const auto added = bases_.try_emplace(place, *this, place, *plan.base_units[place]);
         Base& base = added.first->second;
         measure(base.stock);
+        base.stock.lent_from(units_);
         const std::string& id = scenario.place(place).id;
         measure_count("empty to " + id, "1", base.arrived_empty,
                       "units that came empty to " + scenario.place(place).name);
@@ -49,15 +50,15 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
 void Fleet::receive(Consist) { throw std::logic_error("nothing travels to a fleet"); }
 
 sim::Task<Fleet::Taken> Fleet::take(Facility& at, Fleet& fleet, std::uint32_t amount,
-                                    std::int16_t priority)
+                                    std::int16_t priority, std::uint64_t train)
 {
-    Taken taken = co_await take_from(at, fleet, at.id(), amount, priority);
+    Taken taken = co_await take_from(at, fleet, at.id(), amount, priority, train);
     co_return std::move(taken);
 }
 
 sim::Task<Fleet::Taken> Fleet::take_from([[maybe_unused]] Facility& at, Fleet& fleet,
                                          std::uint32_t place, std::uint32_t amount,
-                                         std::int16_t priority)
+                                         std::int16_t priority, std::uint64_t train)
 {
     Base& base = fleet.bases_.at(place);
     base.wanted += amount;
@@ -68,7 +69,7 @@ sim::Task<Fleet::Taken> Fleet::take_from([[maybe_unused]] Facility& at, Fleet& f
     taken.worked = fleet.leave(base, amount);
     granted.release();
     for (std::uint32_t i = 0; i < amount; ++i) {
-        fleet.at_work_.push_back(fleet.units_.try_acquire());
+        fleet.at_work_.emplace(train, fleet.units_.try_acquire(1, 0, train));
     }
     fleet.out_ += amount;
     taken.units = FleetUnits(fleet.census_, fleet.id(), static_cast<std::int32_t>(amount));
@@ -81,10 +82,11 @@ sim::Task<> Fleet::relieve(Facility& at, Fleet& fleet, Consist& train,
 {
     Traction& traction = *train.traction;
     const sim::Duration worked = at.now() - traction.crew_since;
-    fleet.give_back(bases[1], std::move(traction.crew), worked, traction.crew_worked);
+    fleet.give_back(bases[1], std::move(traction.crew), traction.train, worked,
+                    traction.crew_worked);
     const bool behind = fleet.bases_.at(bases[0]).stock.free() > 0;
     const std::uint32_t from = behind ? bases[0] : bases[1];
-    Taken taken = co_await take_from(at, fleet, from, 1, train.priority);
+    Taken taken = co_await take_from(at, fleet, from, 1, train.priority, traction.train);
     traction.crew = std::move(taken.units);
     traction.crew_worked = taken.worked;
     traction.crew_since = at.now();
@@ -110,14 +112,14 @@ sim::Duration Fleet::leave(Base& base, std::int64_t count)
     return worked;
 }
 
-void Fleet::give_back(std::uint32_t place, FleetUnits units, sim::Duration worked_now,
-                      sim::Duration worked_before)
+void Fleet::give_back(std::uint32_t place, FleetUnits units, std::uint64_t train,
+                      sim::Duration worked_now, sim::Duration worked_before)
 {
     Base& base = bases_.at(place);
     const std::int64_t count = units.count();
     units = FleetUnits();
     out_ -= count;
-    for (std::int64_t i = 0; i < count; ++i) at_work_.pop_back();
+    for (std::int64_t i = 0; i < count; ++i) at_work_.erase(at_work_.find(train));
     sim::Duration worked = worked_before + worked_now;
     if (plan_.duty && worked > *plan_.duty) ++overruns_;
     sim::Duration pause = plan_.turnaround;

@@ -36,20 +36,23 @@ public:
         FleetUnits units;
         sim::Duration worked{};
     };
-    // co_await take(at, fleet, amount, priority): waits for so many units at the base `at`.
+    // co_await take(at, fleet, amount, priority, train): waits for so many units at the base `at`.
+    // The train, where they stay with one until they are given back, is for the waiting report.
     static sim::Task<Taken> take(Facility& at, Fleet& fleet, std::uint32_t amount,
-                                 std::int16_t priority);
+                                 std::int16_t priority, std::uint64_t train = 0);
     // The same at another base than where the process is.
     static sim::Task<Taken> take_from(Facility& at, Fleet& fleet, std::uint32_t base,
-                                      std::uint32_t amount, std::int16_t priority);
+                                      std::uint32_t amount, std::int16_t priority,
+                                      std::uint64_t train);
     // co_await relieve(at, fleet, train, bases, step): the crew of a train that stands on a line
     // between two bases (behind it, ahead of it) is relieved by one that comes from where one
     // stands; it goes to the base ahead and rests.
     static sim::Task<> relieve(Facility& at, Fleet& fleet, Consist& train,
                                std::array<std::uint32_t, 2> bases, std::size_t step);
-    // Units come back at a base, after so much work of the present turn and before it.
-    void give_back(std::uint32_t place, FleetUnits units, sim::Duration worked_now = {},
-                   sim::Duration worked_before = {});
+    // Units come back at a base, from a train or not, after so much work of the present turn and
+    // before it.
+    void give_back(std::uint32_t place, FleetUnits units, std::uint64_t train = 0,
+                   sim::Duration worked_now = {}, sim::Duration worked_before = {});
 
     // Stands + comes + rests + works = all there are; throws std::logic_error.
     void check_balance() const override;
@@ -92,8 +95,8 @@ private:
     const Scenario& scenario_;
     FleetCensus census_;
     std::map<std::uint32_t, Base> bases_;
-    sim::Resource units_;  // all of them; in use: at work
-    std::deque<sim::Hold> at_work_;
+    sim::Resource units_;                              // all of them; in use: at work
+    std::multimap<std::uint64_t, sim::Hold> at_work_;  // by train; 0: with shipments
     std::int64_t out_ = 0;
     std::int64_t coming_ = 0;
     std::int64_t resting_ = 0;

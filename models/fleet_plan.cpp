@@ -128,8 +128,8 @@ void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flo
         const bool terminal = dynamic_cast<const RailTerminalPlan*>(&place) != nullptr;
         const bool leaves_rail =
             i + 1 < stops.size() && !goes_by_rail(scenario, stops[i], stops[i + 1]);
-        const bool unloads = flow.kind != CargoKind::wagon &&
-                             (takes_trains_apart(place) || terminal || leaves_rail);
+        const bool unloads =
+            flow.kind != CargoKind::wagon && (takes_trains_apart(place) || terminal || leaves_rail);
         if (loaded && (transloads || unloads || i + 1 == stops.size())) {
             add_base(stops[i]);
             loaded = !transloads && !takes_trains_apart(place);
@@ -264,6 +264,10 @@ void check_fleet(const FleetPlan& plan, const Node& table, Diagnostics& problems
     if (plan.duty && plan.use != FleetUse::crew) {
         problems.error(table.find("duty")->where, "hours of duty are of crews", "use = \"crew\"");
     }
+    if (plan.uncouples_after && !draws) {
+        problems.error(table.find("uncouples_after")->where, "only what draws trains leaves them",
+                       "use = \"locomotive\" or \"crew\"");
+    }
     if (plan.relief_s && !plan.duty) {
         problems.error(table.find("relief")->where, "without hours of duty nobody is relieved",
                        "'duty' as well");
@@ -324,6 +328,14 @@ const Keys<FleetPlan>& return_keys()
             .above(0h)
             .means("A crew that would work longer than this rests before it goes out again."),
         key("rest", &FleetPlan::rest_s).otherwise("\"0 s\"").means("The rest of a crew."),
+        key("uncouples_after", &FleetPlan::uncouples_after)
+            .above(0h)
+            .means("A train that waits so long for room ahead is left by them. On a line they go "
+                   "on to the place ahead, with those of the trains that stand behind it, and the "
+                   "trains are brought in without them; in a station they go back to the base, and "
+                   "it takes others once it may go. Absent: they wait with it; when all of them "
+                   "stand before places full of trains that wait for them, nothing moves any "
+                   "more."),
         key("relief", &FleetPlan::relief_s)
             .means("A crew whose duty would end in the next section of a line is relieved where "
                    "its train stands, by one that takes so long from its base to there; absent: "

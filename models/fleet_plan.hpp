@@ -36,6 +36,8 @@ struct FleetPlan : PlacePlan {
     std::optional<double> pulls_t;      // of a locomotive; heavier trains take several
     std::optional<sim::Duration> duty;  // of a crew, after which it rests
     sim::Law rest_s = sim::Law::constant(0);
+    // A train that waits so long for room ahead is left by them; absent: never.
+    std::optional<sim::Duration> uncouples_after;
     std::optional<sim::Law> relief_s;  // until a crew is at a train on the line; absent: none comes
 
     // Made by resolve(): by place, the units at the start for bases; the lines.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/rail_line.hpp"
 #include "models/rail_line_parts.hpp"
 #include "models/rail_terminal_plan.hpp"
 
@@ -105,12 +106,13 @@ void Facility::give_back_traction(Consist& consist, bool locomotives, bool crew)
     Traction& traction = *consist.traction;
     if (locomotives && traction.locomotives) {
         fleets_->fleets.at(traction.locomotives.fleet())
-            ->give_back(id(), std::move(traction.locomotives));
+            ->give_back(id(), std::move(traction.locomotives), traction.train);
     }
     if (crew && traction.crew) {
         const sim::Duration worked = now() - traction.crew_since;
         fleets_->fleets.at(traction.crew.fleet())
-            ->give_back(id(), std::move(traction.crew), worked, traction.crew_worked);
+            ->give_back(id(), std::move(traction.crew), traction.train, worked,
+                        traction.crew_worked);
     }
 }
 
@@ -138,7 +140,10 @@ sim::Task<> Facility::prepare_train(Facility& self, Consist& consist, std::uint3
     const auto locomotives = ties.locomotives.find(to);
     const auto crew = ties.crews.find(to);
     if (locomotives == ties.locomotives.end() && crew == ties.crews.end()) co_return;
-    if (consist.traction == nullptr) consist.traction = std::make_unique<Traction>();
+    if (consist.traction == nullptr) {
+        consist.traction = std::make_unique<Traction>();
+        consist.traction->train = consist.id;
+    }
     if (locomotives != ties.locomotives.end()) {
         co_await take_locomotives(self, consist, *locomotives->second);
     }
@@ -157,7 +162,8 @@ sim::Task<> Facility::take_locomotives(Facility& self, Consist& consist, Fleet& 
         const double most = static_cast<double>(fleet.plan().units());
         needed = static_cast<std::uint32_t>(std::clamp(std::ceil(weight), 1.0, most));
     }
-    Fleet::Taken taken = co_await Fleet::take(self, fleet, needed, consist.priority);
+    Fleet::Taken taken =
+        co_await Fleet::take(self, fleet, needed, consist.priority, traction.train);
     traction.locomotives = std::move(taken.units);
     self.account(consist, Cause::locomotive);
 }
@@ -173,11 +179,55 @@ sim::Task<> Facility::take_crew(Facility& self, Consist& consist, Fleet& fleet, 
         if (!fleet.plan().duty || worked + ahead <= *fleet.plan().duty) co_return;
     }
     self.give_back_traction(consist, false, true);
-    Fleet::Taken taken = co_await Fleet::take(self, fleet, 1, consist.priority);
+    Fleet::Taken taken = co_await Fleet::take(self, fleet, 1, consist.priority, traction.train);
     traction.crew = std::move(taken.units);
     traction.crew_worked = taken.worked;
     traction.crew_since = self.now();
     self.account(consist, Cause::crew);
+}
+
+// --- Trains that are left ---
+
+// Where the units of a train go that is left before a place: they stay where it stands if that is a
+// base, else go on to the place. On a line it is asked of all trains at once.
+std::optional<sim::Duration> Facility::patience_of_traction(const Facility& at,
+                                                            const Consist& consist) const
+{
+    const bool on_line = fleets_ == nullptr;
+    const FleetTies* ties = on_line ? at.fleets_.get() : fleets_.get();
+    if (ties == nullptr || consist.vehicle != Vehicle::train) return std::nullopt;
+    const auto is_with_it = [&](const Fleet& fleet) {
+        if (consist.traction == nullptr) return false;
+        const Traction& traction = *consist.traction;
+        return (traction.locomotives && traction.locomotives.fleet() == fleet.id()) ||
+               (traction.crew && traction.crew.fleet() == fleet.id());
+    };
+    std::optional<sim::Duration> least;
+    for (const auto& [number, fleet] : ties->fleets) {
+        const auto& patience = fleet->plan().uncouples_after;
+        if (!patience || !(on_line ? fleet->serves(id()) : is_with_it(*fleet))) continue;
+        if (!least || *patience < *least) least = patience;
+    }
+    return least;
+}
+
+// Those that stand behind it on a line cannot go on either.
+void Facility::leave_train(Facility& at, Consist& consist)
+{
+    Facility& base = fleets_ != nullptr ? *this : at;
+    const auto leaves = [&](const FleetUnits& units) {
+        const auto fleet = base.fleets_->fleets.find(units.fleet());
+        return units && fleet != base.fleets_->fleets.end() &&
+               fleet->second->plan().uncouples_after;
+    };
+    std::vector<Consist*> standing;
+    if (consist.traction != nullptr) standing.push_back(&consist);
+    if (auto* line = dynamic_cast<RailLine*>(this)) standing = line->standing_towards(at.id());
+    for (Consist* train : standing) {
+        Traction& traction = *train->traction;
+        traction.left = true;
+        base.give_back_traction(*train, leaves(traction.locomotives), leaves(traction.crew));
+    }
 }
 
 }  // namespace karvan::models

@@ -70,6 +70,8 @@ private:
 struct Traction {
     FleetUnits locomotives;
     FleetUnits crew;
+    std::uint64_t train = 0;  // for which they were taken, by the books of their fleets
+    bool left = false;        // locomotives or crew have left the train, which waits for room
     sim::Time crew_since{};
     sim::Duration crew_worked{};
 };

@@ -7,6 +7,7 @@
 
 #include "models/paused_work.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/vessel.hpp"
 
 namespace karvan::models {
 
@@ -152,6 +153,7 @@ sim::Process Port::unload_train(Port& port, Consist train)
 void Port::put_ashore(ShipmentPtr shipment, YardRoom room, From from)
 {
     if (is_destination(*shipment)) return finish(std::move(shipment));
+    room.belong_to(shipment->id);
     line_up({std::move(shipment), std::move(room), from, now()});
 }
 
@@ -185,6 +187,24 @@ void Port::reconsider()
     for (QuayItem& item : turned) line_up(std::move(item));
 }
 
+// Any ship that sails to the next port may take it.
+void Port::add_waits(std::vector<sim::WaitingProcess>& report) const
+{
+    for (const auto& [lane, line] : lines_) {
+        std::vector<std::uint64_t> ships;
+        for (const std::uint32_t s :
+             services_between(scenario_, plan_.index, lane.first, lane.second)) {
+            for (std::int64_t ship = 0; ship < scenario_.services[s].ships; ++ship) {
+                ships.push_back(ship_id(s, ship));
+            }
+        }
+        const std::string wait = "ships to " + scenario_.place(lane.first).id;
+        line->for_each([&](const QuayItem& item) {
+            report.push_back({name(), "ashore", {wait}, item.since, item.shipment->id, ships});
+        });
+    }
+}
+
 void Port::send_inland(QuayItem item)
 {
     const CargoKind kind = item.shipment->kind;
@@ -213,20 +233,22 @@ sim::Process Port::form_trains(Port& port, TrainLoad* load, CargoKind kind)
     const sim::BatchRule rule = port.train_rule(kind);
     for (;;) {
         TrainLoad::Departure train = co_await load->form(port, rule);
-        port.start("load train", load_train(port, std::move(train.load)));
+        const std::uint64_t id = port.new_vehicle_id();
+        port.start("load train", load_train(port, std::move(train.load), id), id);
     }
 }
 
 // The yard is free once the train has left: a train that waits for the line keeps its cargo here.
-sim::Process Port::load_train(Port& port, std::vector<QuayItem> load)
+sim::Process Port::load_train(Port& port, std::vector<QuayItem> load, std::uint64_t id)
 {
     Consist train;
-    train.id = port.new_vehicle_id();
+    train.id = id;
     train.vehicle = Vehicle::train;
     train.priority = load.front().shipment->priority;
     sim::Duration handling{};
     for (QuayItem& item : load) {
         handling += port.rail_time(*item.shipment);
+        item.yard.belong_to(id);
         train.cargo.add(std::move(item.shipment));
     }
     port.account(train, Cause::train);

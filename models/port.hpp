@@ -35,6 +35,7 @@ public:
     void obey(const Disturbances& disturbances) override;
     void receive_vessel(Vessel vessel);
     void reconsider() override;
+    void add_waits(std::vector<sim::WaitingProcess>& report) const override;
 
     // Cargo that waits for ships to another port; null if no ship goes there with that kind.
     const QuayLine* line(std::uint32_t to, CargoKind kind) const;
@@ -77,7 +78,7 @@ private:
     // Trains (port.cpp).
     static sim::Process unload_train(Port& port, Consist train);
     static sim::Process form_trains(Port& port, TrainLoad* load, CargoKind kind);
-    static sim::Process load_train(Port& port, std::vector<QuayItem> load);
+    static sim::Process load_train(Port& port, std::vector<QuayItem> load, std::uint64_t id);
 
     // The yard (port_yard.cpp). Waits for room; what waits is accounted to it.
     static sim::Task<YardRoom> room_ashore(Port& port, Cargo& rest, From from);

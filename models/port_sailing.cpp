@@ -124,7 +124,7 @@ void Port::start_ship(std::uint32_t s, std::int64_t ship)
     Vessel vessel;
     vessel.position = static_cast<std::uint32_t>(ship % service.legs());
     if (service.ports[vessel.position] != plan_.index) return;
-    vessel.id = (std::uint64_t{s} + 1) << 32 | static_cast<std::uint64_t>(ship + 1);
+    vessel.id = ship_id(s, ship);
     vessel.service = s;
     vessel.capacity = service.ship_capacity(ship);
     if (service.overhaul_share > 0) {

@@ -21,6 +21,13 @@ namespace karvan::models {
 struct YardRoom {
     sim::Hold units;
     sim::Hold tonnes;
+
+    // For the waiting report: from the vehicle that is unloaded to its cargo, and to the next.
+    void belong_to(std::uint64_t subject)
+    {
+        units.hand_over(subject);
+        tonnes.hand_over(subject);
+    }
 };
 
 enum class From : std::uint8_t { land, sea };
@@ -98,6 +105,14 @@ public:
     }
 
     std::int64_t units() const { return units_; }
+    // In the order of the line.
+    template <class See>
+    void for_each(See&& see) const
+    {
+        for (const auto& [priority, line] : items_) {
+            for (const Entry& entry : line) see(entry.item);
+        }
+    }
     const sim::Level& waiting() const { return waiting_; }  // TEU, wagons or trucks
     const sim::Durations& waits() const { return waits_; }  // of shipments, until loaded
     void forget(sim::Time now) override

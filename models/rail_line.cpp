@@ -199,6 +199,18 @@ void RailLine::receive(Consist consist)
     start("run train", run_train(*this, std::move(train)), id);
 }
 
+std::vector<Consist*> RailLine::standing_towards(std::uint32_t place)
+{
+    std::vector<Consist*> standing;
+    for (Way way : {Way{0}, Way{1}}) {
+        if (neighbours_[1 - way] != place) continue;
+        for (Train* train : directions_[way].drawn) {
+            if (!train->runs) standing.push_back(&train->consist);
+        }
+    }
+    return standing;
+}
+
 // Trains of others: a Poisson process, or evenly spaced with the two directions taking turns.
 sim::Process RailLine::send_others(RailLine& self, std::size_t number, Way way)
 {

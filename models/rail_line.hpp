@@ -52,6 +52,8 @@ public:
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest& request) override;
     void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
+    // Trains with locomotives or crews that stand on the line on their way to a neighbour.
+    std::vector<Consist*> standing_towards(std::uint32_t place);
 
 private:
     using Way = std::size_t;  // 0: from the first neighbour to the second, 1: back
@@ -61,7 +63,8 @@ private:
         Way way = 0;
         bool background = false;
         bool in_section = false;  // stands at the end of a section of a double track
-        std::size_t kind = 0;     // of running: 0 as the line says, then classes, then others
+        bool runs = false;
+        std::size_t kind = 0;  // of running: 0 as the line says, then classes, then others
         double length_m = 0;
         sim::Hold
             standing;      // where it is: an entry track, a loop track, a section of a double track
@@ -100,8 +103,8 @@ private:
         sim::Stream draws;
         Signal entry;
         Signal end;
-        std::vector<Due> inside;  // kept where trains yield
-        sim::Time clears{};       // when the last train is out that runs on the own track
+        std::vector<Due> inside;    // kept where trains yield
+        sim::Time clears{};         // when the last train is out that runs on the own track
         sim::Time clears_single{};  // and of those that run on the shared one
         LineUse* use = nullptr;
     };
@@ -129,6 +132,7 @@ private:
             exit;  // the head of the line on a double track: one train asks ahead at a time
         Signal exit_signal;
         sim::Time next_path;
+        std::vector<Train*> drawn;   // those on the line that came with locomotives or crews
         std::deque<Course> courses;  // in the order of running
     };
 
@@ -175,7 +179,7 @@ private:
     std::vector<double> times_s_;
     std::vector<OtherTrains> others_;
     bool has_closures_ = false;
-    bool measures_trains_ = false;                    // there are tracks of limited length
+    bool measures_trains_ = false;  // there are tracks of limited length
     // By section; null where the track is double and always stays so.
     std::vector<std::unique_ptr<Section>> sections_;
     std::map<std::uint32_t, Fleet*> crews_;  // that are relieved on the way, by fleet

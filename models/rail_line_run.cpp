@@ -26,6 +26,9 @@ sim::Process RailLine::run_train(RailLine& self, Train train)
 {
     co_await enter_line(self, train);
     const std::deque<Course>& courses = self.directions_[train.way].courses;
+    std::vector<Train*>& drawn = self.directions_[train.way].drawn;
+    const bool is_drawn = train.consist.traction != nullptr;
+    if (is_drawn) drawn.push_back(&train);
     for (std::size_t step = 0; step < courses.size();) {
         if (!self.crews_.empty()) co_await relieve_crew(self, train, step);
         if (courses[step].is_double) {
@@ -34,11 +37,9 @@ sim::Process RailLine::run_train(RailLine& self, Train train)
             co_await cross_single(self, train, step);
         }
     }
-    if (courses.back().is_double) {
-        co_await leave_double(self, train);
-    } else {
-        self.send_off(train);
-    }
+    if (courses.back().is_double) co_await leave_double(self, train);
+    if (is_drawn) drawn.erase(std::find(drawn.begin(), drawn.end(), &train));
+    self.send_off(train);
 }
 
 void RailLine::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
@@ -280,7 +281,9 @@ sim::Task<> RailLine::run_section(RailLine& self, Train& train, Course& course)
     (train.taken.empty() ? course.clears : course.clears_single) = arrives;
     const bool seen = self.plan_.yields > sim::Duration{0};
     if (seen) course.inside.push_back({train.consist.id, arrives, train.consist.priority});
+    train.runs = true;
     co_await self.delay_until(arrives);
+    train.runs = false;
     if (seen) {
         std::erase_if(course.inside, [&](const Due& due) { return due.id == train.consist.id; });
     }
@@ -331,7 +334,6 @@ sim::Task<> RailLine::leave_double(RailLine& self, Train& train)
     const sim::Time leaves = direction.exit_signal.pass(self.now(), self.plan_.headway);
     if (leaves > self.now()) co_await self.delay_until(leaves);
     self.account(train.consist, Cause::track);
-    self.send_off(train);
 }
 
 void RailLine::send_off(Train& train)

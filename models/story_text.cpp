@@ -8,6 +8,8 @@
 #include <charconv>
 #include <map>
 
+#include "models/vessel.hpp"
+
 namespace karvan::models {
 
 namespace {
@@ -162,7 +164,8 @@ std::optional<std::uint64_t> ship_number(const Scenario& scenario, const std::st
     const auto service =
         index_in(scenario.services, parts->first, [](const SeaServicePlan& s) { return s.id; });
     if (!service) return std::nullopt;
-    return (*service + 1) << 32 | parts->second;
+    return ship_id(static_cast<std::uint32_t>(*service),
+                   static_cast<std::int64_t>(parts->second) - 1);
 }
 
 std::string tell_shipment(const Scenario& scenario, const ShipmentStory& story)

@@ -10,8 +10,15 @@ namespace karvan::models {
 
 inline constexpr sim::Duration year = 365 * std::chrono::hours{24};
 
+// A ship, from 0, of a service, by its index; ships are subjects of the waiting report by it.
+inline constexpr int ship_bits = 32;
+constexpr std::uint64_t ship_id(std::uint32_t service, std::int64_t ship)
+{
+    return (std::uint64_t{service} + 1) << ship_bits | static_cast<std::uint64_t>(ship + 1);
+}
+
 struct Vessel {
-    std::uint64_t id = 0;        // (service + 1) << 32 | ship, from 1
+    std::uint64_t id = 0;        // see ship_id()
     std::uint32_t service = 0;   // index in the scenario
     std::uint32_t position = 0;  // in the round: the port where it is, or to which it sails
     std::uint32_t legs = 0;      // sailed so far: tells the draws of its legs apart

@@ -229,6 +229,10 @@ void Resource::holders(std::vector<std::uint64_t>& subjects) const
         if (holder.amount > 0 && !holder.lost && !holder.evicted)
             subjects.push_back(holder.subject);
     }
+    if (capacity_ < nominal_) subjects.push_back(0);  // what is out of order or closed comes back
+    if (pool_ == nullptr) return;
+    if (pool_->free() > 0) subjects.push_back(0);
+    pool_->holders(subjects);
 }
 
 void Resource::forget(Time now)

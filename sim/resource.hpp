@@ -53,6 +53,9 @@ public:
 
     // co_await work(d): true when done, false when the unit was taken for good (policy give_up).
     auto work(Duration duration);
+    // What was acquired by one goes on with another, who then holds it for the waiting report: room
+    // in a yard, from the ship to the container.
+    void hand_over(std::uint64_t subject);
 
 private:
     Resource* resource_ = nullptr;
@@ -98,8 +101,10 @@ public:
     void limit(std::int64_t units_in_order, Interrupted policy = Interrupted::finish);
     // What happens to work that is preempted; `resume` unless set.
     void set_preemption(Interrupted policy) { preemption_ = policy; }
+    // What is missing here is out in use, and `pool` knows with whom: for the waiting report.
+    void lent_from(const Resource& pool) { pool_ = &pool; }
 
-    // WaitQueue
+    // WaitQueue. Among the holders 0 is somebody who is not known or will come by himself.
     bool try_grant(Waiter& waiter) override;
     void give_back(Waiter& waiter) override { release(waiter.amount); }
     void holders(std::vector<std::uint64_t>& subjects) const override;
@@ -189,6 +194,7 @@ private:
     std::uint32_t free_holder_ = none;
     Interrupted preemption_ = Interrupted::resume;
     Interrupted shortage_ = Interrupted::finish;
+    const Resource* pool_ = nullptr;
     ResourceTally tally_;
 };
 
@@ -269,6 +275,11 @@ private:
 inline void Hold::release()
 {
     if (resource_ != nullptr) std::exchange(resource_, nullptr)->release(holder_);
+}
+
+inline void Hold::hand_over(std::uint64_t subject)
+{
+    if (resource_ != nullptr) resource_->holders_[holder_].subject = subject;
 }
 
 inline auto Hold::work(Duration duration) { return Work(*resource_, holder_, duration); }

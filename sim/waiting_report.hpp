@@ -1,4 +1,4 @@
-// Who waits for what, where, since when and for whom - on demand, at the horizon, and on deadlock.
+// Who waits for what, where, since when and for whom; deadlock.hpp looks for circles in it.
 #pragma once
 
 #include <cstdint>
@@ -16,16 +16,12 @@ struct WaitingProcess {
     std::vector<std::string> waits_for;  // queues by name; empty: time alone
     Time since{};
     std::uint64_t subject = 0;           // shipment or vehicle; 0: none
-    std::vector<std::uint64_t> held_by;  // the subjects that hold what it waits for
+    std::vector<std::uint64_t> held_by;  // the subjects that hold what it waits for; 0: unknown
+    bool has_end = false;                // it goes on at a certain time in any case
 };
 
 // All waiting processes, by place, then by how long they wait (longest first), then by subject.
 std::vector<WaitingProcess> waiting_report(const Simulation& simulation);
-
-// A circle of subjects each of which waits, without end, for what the next one holds; empty if
-// there is none. Somebody who waits for any of several things is not stuck, nor is one who waits
-// for time.
-std::vector<WaitingProcess> find_deadlock(const std::vector<WaitingProcess>& report);
 
 // One line per process, for people: "AZALT: berth vessel 12 waits for berths since 31.5 h; held by
 // 7". `name_of` gives subjects a name; without it they are numbers.

@@ -6,10 +6,12 @@ with an error if they fail.
 """
 
 import json
+import random
 
 import pytest
 
 from random_corridor import corridor
+from random_sea import sea
 
 WAYS = {
     "two threads": ["-j", "2"],
@@ -37,3 +39,16 @@ def test_random_corridors(karvan, seed, tmp_path):
         other = tmp_path / "other.h5"
         karvan("run", scenario, *options, "--quiet", "-o", other)
         assert other.read_bytes() == first.read_bytes(), way
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_random_ports(karvan, seed, tmp_path):
+    """Ports and ships with rules so hard that cargo may never arrive: still every hour has a cause,
+    nothing hangs, and the bytes are the same."""
+    scenario = tmp_path / "ports.toml"
+    scenario.write_text(sea(random.Random(seed), seed))
+    first, other = tmp_path / "first.h5", tmp_path / "other.h5"
+    karvan("run", scenario, "-j", "1", "--quiet", "-o", first)
+    karvan("run", scenario, *WAYS["short windows"], "--quiet", "-o", other)
+    assert other.read_bytes() == first.read_bytes()

@@ -336,3 +336,59 @@ TEST_CASE("keys of a fleet", "[fleet]")
     CHECK(errors.find("a fleet without units") != std::string::npos);
     CHECK(errors.find("use = \"locomotive\"") != std::string::npos);
 }
+
+namespace {
+
+// A train stands at the only track of B and wants the only locomotive, which draws a train that
+// wants this track. Flow 0 runs from A over B to C, flow 1 back; the second line needs none.
+RailWorld& one_track(RailWorld& world, std::optional<sim::Duration> uncouples_after)
+{
+    FleetPlan plan = locomotives(1, FleetReturn::demand);
+    plan.uncouples_after = uncouples_after;
+    world.scenario.horizon = 24h * 60;
+    StopPlan middle;
+    middle.room = 1;
+    world.add("A", StopPlan{});
+    world.add("line", line_between("A", "B", 30));
+    world.add("B", middle);
+    world.add("other line", line_between("B", "C", 30));
+    world.add("C", StopPlan{});
+    world.add("fleet", std::move(plan));
+    world.join("A", "line");
+    world.join("line", "B");
+    world.join("B", "other line");
+    world.join("other line", "C");
+    world.flow({"A", "line", "B", "other line", "C"});
+    world.flow({"C", "other line", "B", "line", "A"});
+    world.build();
+    world.send(1, 0h);
+    world.send(0, 25min);
+    world.run(24h);
+    return world;
+}
+
+}  // namespace
+
+// W comes to B at 30 min. E has the locomotive since 25 min and waits before B.
+TEST_CASE("locomotives that wait with their trains can wait for ever", "[fleet]")
+{
+    RailWorld world;
+    one_track(world, {});
+    CHECK(world.inside() == 2);
+    CHECK(world.minutes("A").empty());
+    CHECK(world.minutes("C").empty());
+}
+
+// The locomotive leaves E at 85 min, and W takes it: E has the track of B now and is on the line
+// first, 85-115 and 115-145 to C; W runs 115-145.
+TEST_CASE("a train that waits for too long is left by its locomotive", "[fleet]")
+{
+    RailWorld world;
+    one_track(world, 60min);
+    CHECK(world.minutes("C") == Minutes{145});
+    CHECK(world.minutes("A") == Minutes{145});
+    CHECK(world.minutes_of(1, "B", Cause::locomotive) == 55);
+    CHECK(world.minutes_of(0, "line", Cause::no_room) == 60);
+    CHECK(world.resource("fleet", "at A").capacity() == 1);
+    check_all_arrived(world);
+}
