@@ -165,5 +165,22 @@ def test_a_deadlock_is_named(karvan):
     said = " ".join(done.stdout.split())
     assert done.returncode == 0
     assert "ended in a deadlock" in said
+    assert "since day 1.0 6 wait in a circle, each for another" in said
     assert "waits for room at terminal" in said and "depot: grant room imports" in said
     assert "held by exports" in said and "held by imports" in said
+
+
+def test_locomotives_that_stay_with_waiting_trains_can_stop_everything(karvan, tmp_path):
+    file = SCENARIOS / "examples" / "53-left-trains.toml"
+    assert "deadlock" not in karvan("run", file).stdout
+    stubborn = tmp_path / "stubborn.toml"
+    stubborn.write_text("".join(line for line in file.open() if not line.startswith("uncouples_after")))
+    said = " ".join(karvan("run", stubborn).stdout.split())
+    assert "replication 0 ended in a deadlock: since day 18.0" in said
+    assert "wait for az-locomotives at frontier" in said
+    assert "wait for ge-locomotives at frontier" in said
+
+
+def test_handling_by_the_move_and_dues_by_the_call_are_as_by_hand(karvan):
+    goods = flow_of(summary(karvan, SCENARIOS / "examples" / "54-handling.toml"), "goods")
+    assert goods["cost_per_unit"]["mean"] == pytest.approx(4 * 50 + 600 / 20)
