@@ -5,6 +5,7 @@
 
 #include "analysis/report_hours.hpp"
 #include "analysis/text_table.hpp"
+#include "sim/deadlock.hpp"
 
 namespace karvan::analysis {
 
@@ -182,8 +183,11 @@ Json report_trust(const ResultsReading& results)
                                                100 * results.level()));
     for (std::size_t r = 0; r < all; ++r)
         if (!results.finished()[r]) lines.push_back(results.texts("failure")[r]);
-    for (const std::string& deadlock : results.texts("deadlock"))
-        if (!deadlock.empty()) lines.push_back("A replication ended in a deadlock: " + deadlock);
+    for (const std::string& stuck : results.texts("deadlock")) {
+        const bool only_waits = stuck.starts_with(sim::long_wait);
+        const char* ended = only_waits ? "with a " : "in a deadlock: ";
+        if (!stuck.empty()) lines.push_back(std::string("A replication ended ") + ended + stuck);
+    }
     name_unstable(results, lines);
     return lines;
 }

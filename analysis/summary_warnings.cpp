@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "analysis/per_replication.hpp"
+#include "sim/deadlock.hpp"
 
 namespace karvan::analysis {
 
@@ -40,15 +41,20 @@ Lines failures(const RunResults& results)
     return lines;
 }
 
-Lines deadlocks(const RunResults& results)
+// What is stuck at the end, of those replications where something is: deadlocks, or long waits.
+Lines stuck(const RunResults& results, bool long_waits, const char* ended)
 {
     Lines lines;
     for (const ReplicationOutcome& outcome : results.replications) {
-        if (outcome.deadlock.empty()) continue;
-        std::string line = fmt::format("replication {} ended in a deadlock: ", outcome.replication);
-        for (std::size_t i = 0; i < outcome.deadlock.size(); ++i)
-            line.append(i > 0 ? "; " : "").append(outcome.deadlock[i]);
-        lines.push_back(std::move(line));
+        Lines said;
+        for (const std::string& line : outcome.deadlock) {
+            const bool is_wait = line.starts_with(sim::long_wait);
+            if (is_wait != long_waits) continue;
+            said.push_back(is_wait ? line.substr(std::string_view(sim::long_wait).size()) : line);
+        }
+        if (said.empty()) continue;
+        lines.push_back(fmt::format("replication {} ended {}: {}", outcome.replication, ended,
+                                    fmt::join(said, "; ")));
     }
     return lines;
 }
@@ -76,7 +82,9 @@ std::vector<std::string> summary_warnings(const RunResults& results, const Summa
     add_few(lines, failures(results), "replications failed");
     if (finished == 0) lines.emplace_back("no replication finished: there are no numbers");
     if (finished == 1) lines.emplace_back("only one replication finished: it gives no intervals");
-    add_few(lines, deadlocks(results), "replications ended in a deadlock");
+    add_few(lines, stuck(results, false, "in a deadlock"), "replications ended in a deadlock");
+    constexpr const char* long_waits = "with waits of more than a quarter of the run";
+    add_few(lines, stuck(results, true, long_waits), "replications ended with long waits");
     for (const FlowSummary& flow : numbers.flows)
         if (finished > 0) add_flow_warnings(lines, results, flow);
     return lines;

@@ -322,7 +322,8 @@ ReplicationResult Corridor::result() const
     return result;
 }
 
-// Also of a part of the corridor, while the rest goes on.
+// Also of a part of the corridor, while the rest goes on; and who has waited for a quarter of the
+// run or more.
 std::vector<std::string> Corridor::deadlocks() const
 {
     std::vector<sim::WaitingProcess> report = waiting_report(simulation_);
@@ -332,6 +333,11 @@ std::vector<std::string> Corridor::deadlocks() const
     for (const sim::Deadlock& deadlock : find_deadlocks(report)) {
         for (std::string& line : describe(deadlock, name)) lines.push_back(std::move(line));
     }
+    constexpr std::size_t most_waits = 5;
+    const sim::Time long_ago(scenario_.horizon / 4 * 3);
+    std::vector<std::string> waits = describe_long_waits(report, long_ago, name);
+    if (waits.size() > most_waits) waits.resize(most_waits);
+    lines.insert(lines.end(), waits.begin(), waits.end());
     return lines;
 }
 

@@ -131,6 +131,13 @@ std::vector<Alike> groups_of(const std::vector<WaitingProcess>& waiting)
     return groups;
 }
 
+std::vector<std::uint64_t> subjects_of(const Alike& alike)
+{
+    std::vector<std::uint64_t> subjects;
+    for (const WaitingProcess* waiting : alike) subjects.push_back(waiting->subject);
+    return subjects;
+}
+
 }  // namespace
 
 std::vector<Deadlock> find_deadlocks(const std::vector<WaitingProcess>& report)
@@ -169,14 +176,36 @@ std::vector<std::string> describe(const Deadlock& deadlock, const SubjectName& n
     std::vector<std::string> lines{head};
     for (const Alike& alike : groups_of(deadlock.waiting)) {
         const WaitingProcess& first = *alike.front();
-        std::vector<std::uint64_t> subjects;
-        for (const WaitingProcess* waiting : alike) subjects.push_back(waiting->subject);
         const Subjects holders(first.held_by.begin(), first.held_by.end());
         lines.push_back(fmt::format("{}: {} {} {} for {} since {:.1f} h; held by {}", first.place,
-                                    first.process, few(subjects, name_of),
+                                    first.process, few(subjects_of(alike), name_of),
                                     alike.size() == 1 ? "waits" : "wait", first.waits_for.front(),
                                     in_hours(first.since.time_since_epoch()),
                                     few({holders.begin(), holders.end()}, name_of)));
+    }
+    return lines;
+}
+
+std::vector<std::string> describe_long_waits(const std::vector<WaitingProcess>& report, Time since,
+                                             const SubjectName& name_of)
+{
+    const Stuck stuck = find_stuck(report);
+    std::vector<WaitingProcess> waiting;
+    for (const WaitingProcess& one : report) {
+        const bool waits = one.subject != 0 && !one.waits_for.empty() && !one.has_end;
+        if (waits && one.since <= since && !stuck.contains(one.subject)) waiting.push_back(one);
+    }
+    std::vector<Alike> groups = groups_of(waiting);
+    std::stable_sort(groups.begin(), groups.end(), [](const Alike& a, const Alike& b) {
+        return a.front()->since < b.front()->since;
+    });
+    std::vector<std::string> lines;
+    for (const Alike& alike : groups) {
+        const WaitingProcess& first = *alike.front();
+        lines.push_back(fmt::format(
+            "{}{}: {} {} {} for {} since {:.1f} h", long_wait, first.place, first.process,
+            few(subjects_of(alike), name_of), alike.size() == 1 ? "waits" : "wait",
+            fmt::join(first.waits_for, " or "), in_hours(first.since.time_since_epoch())));
     }
     return lines;
 }

@@ -27,4 +27,11 @@ std::vector<Deadlock> find_deadlocks(const std::vector<WaitingProcess>& report);
 // For people: since when, how many; then a line for each sort of wait.
 std::vector<std::string> describe(const Deadlock& deadlock, const SubjectName& name_of = {});
 
+// Besides those, who waits since `since` or earlier and has no end in sight, for people: a line for
+// each sort of wait, the longest first, each with these words first. It may be for what never comes
+// (a load that no ship gets), or in a queue without end.
+inline constexpr const char* long_wait = "long wait: ";
+std::vector<std::string> describe_long_waits(const std::vector<WaitingProcess>& report, Time since,
+                                             const SubjectName& name_of = {});
+
 }  // namespace karvan::sim

@@ -67,14 +67,15 @@ TEST_CASE("a hub full of cargo for the ships that cannot unload is a deadlock", 
                 "H: ashore f 1, f 2 wait for ships to R since 8.4 h; held by b 1"});
 }
 
-TEST_CASE("a hub with room for a ship's cargo is none", "[port]")
+TEST_CASE("a hub with room for the cargo of both ships is none", "[port]")
 {
-    const auto [stuck, left] = run(hub("20"));
+    const auto [stuck, left] = run(hub("40"));
     CHECK(left == 20);
     CHECK(stuck.empty());
 }
 
-// The yard is full because nobody fetches; the ship waits at its berth for a fortnight's end.
+// The yard is full from 8:24 on because nobody fetches for a fortnight: no deadlock, but a long
+// wait.
 TEST_CASE("a ship at a full yard waits for the cargo, not for itself", "[port]")
 {
     const auto [stuck, left] =
@@ -83,5 +84,16 @@ TEST_CASE("a ship at a full yard waits for the cargo, not for itself", "[port]")
             "[[link]]\nfrom = \"Q\"\nto = \"city\"\ntime = \"1 h\"\n" +
             ship("a", "\"P\", \"Q\"", "5 h") + flow("f", "P", "city"));
     CHECK(left == 0);
-    CHECK(stuck.empty());
+    CHECK(stuck == Lines{"long wait: Q: call at port a 1 waits for yard, containers from sea since "
+                         "8.4 h"});
+}
+
+// Nothing ever goes from Q to P, and the ship sails only when it is full: at Q it unloads for 20
+// min and waits from 8:40 on.
+TEST_CASE("a ship that waits for cargo that never comes is named", "[port]")
+{
+    const auto [stuck, left] =
+        run(port("P") + port("Q") + ship("a", "\"P\", \"Q\"", "5 h") + flow("f", "P", "Q"));
+    CHECK(left == 10);
+    CHECK(stuck == Lines{"long wait: Q: call at port a 1 waits for ships to P since 8.7 h"});
 }
