@@ -188,7 +188,8 @@ double hours(std::size_t sample, const RecoveryRule& rule)
 
 // From the standard error that bootstrap samples of the replications have; a sample that is not
 // back within the run counts as back at its end. Their variance is n / (n - 1) times too small.
-double bootstrap_half_width(const Course& course, std::size_t end, const RecoveryRule& rule)
+double bootstrap_half_width(const Course& course, std::size_t end, std::size_t back,
+                            const RecoveryRule& rule)
 {
     const std::size_t n = course.replications();
     if (n < 2) return unknown;
@@ -204,10 +205,14 @@ double bootstrap_half_width(const Course& course, std::size_t end, const Recover
         times.push_back(hours(course.back(end, weights), rule));
     }
     const Weights once(samples, 1);
-    const Mean time = mean_of(once, [&](std::size_t b) { return times[b]; });
+    const Mean spread = mean_of(once, [&](std::size_t b) { return times[b]; });
     const auto freedom = static_cast<double>(n - 1);
-    const double error = time.error * std::sqrt(samples * static_cast<double>(n) / freedom);
-    return student_quantile(rule.level, static_cast<std::int64_t>(n) - 1) * error;
+    const double error = spread.error * std::sqrt(samples * static_cast<double>(n) / freedom);
+    const double half_width =
+        student_quantile(rule.level, static_cast<std::int64_t>(n) - 1) * error;
+    // It is within the run.
+    const double time = hours(back, rule);
+    return std::min(half_width, std::max(time, hours(course.samples(), rule) - time));
 }
 
 }  // namespace
@@ -257,7 +262,7 @@ Recovery recovery(const Series& excess, const RecoveryRule& rule)
     result.is_back = back < course.samples();
     result.area = over([&](std::size_t r) { return course.area(r, back); });
     if (result.is_back)
-        result.recovered_h = {hours(back, rule), bootstrap_half_width(course, end, rule),
+        result.recovered_h = {hours(back, rule), bootstrap_half_width(course, end, back, rule),
                               rule.level, static_cast<std::int64_t>(excess.size())};
     return result;
 }

@@ -112,9 +112,9 @@ TEST_CASE("the interval of the recovery is the bootstrap's")
     // (6), with chances 1/4, 1/2, 1/4: mean 3.5, variance 2.25. Times 2, for two replications:
     // standard error sqrt(4.5); t(1) = 12.7062. 200 samples know it to some 6 %.
     Series lines(2);
-    for (int t = 0; t <= 12; ++t) {
+    for (int t = 0; t <= 50; ++t) {
         lines[0].push_back(std::max(0, 12 - 3 * t));
-        lines[1].push_back(12 - t);
+        lines[1].push_back(std::max(0, 12 - t));
     }
     RecoveryRule rule = every(1, 0);
     rule.share = 0.5;
@@ -122,6 +122,9 @@ TEST_CASE("the interval of the recovery is the bootstrap's")
     const Recovery found = recovery(lines, rule);
     CHECK(found.recovered_h.mean == 3);
     CHECK(found.recovered_h.half_width == Approx(12.7062 * std::sqrt(4.5)).epsilon(0.15));
+    // It does not reach out of the run.
+    for (auto& line : lines) line.resize(13);
+    CHECK(recovery(lines, rule).recovered_h.half_width == 13 - 3);
 }
 
 TEST_CASE("without noise the gate is back when the fluid says so")

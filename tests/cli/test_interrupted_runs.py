@@ -269,11 +269,14 @@ def experiments(scenario, tmp_path_factory):
     return {"sweep": ["sweep", design],
             "compare": ["compare", scenario, other, "--replications", 30],
             "rank": ["rank", scenario, other, "--measure", "transit.mean:trucks", "--indifference", "5%"],
+            "told": ["compare", scenario, other, "--precision", "1%", "--most", 60],
+            "resilience": ["resilience", scenario, "--close", "gate", "--begin", "10 d", "--for", "1 d",
+                           "--replications", 20],
             "capacity": ["capacity", scenario, "--limit", "transit.mean:trucks <= 1 h", "--one-more", 0]}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["sweep", "compare", "rank", "capacity"])
+@pytest.mark.parametrize("name", ["sweep", "compare", "told", "rank", "resilience", "capacity"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_experiments_go_on_to_the_same_bytes(karvan, experiments, tmp_path, name, number):
     words = experiments[name]
