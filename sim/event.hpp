@@ -65,9 +65,12 @@ protected:
     ~Event() = default;
 
     friend class EventList;
+    friend class LongList;
+    friend class ShortList;
     friend class Site;
 
     static constexpr std::uint32_t unscheduled = 0xffffffff;
+    static constexpr std::uint32_t in_short_list = 0xfffffffe;  // any other slot: in the long one
 
     void* target_;  // the coroutine to resume, or the action to call
     Place* place_;
