@@ -49,7 +49,7 @@ void AccountBook::charge_one(const Rule& rule, Shipment& s, double quantity, std
                              const sim::Place& by) const
 {
     if (quantity == 0) return;
-    double amount = rule.amount.mean();
+    double amount = rule.mean;
     if (!rule.amount.is_constant()) {
         sim::Draw draw = by.stream(rule.purpose).at(s.id, s.leg);
         amount = rule.amount.sample(draw);
@@ -64,7 +64,7 @@ void AccountBook::share(const Rule& rule, Cargo& cargo, std::uint64_t vehicle, d
     std::int64_t size = 0;
     cargo.for_each([&](const Shipment& s) { size += fits(rule, s) ? s.size : 0; });
     if (size == 0 || quantity == 0) return;
-    double amount = rule.amount.mean();
+    double amount = rule.mean;
     if (!rule.amount.is_constant()) {
         sim::Draw draw = by.stream(rule.purpose).at(vehicle, cargo.front().leg);
         amount = rule.amount.sample(draw);
@@ -153,10 +153,13 @@ void AccountBook::value_hours(Shipment& s) const
     const FlowValue& worth = worth_[s.flow];
     const double inventory_per_h = worth.inventory_per_h(s.tonnes);
     if (worth.value_of_time == 0 && inventory_per_h == 0) return;
-    for (const LedgerEntry& entry : s.ledger) {
-        const double hours = sim::in_hours(entry.spent);
-        s.charge(entry.where, Charge::time_value, in_millionths(worth.value_of_time * hours));
-        s.charge(entry.where, Charge::inventory, in_millionths(inventory_per_h * hours));
+    for (auto entry = s.ledger.begin(); entry != s.ledger.end();) {
+        const std::uint32_t where = entry->where;
+        sim::Duration spent{};  // in one stay, whatever its causes
+        for (; entry != s.ledger.end() && entry->where == where; ++entry) spent += entry->spent;
+        const double hours = sim::in_hours(spent);
+        s.charge(where, Charge::time_value, in_millionths(worth.value_of_time * hours));
+        s.charge(where, Charge::inventory, in_millionths(inventory_per_h * hours));
     }
 }
 

@@ -83,6 +83,7 @@ private:
         std::optional<WayMode> arrives_by;
         std::optional<WayMode> leaves_by;
         std::vector<bool> flows;  // to which it applies
+        double mean = 0;          // of the amount
     };
     struct Way {
         double km = 0;

@@ -150,6 +150,7 @@ void AccountBook::add(const Scenario& scenario, Rule rule, const Selection& sele
         any_flow = any_flow || rule.flows.back();
     }
     if (!place_rule(scenario, rule, selection) || !any_flow) idle_.emplace_back(table, index);
+    rule.mean = rule.amount.mean();
     rules_.push_back(std::move(rule));
 }
 

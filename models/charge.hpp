@@ -60,8 +60,8 @@ inline constexpr std::size_t charges = charge_names.size();
 inline constexpr bool is_payment(Charge charge) { return charge < Charge::time_value; }
 inline constexpr bool is_emission(Charge charge) { return charge >= Charge::operation; }
 
-// Money or grams as whole millionths.
-inline std::int64_t in_millionths(double amount) { return std::llround(amount * 1e6); }
+// Money or grams as whole millionths. (lrint is one instruction where llround is a search.)
+inline std::int64_t in_millionths(double amount) { return std::lrint(amount * 1e6); }
 
 // A part of the account of a shipment.
 struct ChargeEntry {
