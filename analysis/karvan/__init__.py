@@ -14,8 +14,8 @@ files is described in analysis/FORMAT.md; any HDF5 or netCDF reader opens them w
 from . import draw, export
 from .records import disruptions, events, shipments
 from .estimates import estimate, paired_difference
-from .results import bottlenecks, flows, hours, measures, open, resources
+from .results import bottlenecks, flows, hours, measures, notes, open, references, resources
 from .runs import RunFailed, run
 
 __all__ = ["RunFailed", "bottlenecks", "disruptions", "draw", "estimate", "events", "export", "flows", "hours",
-           "measures", "open", "paired_difference", "resources", "run", "shipments"]
+           "measures", "notes", "open", "paired_difference", "references", "resources", "run", "shipments"]

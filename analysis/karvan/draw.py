@@ -14,6 +14,7 @@ MOST_CAUSES = 11
 COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23",
           "#e377c2", "#17becf")
 MOVING = "#9aa7b3"
+BINS = 40  # of a distribution
 
 
 def _axis(axis, size=(9, 4.5)):
@@ -21,6 +22,19 @@ def _axis(axis, size=(9, 4.5)):
         return axis
     import matplotlib.pyplot as plt
     return plt.subplots(figsize=size, layout="constrained")[1]
+
+
+def _dates(axis):
+    """Dates that do not run into each other."""
+    import matplotlib.dates
+    locator = matplotlib.dates.AutoDateLocator(minticks=3, maxticks=9)
+    axis.xaxis.set_major_locator(locator)
+    axis.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(locator))
+
+
+def _known(half):
+    """Half-widths to draw: none where one replication tells nothing."""
+    return np.nan_to_num(half)
 
 
 def _scale(hours):
@@ -58,10 +72,11 @@ def hours(results, axis=None):
         label = str(part.cause_meaning.values[cause]) if place <= MOST_CAUSES else None
         axis.barh(names, width, left=left, color=color, label=label)
         left += width
-    axis.errorbar(left, names, xerr=whole.half_width.values[order] * factor, fmt="none", ecolor="black", elinewidth=1, capsize=2)
+    axis.errorbar(left, names, xerr=_known(whole.half_width.values[order]) * factor, fmt="none", ecolor="black", elinewidth=1, capsize=2)
+    axis.set_xlim(left=0)
     axis.set_xlabel(f"{unit} per shipment (mean, {_interval(part)})")
     axis.set_title("Where the hours go", loc="left")
-    axis.legend(fontsize=7, loc="lower right")
+    axis.legend(fontsize=7, loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
     return axis
 
 
@@ -74,7 +89,8 @@ def rounded(mean, half):
 
 
 def _interval(results):
-    return f"± {100 * float(results.attrs.get('interval_level', 0.95)):g} % interval over {results.sizes['replication']} replications"
+    n = results.sizes["replication"]
+    return f"± {100 * float(results.attrs.get('interval_level', 0.95)):g} % interval over {n} replications" if n > 1 else "one replication: no interval"
 
 
 def waterfall(results, flow, axis=None, most=12):
@@ -98,7 +114,7 @@ def _steps(axis, steps, whole, title):
         color = "#b3412e" if step > 0 else "#1a7f4e"
         axis.barh(name, step * factor, left=start * factor, color=color, xerr=None if np.isnan(half) else half * factor, ecolor="black", capsize=2)
         start += step
-    axis.barh(whole[0], whole[1] * factor, color="#0b6e99", xerr=whole[2] * factor, ecolor="black", capsize=2)
+    axis.barh(whole[0], whole[1] * factor, color="#0b6e99", xerr=_known(whole[2]) * factor, ecolor="black", capsize=2)
     axis.invert_yaxis()
     axis.axvline(0, color="black", linewidth=0.6)
     axis.set_xlabel(f"mean of a shipment ({unit}), with intervals")
@@ -116,19 +132,26 @@ def transit(results, flow, axis=None):
     axis = _axis(axis)
     low, high = part["bin"].values, part.bin_upper.values
     factor, unit = _scale(high[counts > 0])
-    density = counts / counts.sum() / ((high - low) * factor)
-    axis.stairs(100 * density, np.append(low, high[-1]) * factor, fill=True, color="#8fc0da")
+    edges = np.linspace(low[counts > 0].min(), high[counts > 0].max(), BINS + 1)
+    axis.stairs(100 * _regrouped(counts, low, high, edges) / counts.sum(), edges * factor, fill=True, color="#8fc0da")
     for share, color in zip(part["quantile"].values, ("#1c2733", "#e69f00", "#b3412e")):
         e = estimate(part.transit_quantile_h.isel(flow=index).sel(quantile=share))
         middle, half = float(e["mean"]) * factor, float(e.half_width) * factor
-        axis.axvspan(middle - half, middle + half, color=color, alpha=0.15, linewidth=0)
+        if half > 0:
+            axis.axvspan(middle - half, middle + half, color=color, alpha=0.15, linewidth=0)
         axis.axvline(middle, color=color, label=f"P{100 * share:g}: {rounded(middle, half)} {unit}")
     axis.set_xlabel(f"transit time ({unit})")
-    axis.set_ylabel(f"% of the shipments per {unit}")
-    axis.set_xlim(low[counts > 0].min() * factor, high[counts > 0].max() * factor)
+    axis.set_ylabel(f"% of the shipments, by {(edges[1] - edges[0]) * factor:.2g} {unit}")
+    axis.set_xlim(edges[0] * factor, edges[-1] * factor)
     axis.set_title(f"Transit time of {part.flow_name.values[index]}", loc="left")
     axis.legend(fontsize=8)
     return axis
+
+
+def _regrouped(counts, low, high, edges):
+    """Counts of the file's bins, which grow with the time, in equal ones: spread evenly over them."""
+    below = np.append(0, np.cumsum(counts))
+    return np.diff(np.interp(edges, np.append(low, high[-1]), below))
 
 
 def queue(results, resource, axis=None, days=7, variable="queue_sampled"):
@@ -146,6 +169,7 @@ def queue(results, resource, axis=None, days=7, variable="queue_sampled"):
     axis.set_ylabel("requests waiting" if variable == "queue_sampled" else "units in use")
     axis.set_xlabel(f"date (mean over {days:g} days)")
     axis.set_ylim(bottom=0)
+    _dates(axis)
     axis.set_title(str(resource), loc="left")
     axis.legend(fontsize=8)
     return axis
@@ -163,8 +187,9 @@ def utilisation(results, axis=None, most=25, columns=26):
     coarse = share.coarsen(time=width, boundary="trim").mean()
     image = axis.pcolormesh(coarse.time.values, np.arange(len(order)), 100 * coarse.transpose("resource", "time").values,
                             cmap="viridis", vmin=0, vmax=100, shading="nearest")
-    axis.set_yticks(range(len(order)), [f"{part.resource.values[i]}: {100 * float(use['mean'][i]):.0f} ± {100 * float(use.half_width[i]):.1g} %" for i in order], fontsize=7)
+    axis.set_yticks(range(len(order)), [f"{part.resource.values[i]}: {rounded(100 * float(use['mean'][i]), 100 * float(use.half_width[i]))} %" for i in order], fontsize=7)
     axis.invert_yaxis()
+    _dates(axis)
     axis.set_title("Use of the busiest resources", loc="left")
     axis.figure.colorbar(image, ax=axis, label="% of the capacity in use")
     return axis
@@ -182,7 +207,7 @@ def comparison(base, other, axis=None):
     colors = np.where(np.abs(mean) <= half, "#5b6875", np.where(mean < 0, "#1a7f4e", "#b3412e"))
     names = [str(n) for n in first.flow_name.sel(flow=both).values]
     for i in np.flatnonzero(known):
-        axis.errorbar(mean[i] * factor, names[i], xerr=half[i] * factor, fmt="o", color=colors[i], capsize=3)
+        axis.errorbar(mean[i] * factor, names[i], xerr=_known(half[i]) * factor, fmt="o", color=colors[i], capsize=3)
     axis.axvline(0, color="black", linewidth=0.6)
     axis.invert_yaxis()
     axis.set_xlabel(f"change of the mean transit time ({unit}); green: faster, red: slower, grey: cannot tell")

@@ -9,18 +9,20 @@ from . import results as tables
 from .estimates import estimate
 from .maps import coordinates, way_ends
 from .ocel import write as ocel
+from .records import disruptions
 
 
 def csv(results, folder):
-    """Writes flows.csv, resources.csv, hours.csv, bottlenecks.csv and measures.csv; gives their paths."""
+    """Writes a file a table: flows, resources, hours, bottlenecks, measures, disruptions, notes, references; those
+    that have rows. Gives their paths."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in ("flows", "resources", "hours", "bottlenecks", "measures"):
-        frame = getattr(tables, name)(results)
+    for name in ("flows", "resources", "hours", "bottlenecks", "measures", "disruptions", "notes", "references"):
+        frame = (disruptions if name == "disruptions" else getattr(tables, name))(results)
         if len(frame) > 0:
             written.append(folder / f"{name}.csv")
-            frame.to_csv(written[-1], index=name != "bottlenecks")
+            frame.to_csv(written[-1], index=name not in ("bottlenecks", "disruptions", "notes"))
     return written
 
 

@@ -123,12 +123,13 @@ def _frame(axis, points):
 def _name(axis, names):
     """Names beside the places, the first ones first, where they lie over no other name."""
     axis.figure.canvas.draw()
+    frame = axis.get_window_extent()
     taken = []
     for name, point in names:
         for offset, side in (((8, 3), "left"), ((-8, 3), "right"), ((0, 12), "center"), ((0, -14), "center")):
             text = axis.annotate(name, point, xytext=offset, textcoords="offset points", fontsize=7, ha=side, zorder=4)
             box = text.get_window_extent()
-            if not any(box.overlaps(other) for other in taken):
+            if frame.x0 < box.x0 and box.x1 < frame.x1 and not any(box.overlaps(other) for other in taken):
                 taken.append(box)
                 break
             text.remove()

@@ -46,34 +46,52 @@ def _along(stops, km, *names):
     return km.ravel(), found
 
 
+def _refuse_nothing(distance, values, flow):
+    """Raises ValueError where there is no way to draw along."""
+    if not np.isfinite(values).any():
+        raise ValueError(f"no shipment of flow '{flow}' arrived that passed a stop: there is no profile")
+    if not np.nanmax(distance) > 0:
+        raise ValueError(f"the scenario gives no distances along the way of '{flow}': there is no profile")
+
+
+def _name_stops(axis, names, km):
+    """Names in a row above the plot, a thin line down from each, so that they cross nothing; ways have none."""
+    from matplotlib.transforms import blended_transform_factory
+    stops = [(x, str(name)) for (x, leaves), name in zip(km, names) if x == leaves]
+    standing = []
+    for x, name in [stops[0], stops[-1], *stops[1:-1]] if stops else ():
+        if any(abs(x - other) < 0.018 * km.max() for other in standing):
+            continue
+        standing.append(x)
+        axis.axvline(x, color="#d5dce3", linewidth=0.7, zorder=0)
+        axis.text(x, 1.02, name if len(name) <= 24 else name[:23] + "…", rotation=50, ha="left", va="bottom", rotation_mode="anchor", fontsize=7,
+                  transform=blended_transform_factory(axis.transData, axis.transAxes))
+
+
 def _new_axis(axis):
     if axis is not None:
         return axis
     import matplotlib.pyplot as plt
-    return plt.subplots(figsize=(10, 4.5), layout="constrained")[1]
+    return plt.subplots(figsize=(10, 5), layout="constrained")[1]
 
 
 def time_profile(results, flow, axis=None):
     """Time against distance: slopes are links and lines, steps are stops; the band holds 90 % of the shipments."""
     stops, km = _stops(results, flow)
     distance, (mean, low, high) = _along(stops, km, "{}_mean_h", "{}_p5_h", "{}_p95_h")
+    _refuse_nothing(distance, mean, flow)
     axis = _new_axis(axis)
     factor, unit = (1 / 24, "d") if np.nanmax(mean) > 72 else (1, "h")
     axis.fill_between(distance, low * factor, high * factor, color="#cfe3ee", label="P5 to P95 of the shipments")
     axis.plot(distance, mean * factor, color="#0b6e99", label="mean")
     whole = estimate(stops.departure_mean_h.isel(stop=-1))
-    axis.errorbar(distance[-1], float(whole["mean"]) * factor, yerr=float(whole.half_width) * factor, color="black", capsize=3,
+    axis.errorbar(distance[-1], float(whole["mean"]) * factor, yerr=np.nan_to_num(float(whole.half_width)) * factor, color="black", capsize=3,
                   label="interval of the mean")
-    names = stops.place_name.values[stops.stop_place.values]
-    last = -np.inf
-    for i, ((x, leaves), name) in enumerate(zip(km, names)):
-        if x == leaves and (x - last > 0.03 * distance[-1] or i == 0):
-            axis.annotate(str(name), (x, mean[2 * i + 1] * factor), rotation=40, fontsize=7, xytext=(2, 3), textcoords="offset points")
-            last = x
+    _name_stops(axis, stops.place_name.values[stops.stop_place.values], km)
     axis.set_xlabel("distance from the origin (km)")
     axis.set_ylabel(f"time since the start ({unit})")
     axis.set_ylim(bottom=0)
-    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left")
+    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left", pad=72)
     axis.legend(fontsize=8, loc="upper left")
     return axis
 
@@ -84,13 +102,15 @@ def cost_profile(results, flow, axis=None):
     if "cost_at_departure" not in stops:
         raise ValueError("the scenario has no tariffs: there is no cost profile")
     distance, (mean,) = _along(stops, km, "cost_at_{}")
+    _refuse_nothing(distance, mean, flow)
     axis = _new_axis(axis)
     axis.plot(distance, mean, color="#b3412e", label="mean")
+    _name_stops(axis, stops.place_name.values[stops.stop_place.values], km)
     whole = estimate(stops.cost_at_departure.isel(stop=-1))
-    axis.errorbar(distance[-1], float(whole["mean"]), yerr=float(whole.half_width), color="black", capsize=3, label="interval of the mean")
+    axis.errorbar(distance[-1], float(whole["mean"]), yerr=np.nan_to_num(float(whole.half_width)), color="black", capsize=3, label="interval of the mean")
     axis.set_xlabel("distance from the origin (km)")
     axis.set_ylabel(f"payments of a shipment so far ({stops.cost_at_departure.attrs['units']})")
     axis.set_ylim(bottom=0)
-    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left")
+    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left", pad=72)
     axis.legend(fontsize=8, loc="upper left")
     return axis

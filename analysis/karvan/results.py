@@ -103,6 +103,22 @@ def bottlenecks(results, most=15):
                                        "of all waiting (%)", "of all waiting ± (%)"])
 
 
+def notes(results):
+    """What the author of the scenario says of its figures: which are sourced and which assumed."""
+    columns = ("table", "id", "key", "value", "text", "is_sourced", "is_assumed")
+    if "note" not in results.dims:
+        return pd.DataFrame(columns=columns)
+    return pd.DataFrame({c: results[f"note_{c}"].values.astype(bool if c.startswith("is") else object) for c in columns})
+
+
+def references(results):
+    """The sources that the notes cite as [id]."""
+    columns = ("title", "grade", "link")
+    if "reference" not in results.dims:
+        return pd.DataFrame(columns=columns)
+    return pd.DataFrame({c: results[f"reference_{c}"].values for c in columns}, index=pd.Index(results.reference.values, name="id"))
+
+
 def measures(results):
     """What places measure beyond their resources (turnaround, crossing times), in their own units."""
     if "place_measure" not in results.dims:

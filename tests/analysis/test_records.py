@@ -131,6 +131,13 @@ def test_disruptions_are_told_as_they_happened(package, results):
     assert results.disruption_capacity.values.tolist() == [0]
 
 
+def test_disruptions_are_exported_too(package, results, tmp_path):
+    written = {path.name: path for path in package.export.csv(results, tmp_path)}
+    happened = pd.read_csv(written["disruptions.csv"], parse_dates=["begin", "end"])
+    assert list(happened.columns) == ["replication", "disruption", "name", "strikes", "effect", "begin", "end", "length (h)"]
+    assert hour(happened.begin.values) == [30, 30, 30] and happened["length (h)"].tolist() == [6, 6, 6]
+
+
 def test_random_closures_differ_by_replication_and_count_as_lost_time(package, karvan, repository, tmp_path):
     karvan("run", repository / "scenarios/examples/19-closures.toml", "--replications", 2, "--quiet", "-o", tmp_path / "r.h5")
     results = package.open(tmp_path / "r.h5")
