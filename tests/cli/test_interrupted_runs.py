@@ -335,3 +335,45 @@ def test_money_and_stops_are_the_same_after_a_resumption(karvan, repository, tmp
     resumed = karvan("run", scenario, "-o", file, "--replications", 4, "--resume", "--json")
     assert file.read_bytes() == whole.read_bytes()
     assert same(json.loads(resumed.stdout), json.loads(done.stdout))
+
+
+CORRIDOR = """\
+extends = "{base}"
+[scenario]
+horizon = "40 d"
+replications = 5
+[[flow]]
+id = "road-west"
+promised_time = "18 h"
+[[disruption]]
+id = "works"
+name = "Works on the line to Georgia"
+places = ["AZ-WEST"]
+closed = true
+from = 2024-01-03
+to = 2024-01-05
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_corridor_has_the_same_stops_costs_and_records(karvan, repository, tmp_path):
+    """Everything that a file can hold: stops, distances, punctuality, money, CO2e, disruptions, events, shipments, notes."""
+    h5py = pytest.importorskip("h5py")
+    scenario = tmp_path / "corridor.toml"
+    scenario.write_text(CORRIDOR.format(base=repository / "scenarios" / "middle-corridor.toml"))
+    records = ["--record-events", "1,4", "--record-shipments", "0..2", "--quiet"]
+    karvan("run", scenario, "-o", tmp_path / "whole.h5", *records)
+    file = tmp_path / "r.h5"
+    for stop in 1, 3:
+        run = begun(karvan, scenario, "-o", file, "--resume", *records, "-j", "1")
+        wait_for_parts(file, stop)
+        run.kill()
+        run.communicate()
+        assert not file.exists()
+    karvan("run", scenario, "-o", file, "--resume", *records, "-j", "2")
+    assert file.read_bytes() == (tmp_path / "whole.h5").read_bytes()
+    with h5py.File(file) as opened:
+        for name in ("stop_distance_km", "on_time", "late_mean_h", "cost", "co2e_kg", "note_text", "occurrence_begin", "event_time", "shipment_hours"):
+            assert opened[name].size > 0, name
+        assert set(opened["event_replication"][:]) == {1, 4} and set(opened["shipment_replication"][:]) == {0, 1, 2}
+        assert opened["occurrence_count"][:].tolist() == [1] * 5 and opened["on_time"][:].sum() > 0
