@@ -5,6 +5,7 @@
 
 #include "analysis/report_corridor.hpp"
 #include "analysis/report_hours.hpp"
+#include "analysis/report_notes.hpp"
 #include "analysis/report_series.hpp"
 #include "analysis/report_verdict.hpp"
 
@@ -212,6 +213,8 @@ Json report_of_run(const ResultsReading& results)
     run["series"] = report_series(results);
     run["verdict"] = report_verdict(results, run);
     run["trust"] = report_trust(results);
+    run["notes"] = report_notes(results);
+    run["references"] = report_references(results);
     run["scenario"] = results.texts("scenario").empty() ? "" : results.texts("scenario").front();
     return run;
 }

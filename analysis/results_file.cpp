@@ -12,6 +12,7 @@
 #include "analysis/per_replication.hpp"
 #include "analysis/results_corridor.hpp"
 #include "analysis/results_labels.hpp"
+#include "analysis/results_notes.hpp"
 #include "analysis/results_records.hpp"
 
 namespace karvan::analysis {
@@ -158,6 +159,7 @@ public:
         add_corridor(results_, file_);
         add_samples("busy_sampled", "units in use", &ReplicationOutcome::sampled_busy);
         add_records(results_, file_);
+        add_notes(run_, file_);
     }
 
 private:

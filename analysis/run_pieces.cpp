@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/netcdf_rows.hpp"
+#include "analysis/results_notes.hpp"
 #include "analysis/results_records.hpp"
 #include "analysis/row_joint.hpp"
 
@@ -116,7 +117,12 @@ void RunPieces::check_labels(const NetcdfFile& labels, const std::filesystem::pa
         first_path_ = path;
         return;
     }
-    if (!is_same(labels, labels_))
+    // A comment may be written between two runs; what is simulated is told by the hash.
+    NetcdfFile own = labels;
+    NetcdfFile known = labels_;
+    drop_notes(own);
+    drop_notes(known);
+    if (!is_same(own, known))
         refuse(path,
                fmt::format("it describes the run in other words than {}", first_path_.string()));
 }

@@ -73,6 +73,25 @@ struct ChargeRow {
     bool is_emission;
 };
 
+// What the author of the scenario says of a figure; empty id or key: of the table or the element.
+struct NoteRow {
+    std::string table;
+    std::string id;
+    std::string key;
+    std::string value;
+    std::string text;
+    bool is_sourced = false;
+    bool is_assumed = false;
+};
+
+// A source that notes cite as "[id]".
+struct ReferenceRow {
+    std::string id;
+    std::string title;
+    std::string grade;
+    std::string link;
+};
+
 // What was simulated; the same for all replications.
 struct RunDescription {
     std::string title;
@@ -99,6 +118,8 @@ struct RunDescription {
     std::vector<std::string> services;  // ids of the sea services
     std::vector<DisruptionRow> disruptions;
     std::vector<StrikeRow> strikes;
+    std::vector<NoteRow> notes;
+    std::vector<ReferenceRow> references;
     std::vector<std::string> steps;  // that an event can be
     bool records_events = false;     // of some replications
     bool records_shipments = false;

@@ -153,6 +153,10 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
                                models::is_payment(charge), models::is_emission(charge)});
     }
     describe_records(scenario, run);
+    for (const models::Note& n : scenario.notes)
+        run.notes.push_back({n.table, n.id, n.key, n.value, n.text, n.is_sourced, n.is_assumed});
+    for (const models::Reference& r : scenario.references)
+        run.references.push_back({r.id, r.title, r.grade, r.link});
     return run;
 }
 

@@ -16,6 +16,7 @@
 #include "models/disruption_plan.hpp"
 #include "models/failure_plan.hpp"
 #include "models/flow_plan.hpp"
+#include "models/note.hpp"
 #include "models/sea_service_plan.hpp"
 #include "models/storms.hpp"
 #include "sim/law.hpp"
@@ -132,6 +133,8 @@ struct Scenario {
     std::shared_ptr<const AccountBook> book;  // distances, tariffs, emission factors
     std::string canonical;                    // the resolved scenario as TOML
     std::string hash;                         // of it
+    std::vector<Note> notes;                  // what its author says of the figures
+    std::vector<Reference> references;        // that they cite
 
     const PlacePlan& place(std::uint32_t index) const { return *places[index]; }
     // The index of the place with that id; std::out_of_range if there is none.

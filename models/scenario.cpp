@@ -14,6 +14,7 @@
 #include "models/gauge_change_plan.hpp"
 #include "models/named_commodities.hpp"
 #include "models/network.hpp"
+#include "models/notes.hpp"
 #include "models/port_plan.hpp"
 #include "models/scenario_keys.hpp"
 #include "models/station_plan.hpp"
@@ -199,6 +200,15 @@ std::string tables_text(const Diagnostics& problems)
     return text;
 }
 
+// What is cited is no part of what is simulated, and so not of the hash.
+void take_notes(const RunKeys& run, const Node& root, Scenario& scenario, Diagnostics& problems)
+{
+    scenario.notes = notes_of(root, problems.sources());
+    if (!run.references) return;
+    const Location where = root.find("scenario")->find("references")->where;
+    scenario.references = references_in(*run.references, where, scenario.notes, problems);
+}
+
 ScenarioReading read(Document document, Diagnostics problems)
 {
     // Of a file that could not be read, no key is missing as well.
@@ -214,6 +224,8 @@ ScenarioReading read(Document document, Diagnostics problems)
     problems.throw_if_errors();
     scenario.canonical = to_toml(scenario_keys().write(keys, &document.root));
     scenario.hash = fnv1a_128(scenario.canonical + tables_text(problems));
+    take_notes(keys.scenario, document.root, scenario, problems);
+    problems.throw_if_errors();
     if (!document.files.empty()) scenario.file = document.files.front();
     return {std::move(scenario), std::move(problems)};
 }

@@ -68,6 +68,9 @@ const Keys<RunKeys>& run_keys()
             .otherwise("USD")
             .means("ISO 4217 code of the one currency of all amounts; nothing is converted."),
         key("sources", &RunKeys::sources).means("Where the figures come from."),
+        key("references", &RunKeys::references)
+            .means("A table (CSV: id, title, grade, link) of the sources that comments and "
+                   "`sources` cite as [id]."),
         checked(check_run)};
     return keys;
 }

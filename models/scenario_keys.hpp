@@ -29,6 +29,7 @@ struct RunKeys {
     std::int64_t seed = 1;
     std::string currency;
     std::vector<std::string> sources;
+    std::optional<std::string> references;
 };
 
 enum class Mode : std::uint8_t { road, rail };

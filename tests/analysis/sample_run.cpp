@@ -23,6 +23,9 @@ void describe_records(analysis::RunDescription& run)
     run.strikes = {{0, alat, {}, "berths", 0}, {0, {}, 0, "", 2}};
     run.steps = {"entered", "arrived", "passed"};
     run.records_events = run.records_shipments = true;
+    run.notes = {{"place", "AZALT", "cranes", "6", "[57] S*; assumption: six", true, true},
+                 {"file", "sample.toml", "", "", "A sample", false, false}};
+    run.references = {{"57", "AzVision, Alat cranes", "S*", "https://example.org/57"}};
 }
 
 // A storm, a train that passes a signal, and a shipment of wheat that pays.

@@ -135,3 +135,42 @@ def test_from_the_shell(file, tmp_path, repository):
     assert drawn.returncode == 0 and (tmp_path / "t.svg").stat().st_size > 5000
     assert call(file, "--draw", "transit", "--of", "road-wets", "-o", tmp_path / "x.svg").returncode == 2
     assert call(tmp_path / "none.h5").returncode == 6
+
+
+def test_figures_of_small_files_say_what_they_lack(package, karvan, tmp_path):
+    """A network of stations: no stops, no coordinates, no money; one replication: no intervals."""
+    import matplotlib.pyplot as plt
+    karvan("run", "scenarios/examples/08-network.toml", "--replications", 1, "--quiet", "-o", tmp_path / "r.h5")
+    results = package.open(tmp_path / "r.h5")
+    for draw, said in ((package.draw.time_profile, "no profile"), (package.draw.cost_profile, "no tariffs")):
+        with pytest.raises(ValueError, match=said):
+            draw(results, "wagons")
+    with pytest.raises(ValueError, match="no coordinates"):
+        package.draw.map(results)
+    axis = package.draw.hours(results)
+    assert "one replication: no interval" in axis.get_xlabel()
+    labels = [t.get_text() for t in package.draw.utilisation(results).get_yticklabels()]
+    assert labels and not any("nan" in text for text in labels)
+    with np.errstate(all="raise"):
+        package.draw.waterfall(results, "wagons")
+        package.draw.comparison(results, results)
+    plt.close("all")
+
+
+def test_a_distribution_keeps_all_shipments(package, results):
+    import matplotlib.pyplot as plt
+    axis = package.draw.transit(results, "road-west")
+    drawn, = [p for p in axis.patches if hasattr(p, "get_data")]
+    assert drawn.get_data().values.sum() == pytest.approx(100) and len(drawn.get_data().values) == 40
+    plt.close("all")
+
+
+def test_sources_and_assumptions_are_a_table(package, results, tmp_path):
+    notes = package.notes(results)
+    cranes, = notes[(notes.id == "AZALT") & (notes.key == "cranes")].itertuples()
+    assert cranes.value == "6" and cranes.is_sourced and cranes.is_assumed and cranes.text.startswith("[57]")
+    assert package.references(results).loc["57", "title"].startswith("AzVision")
+    # What the test overrides has lost its comment.
+    assert not (notes.key == "horizon").any() and (notes.key == "warmup").any()
+    names = {p.name for p in package.export.csv(results, tmp_path)}
+    assert {"notes.csv", "references.csv"} <= names

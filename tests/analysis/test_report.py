@@ -138,6 +138,51 @@ def test_the_same_scenario_twice_differs_in_nothing_but_what_was_changed(folder)
     assert all(d[:2] == [0, 0] for d in differences if d[2] > 1) and any(d[2] == 4 for d in differences)
 
 
+def test_sources_and_assumptions_are_told(folder, tmp_path):
+    run = data_of(folder / "base.html")["runs"][0]
+    cranes, = [n for n in run["notes"] if n["id"] == "AZALT" and n["key"] == "cranes"]
+    assert cranes["sourced"] and cranes["assumed"] and cranes["value"] == "6"
+    dom, _ = dom_of(folder / "base.html", tmp_path)
+    assert '<a href="#source-57"' in dom and 'id="source-57"' in dom
+    assert re.search(r"Citing a source: \d+; speaking of an assumption: \d+", dom)
+
+
+HOSTILE = """
+[scenario]
+name = "</script><script>alert(1)</script>"
+description = "<b>bold</b> & 'quoted' \\" ‮ 中文 🚂"
+horizon = "20 d"
+replications = REPLICATIONS
+[[place]]
+id = "queue"
+name = "<img src=x onerror=console.error(2)>"
+kind = "station"
+servers = 1  # <script>console.error(3)</script> javascript:alert(1) [1]
+service = { law = "exponential", mean = "SERVICE" }
+sources = ["[1] <svg onload=console.error(4)>"]
+[[flow]]
+id = "flow"
+name = "</script><img src=x onerror=console.error(5)>"
+from = "queue"
+to = "queue"
+interarrival = { law = "exponential", mean = "1 h" }
+"""
+
+
+@pytest.mark.parametrize("replications, service, said", [
+    (2, "50 min", "What limits the corridor most"), (1, "50 min", "no intervals"), (2, "500 d", "No shipment arrived")])
+def test_names_are_text_and_nothing_else(karvan, tmp_path, replications, service, said):
+    scenario = tmp_path / "x.toml"
+    scenario.write_text(HOSTILE.replace("REPLICATIONS", str(replications)).replace("SERVICE", service))
+    karvan("run", scenario, "--quiet", "-o", tmp_path / "x.h5")
+    karvan("report", tmp_path / "x.h5")
+    dom, console = dom_of(tmp_path / "x.html", tmp_path / "profile")
+    assert console == [] and 'data-drawn="yes"' in dom
+    drawn = re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
+    assert "<img" not in drawn and "onload=" not in re.sub(r"&lt;.*?&gt;", "", drawn)
+    assert said in drawn and "NaN" not in drawn and "undefined" not in drawn
+
+
 def test_borders_are_drawn_only_if_the_user_gives_them(karvan, folder, tmp_path):
     lines = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": [[49, 40], [50, 41]]}}]}

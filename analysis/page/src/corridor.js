@@ -34,13 +34,18 @@ function profile(run, one) {
   const flow = run.flows[one.flow];
   const times = points(run, one.stops, (s, when) => [s[when].mean[0], s[when].p5[0], s[when].p95[0]]);
   if (times.length < 2) return [element("p", {}, "No shipment arrived.")];
+  if (!(max(times, (p) => p.km) > 0)) return [element("p", {}, "The scenario gives no distances along this way: there is nothing to draw against."), numbers(run, one, flow)];
   const charts = [stepped(run, times, `Time along the way of ${flow.name}`, "time", 1)];
   const costs = points(run, one.stops, (s, when) => { const c = s[`cost_at_${when}`]; return [c ? c[0] : null]; });
   if (costs.length > 1 && max(costs, (c) => c.value[0]) > 0) charts.push(stepped(run, costs, `Cost along the way of ${flow.name}`, run.costs.units, 0));
+  return [...charts, numbers(run, one, flow)];
+}
+
+function numbers(run, one, flow) {
   const rows = one.stops.map((s) => [run.places[s.place].name, estimate(s.km), hours(s.arrival.mean), hours(s.departure.mean), hours(s.departure.p95), ...(s.cost_at_departure ? [estimate(s.cost_at_departure)] : [])]);
   const columns = [{ title: "Stop" }, { title: "Distance (km)", number: true }, { title: "Arrival, mean", number: true }, { title: "Departure, mean", number: true }, { title: "Departure, P95", number: true }];
   if (one.stops[0].cost_at_departure) columns.push({ title: `Cost so far (${run.costs.units})`, number: true });
-  return [...charts, folded("The numbers", table(`Stops of ${flow.name}`, columns, rows))];
+  return folded("The numbers", table(`Stops of ${flow.name}`, columns, rows));
 }
 
 function stepped(run, list, title, unit, isTime) {
@@ -85,6 +90,8 @@ const wording = {
   carried_tonnes: "Tonnes that these figures rest on, a replication", carried_units: "flow_unit that these figures rest on", carried_tonne_km: "Tonne-kilometres of them", carried_unit_km: "flow_unit times kilometres of them",
   on_time: "Shipments of them on time", late: "Shipments of them not on time",
 };
+// Of no interest where the scenario gives neither distances nor tonnes.
+const distant = ["distance_km", "swd_km_h", "swod_km_h", "carried_tonnes", "carried_tonne_km", "carried_unit_km", "tonnes_per_year"];
 const rank = (m) => { const at = Object.keys(wording).indexOf(m.name); return at < 0 ? Infinity : at; };
 
 export function drawMeasures(run) {
@@ -93,17 +100,17 @@ export function drawMeasures(run) {
   const show = (i) => {
     const flow = run.flows[i];
     const promised = run.measures.some((m) => m.name === "on_time_share" && m.values[i][0] !== null);
-    const known = run.measures.filter((m) => m.values[i][0] !== null && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b) || 0);
+    const known = run.measures.filter((m) => m.values[i][0] !== null && !(distant.includes(m.name) && m.values[i][0] === 0) && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b) || 0);
     const words = (m) => (wording[m.name] ?? m.long_name).replaceAll("flow_unit", flow.unit === "1" ? "shipments" : flow.unit).replaceAll("single_unit", single(flow.unit));
     place.replaceChildren(known.length === 0 ? element("p", {}, "No shipment of this flow arrived.")
-      : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [words(m), estimate(m.values[i]), unitOf(run, m, i)])));
+      : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [words(m).replace(/^./, (c) => c.toUpperCase()), estimate(m.values[i]), unitOf(run, m, i)])));
   };
   show(0);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", run.flows.map((f) => f.name), 0, show)), place);
 }
 
 // "units" of a throughput are those of the flow.
-const unitOf = (run, measure, flow) => (measure.name === "units_per_year" ? run.flows[flow].unit : measure.units === "1" ? "" : measure.units);
+const unitOf = (run, measure, flow) => (measure.name === "units_per_year" ? (run.flows[flow].unit === "1" ? "" : run.flows[flow].unit) : measure.units === "1" ? "" : measure.units);
 const single = (unit) => (unit === "1" ? "shipment" : unit.replace(/s$/, ""));
 
 // What a TEU, a wagon or a truck of each flow costs and emits.

@@ -8,6 +8,7 @@ import { drawQueues, drawTransit } from "./distributions.js";
 import { estimate, hours, number, percent } from "./format.js";
 import { drawHours } from "./hours.js";
 import { drawMap } from "./map.js";
+import { drawSources } from "./sources.js";
 
 let runs, comparisons, borders; // what the page carries
 let run; // the one whose charts are shown
@@ -22,10 +23,12 @@ async function unpack() {
   for (const one of runs) one.label = runs.some((other) => other !== one && other.title === one.title) ? one.file : one.title;
 }
 
+const ran = () => (run.finished === 0 ? "No replication finished" : run.finished === 1 ? "One replication" : `${run.finished} replications`);
+
 function head() {
   document.title = `${run.title}: Karvan report`;
   document.getElementById("title").textContent = comparisons.length > 0 ? `${run.title}: compared with ${runs.slice(1).map((r) => r.label).join(", ")}` : run.title;
-  document.getElementById("subtitle").textContent = `${run.description ? `${run.description}. ` : ""}${run.finished} replications from ${run.start.slice(0, 10)}; ± is half of a ${number(100 * run.level)} % interval.`;
+  document.getElementById("subtitle").textContent = `${run.description ? `${run.description}. ` : ""}${ran()} from ${run.start.slice(0, 10)}${run.finished > 1 ? `; ± is half of a ${number(100 * run.level)} % interval` : ""}.`;
   document.getElementById("footer").append(element("p", {}, `${run.source}; seed ${run.seed}; scenario ${run.scenario_hash}. Land: Natural Earth (public domain). Drawn with d3 and topojson-client, © Mike Bostock (ISC).`));
 }
 
@@ -45,25 +48,8 @@ function bottlenecks() {
   const rows = run.bottlenecks.map((b) => [run.places[b.place].name, run.causes[b.cause].meaning, hours(b.each_h), estimate(b.shipment_hours), percent(b.share)]);
   const used = [...run.resources.entries()].filter(([, r]) => r.used[0] !== null && r.served[0] > 0).sort(([, a], [, b]) => b.used[0] - a.used[0]).slice(0, 20)
     .map(([, r]) => [run.places[r.place].name, r.name, percent(r.used), estimate(r.queue), hours(r.wait_h), hours(r.wait_p95_h)]);
-  return element("div", {}, table("Where and why shipments wait longest", [{ title: "Place" }, { title: "Why" }, { title: "Per shipment that passes", number: true }, { title: "All shipments (h)", number: true }, { title: "Of all waiting", number: true }], rows),
+  return element("div", {}, rows.length === 0 ? element("p", {}, "No shipment that arrived had waited anywhere.") : table("Where and why shipments wait longest", [{ title: "Place" }, { title: "Why" }, { title: "Per shipment that passes", number: true }, { title: "All shipments (h)", number: true }, { title: "Of all waiting", number: true }], rows),
     folded("The resources that are used most", table("Resources by use", [{ title: "Place" }, { title: "Resource" }, { title: "Used", number: true }, { title: "Mean queue", number: true }, { title: "Mean wait", number: true }, { title: "P95 wait", number: true }], used)));
-}
-
-// What the scenario says of where its figures come from.
-function sources() {
-  const lines = [];
-  let block = "", pending = null;
-  for (const line of run.scenario.split("\n")) {
-    if (line.startsWith("[")) { block = line.replaceAll(/[[\]]/g, ""); pending = null; }
-    const id = line.match(/^id = "(.*)"/);
-    if (id) block += ` ${id[1]}`;
-    const found = line.match(/^(?:sources|source) = (.*)$/);
-    if (found) { pending = { block: () => block, text: found[1] }; lines.push(pending); const own = block; pending.name = own; }
-    if (id && pending) pending.name = block;
-  }
-  const rows = lines.map((l) => [l.name, [...l.text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((m) => m[1]).join("; ")]).filter((r) => r[1]);
-  return element("div", {}, rows.length > 0 ? table("Sources and assumptions that the scenario names", [{ title: "Of" }, { title: "Source or assumption" }], rows) : element("p", {}, "The scenario names no sources."),
-    folded("The whole scenario as it was run (TOML)", element("pre", {}, run.scenario), "raw"));
 }
 
 // With several files: the one whose charts and tables are shown.
@@ -89,7 +75,7 @@ function sections() {
   section("measures", "Corridor measures", drawMeasures(run));
   section("costs", "Cost and carbon", drawCosts(run));
   section("trust", "How much to trust it", element("ul", {}, ...run.trust.map((t) => element("li", {}, t))));
-  section("sources", "Assumptions and sources", sources());
+  section("sources", "Assumptions and sources", drawSources(run));
 }
 
 // Charts are as wide as the page; they are drawn anew when that changes.
