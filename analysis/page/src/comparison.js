@@ -31,7 +31,7 @@ function changesOf(base, one) {
   const names = new Map(base.places.map((p) => [p.id, p.name]));
   const plain = (text) => (text ? text.replace(/^"(.*)"$/, "$1") : "-");
   const named = (key) => key.replace(/^place ([^,]+)/, (all, id) => names.get(id) ?? all).replaceAll("_", " ");
-  return one.changes.filter((c) => !/^scenario, (name|description)$/.test(c.key)).map((c) => ({ key: named(c.key), before: plain(c.before), after: plain(c.after) }));
+  return one.changes.filter((c) => !/^scenario, (name|description|references)$|, sources$/.test(c.key)).map((c) => ({ key: named(c.key), before: plain(c.before), after: plain(c.after) }));
 }
 
 const isCertain = (e) => e[0] !== null && e[1] !== null && Math.abs(e[0]) > e[1];
@@ -77,15 +77,17 @@ function waterfall(base, flow) {
   let sum = 0;
   for (const step of steps) { step.from = sum; sum += step.e[0]; step.to = sum; }
   steps.push({ label: "change of the mean transit time", e: flow.transit_h, from: 0, to: flow.transit_h[0], whole: true });
-  const width = chartWidth(), left = nameRoom(width, 420), right = 60, top = 8, bottom = 40, height = top + bottom + 22 * steps.length;
+  // On narrow paper the names stand above the bars, whole.
+  const width = chartWidth(), narrow = width < 700, row = narrow ? 38 : 22, left = narrow ? 12 : nameRoom(width, 420), right = 60, top = 8, bottom = 40, height = top + bottom + row * steps.length;
   const x = scaleLinear([Math.min(0, ...steps.map((s) => Math.min(s.from, s.to))), Math.max(0, ...steps.map((s) => Math.max(s.from, s.to)))], [left, width - right]).nice();
   const y = scaleBand(steps.map((_, i) => i), [top, height - bottom]).padding(0.25);
+  const bar = (i) => (narrow ? y(i) + 15 : y(i)), thick = narrow ? y.bandwidth() - 13 : y.bandwidth(), middle = (i) => bar(i) + thick / 2 + 4;
   const { holder, svg } = frame(`Which hours moved for ${flow.name}`, width, height);
   axes(svg, x, null, { width, height, bottom, right, xLabel: "change of the hours of a shipment (h)" });
   const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.label}\n${estimate(s.e)} h`);
-  rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => y(i)).attr("height", y.bandwidth())
+  rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => bar(i)).attr("height", thick)
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
-  rows.append("text").attr("x", left - 6).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text((s) => clip(s.label, fitting(left)));
-  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => y(i) + y.bandwidth() / 2 + 4).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
+  rows.append("text").attr("x", narrow ? left : left - 6).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", narrow ? "start" : "end").text((s) => clip(s.label, fitting(narrow ? width - 30 : left)));
+  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
   return holder;
 }
