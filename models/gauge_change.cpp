@@ -235,8 +235,8 @@ sim::Task<> GaugeChange::work_train(GaugeChange& self, Consist& consist)
     sim::Hold gangs;
     auto needed = static_cast<std::uint32_t>(self.plan_.gangs_per_train);
     if (self.plan_.per_unit_s) {
-        const Timeline* timeline = self.timeline_of(self.gangs_);
-        gangs = co_await take_units(self, self.gangs_, timeline, needed, consist.priority);
+        gangs = co_await self.gangs_.acquire_usable(needed, consist.priority);
+        needed = gangs.amount();
         self.account_wait(consist, self.gangs_, Cause::queue);
     }
     const sim::Time begins = self.next_open();

@@ -1,6 +1,5 @@
 #include "models/rail_terminal.hpp"
 
-#include "models/closures.hpp"
 #include "models/rail_line_plan.hpp"
 
 namespace karvan::models {
@@ -137,9 +136,8 @@ sim::Task<> RailTerminal::lift(RailTerminal& self, Consist& consist, std::int64_
                                std::uint32_t cranes, const sim::Law& pace_s, sim::Stream& paces)
 {
     if (pace_s.is_constant() && pace_s.mean() == 0) co_return;
-    const Timeline* timeline = self.timeline_of(self.cranes_);
-    sim::Hold at_work =
-        co_await take_units(self, self.cranes_, timeline, cranes, consist.priority);
+    sim::Hold at_work = co_await self.cranes_.acquire_usable(cranes, consist.priority);
+    cranes = at_work.amount();
     self.account_wait(consist, self.cranes_, Cause::queue);
     sim::Draw draw = paces.at(consist.id, consist.cargo.front().leg);
     const double share = static_cast<double>(units) / cranes;

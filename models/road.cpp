@@ -68,9 +68,12 @@ sim::Process Road::drive(Road& road, Consist consist)
     const sim::Time departure = road.now();
     const sim::Duration driving = road.driving(consist.id, first.hops);
     sim::Time until = departure;
+    auto set_out = Timeline::SetOut::now;
     for (const Stretch& stretch : road.trips_.from(departure, driving)) {
         if (stretch.cause == Cause::moving && road.disturbed() != nullptr) {
-            until = road.disturbed()->travel(consist.cargo, road.id(), until, stretch.time);
+            until =
+                road.disturbed()->travel(consist.cargo, road.id(), until, stretch.time, set_out);
+            set_out = Timeline::SetOut::before;
             continue;
         }
         until += stretch.time;

@@ -120,12 +120,12 @@ struct Timeline::Way {
 };
 
 sim::Time Timeline::travel(Cargo& cargo, std::uint32_t where, sim::Time depart,
-                           sim::Duration running) const
+                           sim::Duration running, SetOut set_out) const
 {
     const auto account = [&](Cause cause, sim::Time until) {
         cargo.for_each([&](Shipment& s) { s.account(where, cause, until); });
     };
-    Way way{depart, running, running};
+    Way way{depart, running, running, set_out == SetOut::before};
     for (std::size_t i = index_at(depart);; ++i) {
         const Spell& spell = spells_[i];
         const sim::Time end = end_of(i);

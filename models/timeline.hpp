@@ -59,9 +59,11 @@ public:
 
     // A journey of so much running time at full speed: waits for admission, and slows down; if it
     // closes under way, goes on, stops or begins again as the disruption says. Accounts the hours
-    // of the cargo, and gives the moment of arrival.
-    sim::Time travel(Cargo& cargo, std::uint32_t where, sim::Time depart,
-                     sim::Duration running) const;
+    // of the cargo, and gives the moment of arrival. Who set out before (and rested meanwhile) is
+    // under way and needs no admission.
+    enum class SetOut : bool { now, before };
+    sim::Time travel(Cargo& cargo, std::uint32_t where, sim::Time depart, sim::Duration running,
+                     SetOut set_out = SetOut::now) const;
     // The same without cargo, from a moment at which it may go.
     sim::Time run_until(sim::Time depart, sim::Duration running) const;
 

@@ -64,6 +64,7 @@ public:
     Woken woken() const { return static_cast<Woken>(state_ & woken_mask); }
     std::uint8_t why() const { return why_; }
     Waiter& own_waiter() { return *this; }
+    const Waiter& own_waiter() const { return *this; }
     void wake(Woken how);  // to be resumed right after the event now being carried out
     void cancel_timer();
     bool interrupt(std::uint8_t why);  // true if it ended a wait, false if it is kept for the next

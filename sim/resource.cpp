@@ -62,7 +62,7 @@ inline void Resource::admit_waiting()
             reinstate(next);
             continue;
         }
-        if (!fits(next.amount)) return;
+        if (!fits(next.amount) && !(next.takes_fewer && fits_fewer(next.amount))) return;
         const ProcessState& process = process_of(next);
         tally_.waits.record(place().now() - process.since());
         next.amount = admit(next.amount, next.priority, process.subject());
@@ -235,6 +235,13 @@ void Resource::holders(std::vector<std::uint64_t>& subjects) const
     pool_->holders(subjects);
 }
 
+std::optional<std::int64_t> Resource::too_few_for(const Waiter& waiter) const
+{
+    // Without any it is closed, or all are elsewhere: that is not a matter of how many are needed.
+    const bool enough = waiter.amount <= capacity_ || waiter.takes_fewer || capacity_ <= 0;
+    return enough ? std::nullopt : std::optional(capacity_);
+}
+
 void Resource::forget(Time now)
 {
     tally_.queue.reset(now);
@@ -252,8 +259,14 @@ bool Acquire::suspend()
         resource_.serve();  // the victim may have left more than was asked for
         return false;
     }
+    if (fewer_ == Fewer::yes && resource_.nobody_ahead_of(priority_) &&
+        resource_.fits_fewer(amount_)) {
+        waiter.amount = resource_.admit_at_once(amount_, priority_, process_->subject());
+        return false;
+    }
     waiter.amount = amount_;
     waiter.priority = priority_;
+    waiter.takes_fewer = fewer_ == Fewer::yes;
     process_->begin_wait(false);
     resource_.enter(waiter);
     return true;
@@ -265,6 +278,7 @@ bool AcquireWithin::suspend(ProcessState& process)
     Waiter& waiter = process.own_waiter();
     waiter.amount = amount_;
     waiter.priority = priority_;
+    waiter.takes_fewer = false;
     if (resource_.try_grant(waiter)) {
         waiter.state = Waiter::State::granted;
         return false;

@@ -31,6 +31,9 @@ enum class Interrupted : std::uint8_t {
 
 enum class Preempt : bool { no, yes };
 
+// Of units that work together: fewer, if no more than that may be used.
+enum class Fewer : bool { no, yes };
+
 // Units held. Movable; releases them by scope. Empty when acquire_within ran out of patience.
 class [[nodiscard]] Hold {
 public:
@@ -56,6 +59,8 @@ public:
     // What was acquired by one goes on with another, who then holds it for the waiting report: room
     // in a yard, from the ship to the container.
     void hand_over(std::uint64_t subject);
+    // The units held.
+    std::uint32_t amount() const;
 
 private:
     Resource* resource_ = nullptr;
@@ -87,6 +92,9 @@ public:
     // co_await acquire(...): a Hold of `amount` units; the higher the priority, the sooner.
     auto acquire(std::uint32_t amount = 1, std::int16_t priority = 0,
                  Preempt preempt = Preempt::no);
+    // The same for units that work together (cranes at one train): as many of them as may be used
+    // when its turn comes, which Hold::amount() tells. Failures and closures may leave fewer.
+    auto acquire_usable(std::uint32_t amount, std::int16_t priority = 0);
     // The same, but gives up after `patience`: the Hold is then empty.
     auto acquire_within(Duration patience, std::uint32_t amount = 1, std::int16_t priority = 0);
     // Without waiting: an empty Hold if that would pass somebody by or there is no unit free.
@@ -108,6 +116,7 @@ public:
     bool try_grant(Waiter& waiter) override;
     void give_back(Waiter& waiter) override { release(waiter.amount); }
     void holders(std::vector<std::uint64_t>& subjects) const override;
+    std::optional<std::int64_t> too_few_for(const Waiter& waiter) const override;
     Hold redeem(Waiter& waiter) { return Hold(*this, waiter.amount); }
 
     // Measured
@@ -136,6 +145,13 @@ private:
     };
 
     bool fits(std::uint32_t amount) const { return in_use_ + amount <= capacity_; }
+    // True, with as many as may be used, if that is fewer than asked for and all of it is free.
+    bool fits_fewer(std::uint32_t& amount) const
+    {
+        if (capacity_ <= 0 || amount <= capacity_ || in_use_ > 0) return false;
+        amount = static_cast<std::uint32_t>(capacity_);
+        return true;
+    }
     std::uint32_t admit(std::uint32_t amount, std::int16_t priority, std::uint64_t subject)
     {
         const std::uint32_t number = free_holder_ != none ? free_holder_ : another_holder();
@@ -200,8 +216,13 @@ private:
 
 class [[nodiscard]] Acquire {
 public:
-    Acquire(Resource& resource, std::uint32_t amount, std::int16_t priority, Preempt preempt)
-        : resource_(resource), amount_(amount), priority_(priority), preempt_(preempt)
+    Acquire(Resource& resource, std::uint32_t amount, std::int16_t priority, Preempt preempt,
+            Fewer fewer = Fewer::no)
+        : resource_(resource),
+          amount_(amount),
+          priority_(priority),
+          preempt_(preempt),
+          fewer_(fewer)
     {}
     bool await_ready() const noexcept { return false; }
     template <class P>
@@ -221,13 +242,14 @@ public:
     }
 
 private:
-    bool suspend();  // waits unless it may preempt
+    bool suspend();  // waits unless it may preempt, or takes fewer
 
     Resource& resource_;
     ProcessState* process_ = nullptr;
     std::uint32_t amount_;
     std::int16_t priority_;
     Preempt preempt_;
+    Fewer fewer_;
 };
 
 class [[nodiscard]] AcquireWithin {
@@ -282,11 +304,21 @@ inline void Hold::hand_over(std::uint64_t subject)
     if (resource_ != nullptr) resource_->holders_[holder_].subject = subject;
 }
 
+inline std::uint32_t Hold::amount() const
+{
+    return resource_ == nullptr ? 0 : resource_->holders_[holder_].amount;
+}
+
 inline auto Hold::work(Duration duration) { return Work(*resource_, holder_, duration); }
 
 inline auto Resource::acquire(std::uint32_t amount, std::int16_t priority, Preempt preempt)
 {
     return Acquire(*this, amount, priority, preempt);
+}
+
+inline auto Resource::acquire_usable(std::uint32_t amount, std::int16_t priority)
+{
+    return Acquire(*this, amount, priority, Preempt::no, Fewer::yes);
 }
 
 inline auto Resource::acquire_within(Duration patience, std::uint32_t amount, std::int16_t priority)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ struct Waiter {
     std::uint32_t amount = 1;   // what is asked for; once granted, what the queue noted (a holder)
     std::int16_t priority = 0;  // the higher, the sooner
     State state = State::idle;
-    bool is_branch = false;  // a branch of an AnyOf, else the process's own node
+    bool is_branch : 1 = false;    // a branch of an AnyOf, else the process's own node
+    bool takes_fewer : 1 = false;  // of units that work together: as many as may be used
 };
 
 // A queue of waiters at one place. The owner (a resource, a store, a gate) decides when to grant.
@@ -57,6 +59,8 @@ public:
     virtual void give_back(Waiter& waiter) = 0;
     // Subjects (shipments, vehicles) that hold what is waited for here; for the waiting report.
     virtual void holders(std::vector<std::uint64_t>&) const {}
+    // How many units may be used at present, if some but fewer than a waiter asks for.
+    virtual std::optional<std::int64_t> too_few_for(const Waiter&) const { return std::nullopt; }
 
     // A waiter stands in line, or leaves before it was served: by patience, interruption, another
     // wait.

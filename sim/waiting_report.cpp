@@ -11,24 +11,27 @@ namespace karvan::sim {
 
 namespace {
 
-void add_queue(WaitingProcess& waiting, const WaitQueue& queue)
+void add_queue(WaitingProcess& waiting, const WaitQueue& queue, const Waiter& waiter)
 {
     const std::string& at = queue.place().name();
     const bool is_here = at == waiting.place;
     waiting.waits_for.push_back(is_here ? queue.name() : at + " " + queue.name());
     queue.holders(waiting.held_by);
+    if (const auto usable = queue.too_few_for(waiter)) {
+        waiting.too_few = fmt::format("needs {}, of which {} can be used", waiter.amount, *usable);
+    }
 }
 
 WaitingProcess describe_process(const ProcessState& process)
 {
     WaitingProcess waiting{process.place().name(), process.name(),    {},
                            process.since(),        process.subject(), {},
-                           process.is_scheduled()};
+                           process.is_scheduled(), {}};
     if (process.waits_for_any()) {
         for (std::size_t i = 0; i < process.any->size(); ++i)
-            add_queue(waiting, *process.any->branch(i).queue);
+            add_queue(waiting, *process.any->branch(i).queue, process.any->branch(i));
     } else if (const WaitQueue* queue = process.queue()) {
-        add_queue(waiting, *queue);
+        add_queue(waiting, *queue, process.own_waiter());
     }
     return waiting;
 }
@@ -63,6 +66,7 @@ std::string describe(const WaitingProcess& waiting, const SubjectName& name_of)
     } else {
         text += fmt::format(" waits for {}", fmt::join(waiting.waits_for, " or "));
     }
+    if (!waiting.too_few.empty()) text += fmt::format(" ({})", waiting.too_few);
     text += fmt::format(" since {:.1f} h", in_hours(waiting.since.time_since_epoch()));
     std::vector<std::string> holders;
     for (const std::uint64_t holder : waiting.held_by) {

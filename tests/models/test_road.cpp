@@ -172,7 +172,7 @@ TEST_CASE("the offered load of a fleet by hand", "[road]")
 namespace {
 
 // A truck that drives for four hours from 01:00 on, with whatever happens on the way.
-double driven_h(const std::string& more)
+double driven_h(const std::string& more, const std::string& of_road = "")
 {
     const auto end = [](const std::string& id) {
         return "[[place]]\nid = \"" + id +
@@ -180,7 +180,8 @@ double driven_h(const std::string& more)
     };
     const ScenarioReading reading = scenario_from_text(
         "[scenario]\nname = \"t\"\nhorizon = \"40 h\"\n" + end("A") + end("B") +
-        "[[place]]\nid = \"R\"\nkind = \"road\"\nbetween = [\"A\", \"B\"]\ntime = \"4 h\"\n"
+        "[[place]]\nid = \"R\"\nkind = \"road\"\nbetween = [\"A\", \"B\"]\ntime = \"4 h\"\n" +
+        of_road +
         "[[flow]]\nid = \"f\"\ncargo = \"truck\"\nfrom = \"A\"\nto = \"B\"\n"
         "timetable = [\"Mon 01:00\"]\n[[disruption]]\nid = \"snow\"\nplaces = [\"R\"]\n" +
         more);
@@ -199,4 +200,19 @@ TEST_CASE("a road in snow", "[road][disruption]")
     // Closed: who is on it goes on, or stands for two hours.
     CHECK(driven_h("closed = true\n" + until) == hours(4));
     CHECK(driven_h("closed = true\nwork = \"pause\"\n" + until) == hours(6));
+}
+
+// From 01:00 on 2 h, a break of 1 h until 04:00, and 2 h. Closed from 03:30 to 08:00: who finishes
+// what he began goes on after his break, at 06:00 he is there; who pauses waits until 08:00.
+TEST_CASE("a truck that rests on a closed road", "[road][disruption]")
+{
+    const std::string road = "[place.drivers]\nmost_at_a_time = \"2 h\"\nbreak = \"1 h\"\n";
+    const std::string closed =
+        "closed = true\nfrom = 2024-01-01T03:30:00\nto = 2024-01-01T08:00:00\n";
+    CHECK(driven_h(closed, road) == hours(5));
+    CHECK(driven_h(closed + "work = \"pause\"\n", road) == hours(9));
+    // Closed before he sets out: he waits in any case, for 2 h.
+    const std::string before =
+        "closed = true\nfrom = 2024-01-01T00:30:00\nto = 2024-01-01T03:00:00\n";
+    CHECK(driven_h(before, road) == hours(7));
 }

@@ -283,3 +283,66 @@ TEST_CASE(
     CHECK(port.tugs.tally().waits.count() == 1);
     CHECK(port.tugs.tally().reneged == 1);
 }
+
+namespace {
+
+Process tow_together(Port& port, std::string name, Duration arrival, std::uint32_t tugs)
+{
+    co_await port.delay(arrival);
+    Hold hold = co_await port.tugs.acquire_usable(tugs);
+    port.note(fmt::format("{} {}", name, hold.amount()));
+    co_await port.delay(2h);
+}
+
+Process tow_first(Port& port, std::string name, Duration arrival)
+{
+    co_await port.delay(arrival);
+    Hold hold = co_await port.tugs.acquire(1, 5);
+    port.note(name);
+    co_await port.delay(1h);
+}
+
+// One tug can be used from 1:00 to 5:00.
+void fail_two_tugs(Port& port)
+{
+    port.script(1h, [&] { port.tugs.limit(1); });
+    port.script(5h, [&] { port.tugs.limit(3); });
+}
+
+}  // namespace
+
+// a has three until 2:00. b, of two, takes the one that is left until 4:00, and c stands behind it.
+// At 5:00 all can be used, so d waits for the third of them.
+TEST_CASE("units that work together are fewer when some have failed")
+{
+    World<Port> world;
+    Port& port = world.place;
+    fail_two_tugs(port);
+    port.start("a", tow_together(port, "a", 0h, 3));
+    port.start("b", tow_together(port, "b", 0h, 2));
+    port.start("c", tow(port, "c", 0h, 1, 2h));
+    port.start("d", tow_together(port, "d", 4h + 30min, 3));
+    CHECK(world.run() == Log{"0 a 3", "2 b 1", "4 c", "6 d 3"});
+    CHECK(port.tugs.free() == 3);
+}
+
+TEST_CASE("units that work together are taken at once, too, as many as can be used")
+{
+    World<Port> world;
+    fail_two_tugs(world.place);
+    world.place.start("a", tow_together(world.place, "a", 2h, 2));
+    CHECK(world.run() == Log{"2 a 1"});
+}
+
+// b needs two and waits for the repair; c, of one, stands behind it, and d, of higher priority,
+// ahead.
+TEST_CASE("a failure holds up whoever needs more than is left, and those behind")
+{
+    World<Port> world;
+    Port& port = world.place;
+    fail_two_tugs(port);
+    port.start("b", tow(port, "b", 2h, 2, 1h));
+    port.start("c", tow(port, "c", 3h, 1, 1h));
+    port.start("d", tow_first(port, "d", 3h + 30min));
+    CHECK(world.run() == Log{"3.5 d", "5 b", "5 c"});
+}
