@@ -22,7 +22,9 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
       units_(*this, "units", plan.units()),
       returns_(stream("returns")),
       rests_(stream("rests")),
-      reliefs_(stream("reliefs"))
+      reliefs_(stream("reliefs")),
+      lives_(stream("life of a unit")),
+      repairs_(stream("repair of a unit"))
 {
     add_measured(*this);
     measure(units_, Restricted::no);
@@ -45,6 +47,14 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
     measure_value(
         "running empty", "1", [this](sim::Time at) { return running_empty_.mean(at); },
         "units under way empty, on average");
+    if (!plan.breakdowns) return;
+    measure_value(
+        "under repair", "1", [this](sim::Time at) { return under_repair_.mean(at); },
+        "units that wait for repair or are repaired, on average");
+    if (plan.repair_crews)
+        crews_ = std::make_unique<sim::Resource>(*this, "repair crews", *plan.repair_crews);
+    if (crews_) measure(*crews_);
+    for (std::int64_t unit = 0; unit < plan.units(); ++unit) start("fail", age(*this));
 }
 
 void Fleet::receive(Consist) { throw std::logic_error("nothing travels to a fleet"); }
@@ -56,11 +66,12 @@ sim::Task<Fleet::Taken> Fleet::take(Facility& at, Fleet& fleet, std::uint32_t am
     co_return std::move(taken);
 }
 
-sim::Task<Fleet::Taken> Fleet::take_from([[maybe_unused]] Facility& at, Fleet& fleet,
-                                         std::uint32_t place, std::uint32_t amount,
-                                         std::int16_t priority, std::uint64_t train)
+sim::Task<Fleet::Taken> Fleet::take_from(Facility& at, Fleet& fleet, std::uint32_t place,
+                                         std::uint32_t amount, std::int16_t priority,
+                                         std::uint64_t train)
 {
     Base& base = fleet.bases_.at(place);
+    if (base.wanted == 0) base.wanted_since = at.now();
     base.wanted += amount;
     if (base.stock.free() < amount) fleet.answer_calls();
     sim::Hold granted = co_await base.stock.acquire(amount, priority);
@@ -116,12 +127,17 @@ void Fleet::give_back(std::uint32_t place, FleetUnits units, std::uint64_t train
                       sim::Duration worked_now, sim::Duration worked_before)
 {
     Base& base = bases_.at(place);
-    const std::int64_t count = units.count();
+    std::int64_t count = units.count();
     units = FleetUnits();
     out_ -= count;
     for (std::int64_t i = 0; i < count; ++i) at_work_.erase(at_work_.find(train));
     sim::Duration worked = worked_before + worked_now;
     if (plan_.duty && worked > *plan_.duty) ++overruns_;
+    const std::int64_t broken = std::min(count, broken_at_work_);
+    broken_at_work_ -= broken;
+    for (std::int64_t i = 0; i < broken; ++i) begin_repair(base);
+    count -= broken;
+    if (count == 0) return;
     sim::Duration pause = plan_.turnaround;
     // Another turn like this one would be too much.
     if (plan_.duty && worked + worked_now > *plan_.duty) {
@@ -154,6 +170,49 @@ void Fleet::arrive_at(Base& base, std::int64_t count, sim::Duration worked)
     }
 }
 
+// --- Breakdowns ---
+
+// Units are alike: one that stands fails at the base where most do, else one at work, which is
+// found broken when it comes back.
+sim::Process Fleet::age(Fleet& self)
+{
+    const sim::Duration life =
+        sim::sample_duration(self.plan_.breakdowns->every_s, self.lives_.at(++self.failures_));
+    co_await self.delay(life);
+    Base* most = nullptr;
+    for (auto& [place, base] : self.bases_) {
+        const bool more = most == nullptr || base.stock.free() > most->stock.free();
+        if (base.stock.free() > 0 && more) most = &base;
+    }
+    if (most == nullptr) {
+        ++self.broken_at_work_;
+        co_return;
+    }
+    self.leave(*most, 1);
+    self.begin_repair(*most);
+}
+
+void Fleet::begin_repair(Base& base)
+{
+    ++in_repair_;
+    under_repair_.set(now(), in_repair_);
+    start("repair", repair(*this, &base));
+}
+
+sim::Process Fleet::repair(Fleet& self, Base* base)
+{
+    sim::Hold crew;
+    if (self.crews_) crew = co_await self.crews_->acquire();
+    const sim::Duration work =
+        sim::sample_duration(self.plan_.breakdowns->repair_s, self.repairs_.at(++self.repaired_));
+    co_await self.delay(work);
+    crew.release();
+    --self.in_repair_;
+    self.under_repair_.set(self.now(), self.in_repair_);
+    self.start("fail", age(self));
+    self.arrive_at(*base, 1, sim::Duration{0});
+}
+
 // --- Empty units ---
 
 sim::Process Fleet::send_home(Fleet& self, Base* base)
@@ -181,10 +240,7 @@ void Fleet::send_surplus(Base& base)
         if (to == nullptr) return;
         const std::int64_t going = std::min(idle, shortfall(*to));
         idle -= going;
-        start("run empty", run_empty(*this, &base, to, going));
-        to->coming += going;  // known at once
-        coming_ += going;
-        leave(base, going);
+        send_empty(base, *to, going);
     }
 }
 
@@ -202,11 +258,46 @@ void Fleet::answer_calls()
         if (from == nullptr) return;
         const std::int64_t missing = needs->wanted - needs->stock.capacity() - needs->coming;
         const std::int64_t going = std::min(missing, from->stock.free());
-        start("run empty", run_empty(*this, from, needs, going));
-        needs->coming += going;
-        coming_ += going;
-        leave(*from, going);
+        send_empty(*from, *needs, going);
     }
+    gather();
+}
+
+void Fleet::send_empty(Base& from, Base& to, std::int64_t count)
+{
+    start("run empty", run_empty(*this, &from, &to, count));
+    to.coming += count;  // known at once
+    coming_ += count;
+    leave(from, count);
+}
+
+// Nothing works, comes or rests, and wherever somebody waits there are too few: what stands
+// elsewhere is needed there, too, but by one who has waited less long.
+void Fleet::gather()
+{
+    if (out_ > 0 || coming_ > 0 || resting_ > 0 || in_repair_ > 0) return;
+    for (const auto& [place, base] : bases_) {
+        if (base.stock.in_use() > 0) return;  // units that leave at this instant
+    }
+    Base* needs = base_in_need_longest();
+    if (needs == nullptr) return;
+    std::int64_t missing = needs->wanted - needs->stock.capacity();
+    for (auto& [place, base] : bases_) {
+        const std::int64_t going = std::min(missing, base.stock.free());
+        if (&base == needs || going <= 0) continue;
+        missing -= going;
+        send_empty(base, *needs, going);
+    }
+}
+
+Fleet::Base* Fleet::base_in_need_longest()
+{
+    Base* longest = nullptr;
+    for (auto& [place, base] : bases_) {
+        if (base.wanted <= base.stock.capacity()) continue;
+        if (longest == nullptr || base.wanted_since < longest->wanted_since) longest = &base;
+    }
+    return longest;
 }
 
 Fleet::Base* Fleet::base_in_need()
@@ -256,11 +347,12 @@ void Fleet::check_balance() const
     std::int64_t stands = 0;
     for (const auto& [place, base] : bases_) stands += base.stock.capacity();
     const std::int64_t held = census_->load();
-    const std::int64_t sum = stands + coming_ + resting_ + held;
+    const std::int64_t sum = stands + coming_ + resting_ + in_repair_ + held;
     if (held == out_ && sum == plan_.units()) return;
-    throw std::logic_error(fmt::format(
-        "fleet {} of {} units: {} stand, {} run empty, {} rest, {} should be at work, {} are",
-        plan_.id, plan_.units(), stands, coming_, resting_, out_, held));
+    throw std::logic_error(
+        fmt::format("fleet {} of {} units: {} stand, {} run empty, {} rest, {} are repaired, {} "
+                    "should be at work, {} are",
+                    plan_.id, plan_.units(), stands, coming_, resting_, in_repair_, out_, held));
 }
 
 }  // namespace karvan::models

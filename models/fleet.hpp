@@ -1,12 +1,16 @@
 // A fleet: units at bases that are taken for work, given back elsewhere, and come home, answer
 // calls or stay, as the scenario says.
 //
+// Whoever waits for several units holds up those behind him at that base (unless their priority is
+// higher) and takes none until all of them stand there.
+//
 // Units are alike. Those that stood longest at a base are taken first. Every base has a stock: its
 // capacity is what stands there, its queue who waits for units.
 //
 // No deadlock of its own: units are given back when a train ends or leaves the stretch, and with
-// the rules "home" and "demand" free units anywhere come to where one waits. With "stay", one-way
-// traffic uses up a base, and whoever waits there waits for a unit that comes back by itself.
+// the rules "home" and "demand" free units anywhere come to where one waits; if all stand, too few
+// everywhere, they gather where somebody waits longest. With "stay", one-way traffic uses up a
+// base, and whoever waits there waits for a unit that comes back by itself.
 #pragma once
 
 #include <array>
@@ -54,11 +58,15 @@ public:
     void give_back(std::uint32_t place, FleetUnits units, std::uint64_t train = 0,
                    sim::Duration worked_now = {}, sim::Duration worked_before = {});
 
-    // Stands + comes + rests + works = all there are; throws std::logic_error.
+    // Stands + comes + rests + is repaired + works = all there are; throws std::logic_error.
     void check_balance() const override;
 
 private:
-    void forget(sim::Time at) override { running_empty_.reset(at); }
+    void forget(sim::Time at) override
+    {
+        running_empty_.reset(at);
+        under_repair_.reset(at);
+    }
 
     // Units that came to stand at a base together.
     struct Standing {
@@ -73,6 +81,7 @@ private:
         sim::Resource stock;
         std::deque<Standing> standing;
         std::int64_t wanted = 0;  // by those who wait
+        sim::Time wanted_since{};
         std::int64_t coming = 0;  // empty, under way to here
         std::uint64_t arrived_empty = 0;
     };
@@ -80,6 +89,9 @@ private:
     static sim::Process service(Fleet& self, Base* base, std::int64_t count, sim::Duration pause,
                                 sim::Duration worked);
     static sim::Process send_home(Fleet& self, Base* base);
+    static sim::Process age(Fleet& self);
+    static sim::Process repair(Fleet& self, Base* base);
+    void begin_repair(Base& base);
     static sim::Process run_empty(Fleet& self, Base* from, Base* to, std::int64_t count);
 
     void arrive_at(Base& base, std::int64_t count, sim::Duration worked);
@@ -87,6 +99,9 @@ private:
     void send_surplus(Base& base);
     void answer_calls();
     Base* base_in_need();
+    Base* base_in_need_longest();
+    void gather();
+    void send_empty(Base& from, Base& to, std::int64_t count);
     Base* base_with_most(const Base& but);
     std::int64_t shortfall(const Base& base) const;
     sim::Duration draw_return(std::uint32_t from, std::uint32_t to);
@@ -108,6 +123,14 @@ private:
     sim::Stream reliefs_;
     std::uint64_t relieved_ = 0;
     sim::Level running_empty_;
+    std::unique_ptr<sim::Resource> crews_;  // for repairs; null: not limited
+    sim::Stream lives_;
+    sim::Stream repairs_;
+    std::uint64_t failures_ = 0;
+    std::uint64_t repaired_ = 0;
+    std::int64_t broken_at_work_ = 0;  // known when they come back
+    std::int64_t in_repair_ = 0;
+    sim::Level under_repair_;
 };
 
 }  // namespace karvan::models

@@ -4,6 +4,7 @@
 // A fleet is a place of the scenario without links: its bases share a site with it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,15 @@ enum class FleetReturn : std::uint8_t { home, demand, stay };
 struct FleetBase {
     std::string place;
     std::int64_t units = 0;  // at the start; more than these are free to go
+};
+
+// Each unit fails by itself, by a clock that never stands still.
+struct FleetBreakdowns {
+    sim::Law every_s = sim::Law::constant(0);
+    sim::Law repair_s = sim::Law::constant(0);
+
+    // The share of the time that a unit is in order if a crew comes at once.
+    double availability() const { return every_s.mean() / (every_s.mean() + repair_s.mean()); }
 };
 
 struct FleetPlan : PlacePlan {
@@ -38,6 +48,7 @@ struct FleetPlan : PlacePlan {
     sim::Law rest_s = sim::Law::constant(0);
     // A train that waits so long for room ahead is left by them; absent: never.
     std::optional<sim::Duration> uncouples_after;
+    std::optional<FleetBreakdowns> breakdowns;
     std::optional<sim::Law> relief_s;  // until a crew is at a train on the line; absent: none comes
 
     // Made by resolve(): by place, the units at the start for bases; the lines.
@@ -58,8 +69,9 @@ struct FleetPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     std::vector<std::uint32_t> shares_site_with() const override;
-    // Units by their time at work on full trains, with rests and one turnaround: empty runs and
-    // waits are left out, so the load is a lower bound.
+    // Units by their planned time at work on full trains, with rests, turnarounds and the empty runs
+    // that the balance of its bases asks for; waits are left out, so the load is a lower bound. With
+    // the rule "stay" also each base that more units leave than come to.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
@@ -69,7 +81,9 @@ private:
                       std::size_t i) const;
     void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
                             const std::vector<std::uint32_t>& stops);
-    double work_s(const Scenario& scenario, const FlowPlan& flow) const;
+    // Tells of units per second, their seconds at work, and where that begins and ends.
+    using Worked = std::function<void(double, double, std::uint32_t, std::uint32_t)>;
+    void add_wagons(const Scenario& scenario, const Passage& passage, const Worked& worked) const;
 };
 
 // The planned running time of a train from one place to another over lines and links of rail, in

@@ -174,32 +174,61 @@ std::int64_t RailLinePlan::section_room(double section_time_s) const
 
 namespace {
 
-// The use of the busiest section, with every class of trains of others at its own speed.
-double use_of(const RailLinePlan& plan, const std::array<double, 2>& ours)
+// What runs in a section in these directions, every class of trains of others at its own speed.
+std::vector<SectionTraffic> traffic_in(const RailLinePlan& plan, const LineSection& part,
+                                       const std::array<double, 2>& ours,
+                                       const std::vector<std::size_t>& ways)
 {
-    const std::vector<LineSection> parts = plan.layout();
-    const std::vector<double> times = plan.section_times_s();
-    double highest = 0;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const double mean = plan.running.mean();
-        for (std::size_t way = 0; way < 2; ++way) {
-            std::vector<SectionTraffic> traffic;
-            for (std::size_t w = 0; w < 2; ++w) {
-                if (parts[i].is_double && w != way) continue;
-                traffic.push_back({ours[w], w, times[i] * mean});
-                for (const OtherTrains& others : plan.others()) {
-                    if (!others.towards.empty() && others.towards != plan.between[1 - w]) continue;
-                    const double speed = others.speed_km_h.value_or(0);
-                    const double time_s =
-                        speed > 0 ? plan.section_time_s(parts[i], speed) : times[i];
-                    traffic.push_back({others.per_day / 86400, w, time_s * mean});
-                }
-            }
-            const LeastHeadway least{plan.headway, !parts[i].is_double && !plan.follow};
-            highest = std::max(highest, capacity_use(traffic, least));
+    const double time_s = plan.section_time_s(part, 0);
+    const double mean = plan.running.mean();
+    std::vector<SectionTraffic> traffic;
+    for (const std::size_t w : ways) {
+        traffic.push_back({ours[w], w, time_s * mean});
+        for (const OtherTrains& others : plan.others()) {
+            if (!others.towards.empty() && others.towards != plan.between[1 - w]) continue;
+            const double speed = others.speed_km_h.value_or(0);
+            const double their_s = speed > 0 ? plan.section_time_s(part, speed) : time_s;
+            traffic.push_back({others.per_day / 86400, w, their_s * mean});
         }
     }
+    return traffic;
+}
+
+// The use of one section, all tracks there.
+double use_of(const RailLinePlan& plan, const LineSection& part, const std::array<double, 2>& ours)
+{
+    const LeastHeadway least{plan.headway, !part.is_double && !plan.follow};
+    if (!part.is_double) return capacity_use(traffic_in(plan, part, ours, {0, 1}), least);
+    return std::max(capacity_use(traffic_in(plan, part, ours, {0}), least),
+                    capacity_use(traffic_in(plan, part, ours, {1}), least));
+}
+
+// The use of the busiest section.
+double use_of(const RailLinePlan& plan, const std::array<double, 2>& ours)
+{
+    double highest = 0;
+    for (const LineSection& part : plan.layout()) {
+        highest = std::max(highest, use_of(plan, part, ours));
+    }
     return highest;
+}
+
+// A double track of which one track is closed for a share of the time. In that time the trains of
+// both directions pass in the order in which they come; what they use of it then, over what they
+// use of both tracks, is what the capacity falls by.
+std::optional<OfferedLoad> single_line_load(const RailLinePlan& plan, const Scenario& scenario,
+                                            std::size_t section, const std::array<double, 2>& ours)
+{
+    const LineSection part = plan.layout()[section];
+    if (!part.is_double) return std::nullopt;
+    const TrackClosures shut(plan.possessions, {}, part.begin_km, part.end_km, "", scenario);
+    if (!shut.has_single_line()) return std::nullopt;
+    const double share = shut.single_line_share(scenario.horizon);
+    const double both = use_of(plan, part, ours);
+    const LeastHeadway least{plan.headway, false};
+    const double one = capacity_use(traffic_in(plan, part, ours, {0, 1}), least);
+    const double left = one > 0 ? std::min(1.0, both / one) : 1;
+    return OfferedLoad{section_name(section) + " with single line", both, 1 - share + share * left};
 }
 
 }  // namespace
@@ -238,6 +267,10 @@ std::vector<OfferedLoad> RailLinePlan::offered_loads(const Scenario& scenario,
     for (std::size_t way = 0; path_every && way < 2; ++way) {
         loads.push_back(
             {towards("paths", between[1 - way]), ours[way] * sim::in_seconds(*path_every), 1});
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        auto load = single_line_load(*this, scenario, i, ours);
+        if (load) loads.push_back(std::move(*load));
     }
     loads.push_back({"capacity use", use_of(*this, ours), 1});
     return loads;

@@ -113,6 +113,20 @@ double TrackClosures::lost_s(sim::Time at, double speed_km_h) const
     return lost;
 }
 
+double TrackClosures::single_line_share(sim::Duration horizon) const
+{
+    std::vector<Span> spans = single_;
+    std::sort(spans.begin(), spans.end(),
+              [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    sim::Duration sum{0};
+    sim::Time counted = sim::start_of_time;
+    for (const Span& span : spans) {
+        sum += std::max(sim::Duration{0}, span.end - std::max(span.begin, counted));
+        counted = std::max(counted, span.end);
+    }
+    return sim::in_seconds(sum) / sim::in_seconds(horizon);
+}
+
 double TrackClosures::share(sim::Duration horizon) const
 {
     const sim::Duration shut = shut_between(sim::start_of_time, sim::start_of_time + horizon);

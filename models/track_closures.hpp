@@ -32,6 +32,8 @@ public:
     double lost_s(sim::Time at, double speed_km_h) const;
     // The share of the time up to the horizon that is closed.
     double share(sim::Duration horizon) const;
+    // The share of the time up to the horizon in which both directions share one of two tracks.
+    double single_line_share(sim::Duration horizon) const;
 
 private:
     struct Span {

@@ -4,69 +4,10 @@
 
 #include <random>
 
-#include "models/rail_line_plan.hpp"
-#include "models/rail_terminal_plan.hpp"
-#include "tests/catch.hpp"
-#include "tests/models/rail_world.hpp"
+#include "tests/models/fleet_world.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
-using namespace std::chrono_literals;
-using Minutes = std::vector<double>;
-
-namespace {
-
-// A single track; at 60 km/h a kilometre is a minute.
-RailLinePlan line_between(const std::string& a, const std::string& b, double minutes)
-{
-    RailLinePlan plan;
-    plan.between = {a, b};
-    plan.length_km = minutes;
-    plan.speed_km_h = 60;
-    return plan;
-}
-
-FleetPlan fleet_of(FleetUse use, std::vector<FleetBase> bases, FleetReturn returns)
-{
-    FleetPlan plan;
-    plan.use = use;
-    plan.bases = std::move(bases);
-    plan.returns = returns;
-    return plan;
-}
-
-FleetPlan locomotives(std::int64_t count, FleetReturn returns)
-{
-    FleetPlan plan = fleet_of(FleetUse::locomotive, {{"A", count}}, returns);
-    plan.lines = {"line"};
-    return plan;
-}
-
-// Half an hour between A and B; flow 0 runs from A to B, flow 1 from B to A.
-struct LineWorld : RailWorld {
-    explicit LineWorld(FleetPlan plan)
-    {
-        scenario.horizon = 24h * 60;
-        add("A", StopPlan{});
-        add("line", line_between("A", "B", 30));
-        add("B", StopPlan{});
-        add("fleet", std::move(plan));
-        join("A", "line");
-        join("line", "B");
-        flow({"A", "line", "B"});
-        flow({"B", "line", "A"});
-        build();
-    }
-};
-
-void check_all_arrived(RailWorld& world)
-{
-    CHECK(world.inside() == 0);
-    CHECK(world.balance() == 0);
-    CHECK_NOTHROW(world.check_fleets());
-}
-
-}  // namespace
 
 // One locomotive: E1 0-30. E2 waits until W has brought it back, 60-90, and runs 90-120.
 TEST_CASE("a locomotive stays for the next train", "[fleet]")
@@ -200,19 +141,6 @@ TEST_CASE("trains change locomotives between stretches", "[fleet]")
     check_all_arrived(world);
 }
 
-namespace {
-
-RailTerminalPlan terminal()
-{
-    RailTerminalPlan plan;
-    plan.tracks = plan.departure_tracks = 2;
-    plan.pace_s = sim::Law::constant(0);
-    plan.train_length = 4;
-    return plan;
-}
-
-}  // namespace
-
 // Four places on wagons for trains of four TEU: the second train waits for the empties of the
 // first, which are at T2 at 30 and, when called, back at 60; or stays without.
 TEST_CASE("empty wagons run out and come back", "[fleet]")
@@ -235,36 +163,6 @@ TEST_CASE("empty wagons run out and come back", "[fleet]")
         CHECK(world.minutes_of(0, "T1", Cause::wagons) == (comes ? 4 * 60 : 0));
         CHECK(world.resource("wagons", "at T2").capacity() == 4);
     }
-}
-
-// 12 trains a day of half an hour each way: 12 hours of a locomotive's day.
-TEST_CASE("offered load of a fleet", "[fleet]")
-{
-    LineWorld world(locomotives(2, FleetReturn::stay));
-    for (FlowPlan& flow : world.scenario.flows) {
-        flow.shipments_per_s = 12.0 / 86400;
-        flow.arrives_as = Vehicle::train;
-    }
-    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
-    REQUIRE(loads.size() == 1);
-    CHECK(loads[0].offered == Approx(0.5));
-    CHECK(loads[0].capacity == 2);
-}
-
-// The same with a crew of 10 h that rests as long: 12 h of work and 12 h of rest.
-TEST_CASE("offered load of crews", "[fleet]")
-{
-    FleetPlan plan = fleet_of(FleetUse::crew, {{"A", 4}}, FleetReturn::stay);
-    plan.lines = {"line"};
-    plan.duty = 10h;
-    plan.rest_s = sim::Law::constant(36000);
-    LineWorld world(std::move(plan));
-    for (FlowPlan& flow : world.scenario.flows) {
-        flow.shipments_per_s = 12.0 / 86400;
-        flow.arrives_as = Vehicle::train;
-    }
-    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
-    CHECK(loads[0].offered == Approx(1.0));
 }
 
 TEST_CASE("random fleets lose nothing and keep nobody waiting", "[fleet]")

@@ -1,0 +1,92 @@
+// What a fleet is asked for before anything is simulated: worked out by hand.
+#include "tests/models/fleet_world.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+
+// 12 trains a day of half an hour each way: 12 hours of a locomotive's day.
+TEST_CASE("offered load of a fleet", "[fleet]")
+{
+    LineWorld world(locomotives(2, FleetReturn::stay));
+    for (FlowPlan& flow : world.scenario.flows) {
+        flow.shipments_per_s = 12.0 / 86400;
+        flow.arrives_as = Vehicle::train;
+    }
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    REQUIRE(loads.size() == 1);
+    CHECK(loads[0].offered == Approx(0.5));
+    CHECK(loads[0].capacity == 2);
+}
+
+// The same with a crew of 10 h that rests as long: 12 h of work and 12 h of rest.
+TEST_CASE("offered load of crews", "[fleet]")
+{
+    FleetPlan plan = fleet_of(FleetUse::crew, {{"A", 4}}, FleetReturn::stay);
+    plan.lines = {"line"};
+    plan.duty = 10h;
+    plan.rest_s = sim::Law::constant(36000);
+    LineWorld world(std::move(plan));
+    for (FlowPlan& flow : world.scenario.flows) {
+        flow.shipments_per_s = 12.0 / 86400;
+        flow.arrives_as = Vehicle::train;
+    }
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    CHECK(loads[0].offered == Approx(1.0));
+}
+
+// 12 trains a day of A to B, 6 back, half an hour each: 9 h of work, and 6 locomotives that run
+// back light for half an hour; with "stay" twice as many leave A as come to it.
+TEST_CASE("offered load of locomotives that run back light", "[fleet]")
+{
+    for (const FleetReturn rule : {FleetReturn::demand, FleetReturn::stay}) {
+        LineWorld world(locomotives(2, rule));
+        for (FlowPlan& flow : world.scenario.flows) {
+            flow.shipments_per_s = (flow.index == 0 ? 12.0 : 6.0) / 86400;
+            flow.arrives_as = Vehicle::train;
+        }
+        const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+        const bool stay = rule == FleetReturn::stay;
+        CHECK(loads[0].offered == Approx((9.0 + (stay ? 0 : 3)) / 24));
+        REQUIRE(loads.size() == (stay ? 2 : 1));
+        if (!stay) continue;
+        CHECK(loads[1].resource == "at A");
+        CHECK(loads[1].offered * 86400 == Approx(12));
+        CHECK(loads[1].capacity * 86400 == Approx(6 + 2.0 / 60));  // two there are, for 60 days
+    }
+}
+
+// 6 trains a day of two locomotives each way, of which a quarter is under repair.
+TEST_CASE("offered load of locomotives that fail, two to a train", "[fleet]")
+{
+    HeavyWorld world(failing({{"A", 4}}, 30 * 60, 10 * 60));
+    for (const std::uint32_t flow : {2U, 3U}) {
+        world.scenario.flows[flow].shipments_per_s = 6.0 / 86400;
+        world.scenario.flows[flow].arrives_as = Vehicle::train;
+    }
+    for (FlowPlan& flow : world.scenario.flows) flow.shipments_per_s *= flow.size == 2;
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    CHECK(loads[0].offered == Approx(2 * 12 * 0.5 / 24));
+    CHECK(loads[0].capacity == Approx(3));
+}
+
+// 96 TEU a day from T1 to T2: half an hour on the line, an hour until a wagon can be used again and
+// half an hour back empty. 192 hours of a day: 8 wagons.
+TEST_CASE("offered load of wagons that come back empty", "[fleet]")
+{
+    FleetPlan plan = fleet_of(FleetUse::wagon, {{"T1", 10}}, FleetReturn::home);
+    plan.turnaround = 1h;
+    RailWorld world;
+    world.add("T1", terminal());
+    world.add("line", line_between("T1", "T2", 30));
+    world.add("T2", terminal());
+    world.add("wagons", plan);
+    world.join("T1", "line");
+    world.join("line", "T2");
+    world.flow({"T1", "line", "T2"});
+    world.build();
+    world.scenario.flows[0].shipments_per_s = 96.0 / 86400;
+    const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
+    REQUIRE(loads.size() == 1);
+    CHECK(loads[0].offered == Approx(96 * 2.0 / 24));
+    CHECK(loads[0].capacity == 10);
+}
