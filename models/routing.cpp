@@ -8,6 +8,7 @@
 
 #include "models/account_book.hpp"
 #include "models/dry_port_plan.hpp"
+#include "models/expected_charges.hpp"
 #include "models/network.hpp"
 #include "models/ways.hpp"
 
@@ -54,6 +55,7 @@ Alternative alternative_of(const Scenario& scenario, const FlowPlan& flow,
         stay_s += scenario.place(stops[i]).free_time_s(flow);
     }
     if (scenario.book) way.money += scenario.book->expected(scenario, flow, stops);
+    way.money += expected_charges(scenario, flow, stops);
     way.free_cost = way.money + flow.routing.usd_per_s * (way.transit_s + stay_s);
     return way;
 }

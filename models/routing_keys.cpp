@@ -116,8 +116,9 @@ const Keys<RoutingKeys>& routing_keys()
             .otherwise(RouteRule::fixed)
             .means("The quickest way over 'via'; shares of the alternatives; the least "
                    "generalised cost (money + value of time x expected time; without a value an "
-                   "hour counts as 1); or a logit of it. Money: 'cost_per_km' and the tariffs, but "
-                   "those by the call and by the train."),
+                   "hour counts as 1); or a logit of it. Money: 'cost_per_km', the tariffs, but "
+                   "those by the call and by the train, fees and unofficial payments at borders, "
+                   "storage at ports and dry ports."),
         key("alternative", &RoutingKeys::alternatives)
             .table(alternative_keys())
             .means("The ways to choose from; without any, the cheapest of the network."),

@@ -6,6 +6,7 @@
 #include <queue>
 
 #include "models/account_book.hpp"
+#include "models/expected_charges.hpp"
 
 namespace karvan::models {
 
@@ -55,6 +56,7 @@ WayFinder::WayFinder(const Scenario& scenario, const FlowPlan& flow)
         const double time_s = link.transit_s.mean() + scenario.place(link.to).free_time_s(flow);
         double cost = time_s * routing.usd_per_s + link.distance_km * routing.usd_per_km;
         if (scenario.book) cost += scenario.book->expected_onto(scenario, flow, number);
+        cost += expected_charges_onto(scenario, flow, link.from, link.to);
         edges.push_back({link.to, mode_of(link), cost});
     }
 }
