@@ -5,9 +5,11 @@
 #include <algorithm>
 
 #include "models/border.hpp"
+#include "models/countries.hpp"
 #include "models/keys.hpp"
 #include "models/place_keys.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -54,13 +56,15 @@ const Keys<BorderSidePlan>& side_keys()
             .table(convoy_keys())
             .means("Convoys with escorts behind the agencies."),
         checked([](const BorderSidePlan& plan, const Node& table, Diagnostics& problems) {
+            check_country(plan.country, table, "country", problems);
+            if (plan.country.empty()) {
+                problems.error(table.find("country")->where, "a side lies in no country",
+                               "two capital letters of ISO 3166, such as \"AZ\"");
+            }
             const auto id = [](const auto& element) { return element.id; };
             require_unique(plan.agencies, id, table.find("agencies"), "two agencies ", problems);
             require_unique(plan.quotas, id, table.find("quotas"), "two quotas ", problems);
-            if (plan.time_zone.empty() || is_time_zone(plan.time_zone)) return;
-            problems.error(table.find("time_zone")->where,
-                           "unknown time zone " + in_quotes(plan.time_zone),
-                           "a name of the IANA data base, such as \"Asia/Baku\"");
+            check_time_zone(plan.time_zone, table, problems);
         })};
     return keys;
 }
@@ -112,9 +116,13 @@ const Keys<BorderPlan>& border_keys()
             if (plan.sides.size() > 2) {
                 problems.error(table.find("sides")->where, "more than two sides", "one or two");
             }
-            if (!plan.between.empty() && plan.between.size() != 2) {
-                problems.error(table.find("between")->where, "not two places",
-                               "the place before and the place after the border");
+            const Node* between = table.find("between");
+            if (between != nullptr && plan.between.size() != 2) {
+                problems.error(
+                    between->where,
+                    fmt::format("a border lies between two places, not {}", plan.between.size()),
+                    "[place before, place after], or without 'between' the countries of places "
+                    "tell");
             }
         })};
     return keys;

@@ -109,7 +109,8 @@ const Keys<SlotPlan>& slot_keys()
             .otherwise("0 s")
             .means("How long a booked slot is kept for who is late; later he books as the others "
                    "do."),
-        scope_keys(), checked(check_slots)};
+        scope_keys(),
+        checked(check_slots)};
     return keys;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "models/countries.hpp"
 #include "models/keys.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -39,10 +41,11 @@ const Keys<RampStep>& ramp_keys()
 
 void check_calendar(const CalendarPlan& plan, const Node& table, Diagnostics& problems)
 {
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       "unknown time zone " + in_quotes(plan.time_zone),
-                       "a name of the IANA data base, such as \"Asia/Baku\"");
+    check_time_zone(plan.time_zone, table, problems);
+    if (plan.country) check_country(*plan.country, table, "country", problems);
+    if (plan.country && plan.country->empty()) {
+        problems.error(table.find("country")->where, "holidays of no country",
+                       "two capital letters of ISO 3166, such as \"AZ\", or no 'country'");
     }
     for (std::size_t i = 0; i < plan.yearly.size(); ++i) {
         if (month_day_of(plan.yearly[i])) continue;
@@ -68,7 +71,8 @@ const Keys<CalendarPlan>& calendar_keys()
         "Hours, holidays, a time zone and a ramp that places refer to.",
         key("id", &CalendarPlan::id).required().identifies("calendar").means("A short unique id."),
         key("country", &CalendarPlan::country)
-            .means("Its holidays and time zone hold for all in this country without their own."),
+            .means("ISO 3166 code: its holidays and time zone hold for all in this country without "
+                   "their own."),
         key("hours", &CalendarPlan::hours)
             .otherwise("\"always\"")
             .means("When those work that refer to it, in local time."),

@@ -11,6 +11,7 @@
 
 #include "models/keys.hpp"
 #include "models/plan.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -134,11 +135,7 @@ void check_time(const DisruptionPlan& plan, const Node& table, Diagnostics& prob
         problems.error(where_of(table, "to"), "the disruption ends before it begins",
                        "a moment after 'from'");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(where_of(table, "time_zone"),
-                       "unknown time zone " + in_quotes(plan.time_zone),
-                       "a name of the IANA data base, such as \"Asia/Baku\"");
-    }
+    check_time_zone(plan.time_zone, table, problems);
     check_length(plan, table, problems);
     check_season(plan, table, problems);
 }

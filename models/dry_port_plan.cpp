@@ -6,6 +6,7 @@
 #include "models/keys.hpp"
 #include "models/place_keys.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -57,11 +58,7 @@ void check_dry_port(const DryPortPlan& plan, const Node& table, Diagnostics& pro
         problems.error(table.find("gate_hours")->where, "hours of a gate without lanes",
                        "the number of lanes as 'gate_lanes'");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       "unknown time zone " + in_quotes(plan.time_zone),
-                       "a name of the IANA data base, such as \"Asia/Baku\"");
-    }
+    check_time_zone(plan.time_zone, table, problems);
 }
 
 const Keys<DryPortPlan>& entry_keys()

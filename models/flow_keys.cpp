@@ -1,5 +1,7 @@
 #include "models/flow_keys.hpp"
 
+#include "models/time_zone.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -88,11 +90,7 @@ void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
     check_factors(flow.season, 12, "season", "one a month from January", table, problems);
     check_factors(flow.weekdays, 7, "weekdays", "one a day from Monday", table, problems);
     check_factors(flow.hours, 24, "hours", "one an hour from midnight", table, problems);
-    if (!flow.time_zone.empty() && !is_time_zone(flow.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       "unknown time zone " + in_quotes(flow.time_zone),
-                       "a zone of the IANA data base, such as Asia/Baku");
-    }
+    check_time_zone(flow.time_zone, table, problems);
     if (flow.arrives_as == Vehicle::train && flow.cargo == CargoKind::truck) {
         problems.error(table.find("arrives_as")->where, "trucks do not arrive as a train");
     }
@@ -315,7 +313,12 @@ std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
     }
     const auto units =
         tonnes ? tonnes : read_quantity(flow.volume, unit(unit_of(flow.cargo)), misfit);
-    if (!units) return std::nullopt;
+    if (!units) {
+        // Nobody counts by the second.
+        const std::string per_s = unit_of(flow.cargo);
+        read_quantity(flow.volume, unit(per_s.substr(0, per_s.size() - 1) + "day"), misfit);
+        return std::nullopt;
+    }
     if (*units > 0) return *units / (tonnes ? flow.tonnes : flow.size.mean());
     misfit = {"a volume of " + in_quotes(flow.volume), "above 0", ""};
     return std::nullopt;

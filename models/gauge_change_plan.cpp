@@ -44,7 +44,8 @@ void check_gauge_change(const GaugeChangePlan& plan, const Node& table, Diagnost
 const Keys<GaugeSide>& side_keys()
 {
     static const Keys<GaugeSide> keys{
-        "side", "What lies towards one neighbour.",
+        "side",
+        "What lies towards one neighbour.",
         key("place", &GaugeSide::place)
             .required()
             .refers_to("place")

@@ -132,12 +132,62 @@ KeyRow describe_key(const KeyFacts& facts, const std::string& path, const std::s
     return row;
 }
 
+namespace {
+
+// The first text in double quotes of a key's sentence: how a value is written.
+std::string example_of(const KeyFacts& facts)
+{
+    const std::size_t begin = facts.sentence.find('"');
+    const std::size_t end =
+        begin == std::string::npos ? begin : facts.sentence.find('"', begin + 1);
+    return end == std::string::npos ? "" : facts.sentence.substr(begin, end - begin + 1);
+}
+
+// What a key wants, for somebody who wrote something else.
+std::string wanted(const KeyFacts& facts)
+{
+    const std::string prefix = "list of ";
+    const bool list = facts.type.starts_with(prefix);
+    const std::string leaf = list ? facts.type.substr(prefix.size()) : facts.type;
+    std::string text;
+    if (!facts.words.empty()) {
+        text = fmt::format("{} {}", list ? "a list of words:" : "one of the words",
+                           listed(word_list(facts)));
+    } else if (!facts.refers_to.empty()) {
+        text = list ? fmt::format("a list of ids of {}s: [\"A\", \"B\"]", facts.refers_to)
+                    : fmt::format("text, the id of a {}", facts.refers_to);
+    } else if (leaf == "table") {
+        text = list ? "a list of tables: [{ key = value }]" : "a table";
+    } else {
+        text = list ? fmt::format("a list of {}s", leaf == "text" ? "text" : leaf) : leaf;
+        const std::string range = in_range(facts);
+        const std::string example = example_of(facts);
+        if (!range.empty()) text += ", " + range;
+        if (!list && leaf == "text" && !example.empty()) text += ", such as " + example;
+    }
+    if (facts.least_elements > 0) {
+        text += fmt::format("; at least {} element{}", facts.least_elements,
+                            facts.least_elements == 1 ? "" : "s");
+    }
+    return text;
+}
+
+}  // namespace
+
 void refuse_kind(const Node& node, const KeyFacts& facts, Reading& reading)
 {
-    std::string allowed = facts.type;
-    const std::string range = allowed_text(facts);
-    if (!range.empty()) allowed += ", " + range;
+    if (node.is_array() && facts.type.starts_with("list of ")) {
+        const std::size_t count = node.array().size();
+        reading.diagnostics.error(node.where,
+                                  fmt::format("{} is a list of {} element{}", in_quotes(facts.name),
+                                              count, count == 1 ? "" : "s"),
+                                  wanted(facts));
+        return;
+    }
     std::string suggestion;
+    if (node.is_text() && facts.type == "list of text") {
+        suggestion = fmt::format("[\"{}\"]", node.text().substr(0, 40));
+    }
     const bool wants_bare = facts.type == "whole number" || facts.type == "true or false";
     if (node.is_text() && wants_bare && node.text().size() < 20) {
         const bool is_bare = facts.type == "whole number"
@@ -145,10 +195,11 @@ void refuse_kind(const Node& node, const KeyFacts& facts, Reading& reading)
                                  : node.text() == "true" || node.text() == "false";
         if (is_bare) suggestion = node.text();
     }
-    if (facts.type == "text" && bare_number(node)) suggestion = "\"" + digits_of(node) + "\"";
+    const bool takes_any_text = facts.type == "text" && example_of(facts).empty();
+    if (takes_any_text && bare_number(node)) suggestion = "\"" + digits_of(node) + "\"";
     reading.diagnostics.error(node.where,
                               fmt::format("{} is {}", in_quotes(facts.name), node.kind_name()),
-                              allowed, suggestion);
+                              wanted(facts), suggestion);
 }
 
 std::optional<bool> read_flag(const Node& node, const KeyFacts& facts, Reading& reading)
@@ -207,6 +258,7 @@ std::optional<double> read_in_unit(const Node& node, const std::string& name, co
         misfit = {digits_of(node) + " is no finite number", allowed_for(unit), ""};
     } else if (!unit.is_plain()) {
         misfit = missing_unit(digits_of(node), unit);
+        if (*number < 0) misfit.suggestion.clear();  // hardly anything may be negative
     } else {
         return number;
     }
@@ -300,9 +352,7 @@ void refuse_unknown(const Node& table, const std::string& table_name,
 void refuse_missing(const Node& table, const std::string& table_name, const KeyFacts& facts,
                     Reading& reading)
 {
-    std::string allowed = facts.type;
-    const std::string range = allowed_text(facts);
-    if (!range.empty()) allowed += ", " + range;
+    std::string allowed = wanted(facts);
     if (!facts.unit.is_plain()) allowed = allowed_for(facts.unit);
     const std::string_view id = table.id();
     const std::string of =

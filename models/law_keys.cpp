@@ -146,7 +146,7 @@ private:
     {
         if (!node.is_array()) {
             refuse(node.where, fmt::format("{} is {}", in_quotes(parameter.name), node.kind_name()),
-                   "an array");
+                   "a list");
             return std::nullopt;
         }
         std::vector<double> result;
@@ -202,7 +202,7 @@ private:
     {
         if (!is_array_of_tables(node)) {
             refuse(node.where, "'of' is " + node.kind_name(),
-                   "an array of laws, such as { share = 0.3, law = \"constant\", value = ... }");
+                   "a list of laws, such as { share = 0.3, law = \"constant\", value = ... }");
             return false;
         }
         bool fine = true;

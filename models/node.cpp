@@ -128,7 +128,7 @@ std::string_view Node::id() const
 std::string Node::kind_name() const
 {
     static constexpr std::array names{
-        "true or false", "a whole number", "a number", "text", "a date", "", "an array", "a table"};
+        "true or false", "a whole number", "a number", "text", "a date", "", "a list", "a table"};
     if (const auto* other = std::get_if<Unsupported>(&value)) return other->what;
     return names[value.index()];
 }

@@ -1,5 +1,7 @@
 #include "models/place_keys.hpp"
 
+#include "models/countries.hpp"
+
 namespace karvan::models {
 
 const Keys<PlacePlan>& place_keys()
@@ -13,7 +15,7 @@ const Keys<PlacePlan>& place_keys()
             .means("A short unique id: the UN/LOCODE where there is one."),
         key("name", &PlacePlan::name).otherwise("").means("The name in tables and on maps."),
         key("locode", &PlacePlan::locode).otherwise("").means("The UN/LOCODE."),
-        key("country", &PlacePlan::country).otherwise("").means("The ISO 3166 code."),
+        key("country", &PlacePlan::country).otherwise("").means("The ISO 3166 code: \"AZ\"."),
         key("lat", &PlacePlan::latitude).at_least(-90).at_most(90).means("Degrees north."),
         key("lon", &PlacePlan::longitude).at_least(-180).at_most(180).means("Degrees east."),
         key("sources", &PlacePlan::sources)
@@ -28,6 +30,7 @@ const Keys<PlacePlan>& place_keys()
             .at_least(1)
             .means("Crews for all repairs of the place; as many as there are failures if absent."),
         checked([](const PlacePlan& plan, const Node& table, Diagnostics& problems) {
+            check_country(plan.country, table, "country", problems);
             const bool fails = !plan.failures.empty() || table.find("breakdowns") != nullptr;
             if (!plan.repair_crews || fails) return;
             problems.error(table.find("repair_crews")->where, "nothing fails here",

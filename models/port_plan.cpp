@@ -8,6 +8,7 @@
 #include "models/keys.hpp"
 #include "models/place_keys.hpp"
 #include "models/port.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -74,11 +75,7 @@ void check_port(const PortPlan& plan, const Node& table, Diagnostics& problems)
         problems.error(table.find("crane_failures")->where, "failures of cranes without number",
                        "the number of cranes as 'cranes'");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       "unknown time zone " + in_quotes(plan.time_zone),
-                       "a name of the IANA data base, such as \"Asia/Baku\"");
-    }
+    check_time_zone(plan.time_zone, table, problems);
 }
 
 const Keys<PortPlan>& ship_side_keys()

@@ -240,8 +240,11 @@ std::string allowed_for(const Unit& wanted)
         return "a time in " + listed(units_like(wanted)) + ", such as '36 h', or as 'P1DT12H'";
     }
     const std::string example = wanted.text.front() == '/' ? "12 " : "8 ";
-    return fmt::format("{} in {}, such as '{}{}'", name_of(wanted.dimension),
-                       listed(units_like(wanted)), example, wanted.text);
+    // What has no name of its own is told by its unit alone.
+    const std::string name = name_of(wanted.dimension);
+    const std::string what = name.starts_with("a quantity in ") ? "a quantity" : name;
+    return fmt::format("{} in {}, such as '{}{}'", what, listed(units_like(wanted)), example,
+                       wanted.text);
 }
 
 Misfit missing_unit(std::string_view number, const Unit& wanted)

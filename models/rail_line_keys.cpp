@@ -33,9 +33,11 @@ void check_line(const RailLinePlan& plan, const Node& table, Diagnostics& proble
         problems.error(table.find("section_lengths")->where, "stations say where sections end",
                        "one of section_lengths and stations");
     }
-    if (plan.running.least() < 0) {
+    if (plan.running.least() < 0 || plan.running.mean() <= 0) {
         const Node* running = table.find("running");
-        problems.error(running->where, "a running time may not be negative",
+        problems.error(running->where,
+                       plan.running.least() < 0 ? "a running time may not be negative"
+                                                : "trains would run in no time",
                        "a law of factors above 0, say with a mean of 1");
     }
 }

@@ -152,21 +152,30 @@ const Keys<LineStation>& line_station_keys()
 const Keys<LineStretch>& line_stretch_keys()
 {
     static const Keys<LineStretch> keys{
-        "stretch", "A part of a line with tracks or a speed of its own.", extent_keys(),
+        "stretch",
+        "A part of a line with tracks or a speed of its own.",
+        extent_keys(),
         key("tracks", &LineStretch::tracks)
             .words({{"single", LineTracks::single_track}, {"double", LineTracks::double_track}})
             .means("Of the sections whose middle lies in it."),
         key("speed", &LineStretch::speed_km_h)
             .unit("km/h")
             .above(0)
-            .means("A restriction: no train runs faster here.")};
+            .means("A restriction: no train runs faster here."),
+        checked([](const LineStretch& stretch, const Node& table, Diagnostics& problems) {
+            if (stretch.tracks || stretch.speed_km_h) return;
+            problems.error(table.where, "a stretch that changes nothing",
+                           "'tracks', 'speed' or both");
+        })};
     return keys;
 }
 
 const Keys<Possession>& possession_keys()
 {
     static const Keys<Possession> keys{
-        "possession", "Planned works on the sections that they touch.", closure_keys(),
+        "possession",
+        "Planned works on the sections that they touch.",
+        closure_keys(),
         key("speed", &Possession::speed_km_h)
             .unit("km/h")
             .above(0)
@@ -180,6 +189,13 @@ const Keys<Possession>& possession_keys()
             .means("One track of a double track is closed: both directions take turns on the "
                    "other, those of one direction behind each other."),
         checked([](const Possession& works, const Node& table, Diagnostics& problems) {
+            const bool limited = works.from_km || works.to_km || works.begins || works.ends ||
+                                 !works.hours.is_always() || works.speed_km_h;
+            if (!limited && !works.single_line && works.towards.empty()) {
+                problems.error(table.where, "works that close the whole line for the whole run",
+                               "at least one of 'from', 'to', 'hours', 'begins', 'ends', 'speed' "
+                               "and 'single_line'");
+            }
             if (!works.single_line || works.towards.empty()) return;
             problems.error(table.find("towards")->where,
                            "on the track that is left trains run both ways",
@@ -224,7 +240,12 @@ const Keys<TrainClass>& train_class_keys()
             .unit("km/h")
             .above(0)
             .means("Their speed, instead of the line's."),
-        key("factor", &TrainClass::factor).above(0).otherwise(1).means("On their running time.")};
+        key("factor", &TrainClass::factor).above(0).otherwise(1).means("On their running time."),
+        checked([](const TrainClass& trains, const Node& table, Diagnostics& problems) {
+            if (trains.speed_km_h || trains.factor != 1 || !trains.name.empty()) return;
+            problems.error(table.where, "a class of trains that run as all others do",
+                           "'speed' or 'factor', or a 'name' of those that are left out");
+        })};
     return keys;
 }
 

@@ -8,6 +8,7 @@
 #include "models/keys.hpp"
 #include "models/place_keys.hpp"
 #include "models/road.hpp"
+#include "models/time_zone.hpp"
 #include "models/trip.hpp"
 
 namespace karvan::models {
@@ -76,11 +77,7 @@ void check_road(const RoadPlan& plan, const Node& table, Diagnostics& problems)
     if (plan.ban && plan.ban->is_always()) {
         problems.error(table.find("ban")->where, "trucks may never drive", "hours of the week");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       "unknown time zone " + in_quotes(plan.time_zone),
-                       "a name of the IANA data base, such as \"Asia/Baku\"");
-    }
+    check_time_zone(plan.time_zone, table, problems);
     if (plan.fleet && !plan.fleet->home.empty() &&
         std::find(plan.between.begin(), plan.between.end(), plan.fleet->home) ==
             plan.between.end()) {

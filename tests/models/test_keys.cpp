@@ -260,7 +260,7 @@ TEST_CASE("words, texts, lists and sub-tables that are wrong are errors at their
           "'fifo'?");
     CHECK(error_with("discipline = 3") ==
           "s.toml:6:14: error: 'discipline' is a whole number; allowed: "
-          "word, fifo, lifo, priority");
+          "one of the words fifo, lifo, priority");
     CHECK(error_with("night = \"true\"") ==
           "s.toml:6:9: error: 'night' is text; allowed: true or "
           "false; did you mean 'true'?");
@@ -268,10 +268,11 @@ TEST_CASE("words, texts, lists and sub-tables that are wrong are errors at their
           "s.toml:6:8: error: 'name' is a whole number; allowed: text; did you mean '\"42\"'?");
     CHECK(error_with("next = [\"B\"]") == "s.toml:6:9: error: no place has the id 'B'; allowed: A");
     CHECK(error_with("next = \"A\"") ==
-          "s.toml:6:8: error: 'next' is text; allowed: list of text, the id of a place");
+          "s.toml:6:8: error: 'next' is text; allowed: a list of ids of places: [\"A\", \"B\"]; "
+          "did you mean '[\"A\"]'?");
     CHECK(error_with("next = [\"A\", 1]") ==
           "s.toml:6:14: error: 'next' is a whole number; allowed: "
-          "list of text, the id of a place");
+          "a list of ids of places: [\"A\", \"B\"]");
     CHECK(error_with("tugs = 3") ==
           "s.toml:6:8: error: 'tugs' is a whole number; allowed: a table");
     CHECK(error_with("tugs = { crew = 3 }") ==
@@ -281,7 +282,7 @@ TEST_CASE("words, texts, lists and sub-tables that are wrong are errors at their
           "s.toml:6:19: error: 'from' is 25 h, which is too large; allowed: at least 0 s, below 24 "
           "h");
     CHECK(error_with("shift = { from = \"2 h\" }")
-              .find("'shift' is a table; allowed: list of table") != std::string::npos);
+              .find("'shift' is a table; allowed: a list of tables") != std::string::npos);
     CHECK(error_with("opened = \"2014\"")
               .find("s.toml:6:10: error: 'opened' is text; allowed: a date") == 0);
     CHECK(error_with("opened = 2014-01-01T00:00:00Z").find("is a date with an offset from UTC") !=
@@ -310,7 +311,7 @@ TEST_CASE("whole numbers are whole and in range")
           "s.toml:5:10: error: 'berths' is text; allowed: whole number, 1 to 50; did "
           "you mean '4'?\n");
     CHECK(berths("9999999999").find("too large") != std::string::npos);
-    CHECK(berths("[1]").find("'berths' is an array") != std::string::npos);
+    CHECK(berths("[1]").find("'berths' is a list") != std::string::npos);
     CHECK(read_world("seed = -1").errors.find("'seed' is -1, which is too small") !=
           std::string::npos);
 }
@@ -332,9 +333,10 @@ TEST_CASE("missing keys, ids and kinds are errors of the table")
           "s.toml:3:8: error: 'kind' is a whole number; allowed: port, fork\n");
     CHECK(read_world("[[place]]\nid = \"A B\"\nkind = \"fork\"\nshares = [0, 1]\n").errors ==
           "s.toml:2:6: error: 'A B' is no id; allowed: letters, digits, '-' and '_'\n");
-    CHECK(read_world("[[place]]\nid = \"A\"\nkind = \"fork\"\nshares = [1]\n").errors ==
-          "s.toml:4:10: error: 'shares' is an array; allowed: list of number, 0 to 1; at least 2 "
-          "elements\n");
+    CHECK(
+        read_world("[[place]]\nid = \"A\"\nkind = \"fork\"\nshares = [1]\n").errors ==
+        "s.toml:4:10: error: 'shares' is a list of 1 element; allowed: a list of numbers, 0 to 1; "
+        "at least 2 elements\n");
     CHECK(read_world("place = 3").errors.find("s.toml:1:9: error: 'place' is a whole number") == 0);
     CHECK(read_world("place = [3]").errors ==
           "s.toml:1:10: error: 'place' is a whole number; allowed: a table\n");

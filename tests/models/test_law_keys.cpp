@@ -162,12 +162,12 @@ TEST_CASE("wrong laws are refused at the exact value")
     CHECK(error("{ law = \"uniform\", low = \"3 h\", high = \"1 h\" }")
               .find("s.toml:1:8: error: 'time': ") == 0);
     CHECK(error("{ law = \"discrete\", values = \"1 h\" }")
-              .find("'values' is text; allowed: an array") != std::string::npos);
+              .find("'values' is text; allowed: a list") != std::string::npos);
     CHECK(error("{ law = \"discrete\", values = [] }").find("s.toml:1:8: error: 'time': ") == 0);
     CHECK(error("{ law = \"discrete\", values = [\"1 h\"], weights = [1, 2] }")
               .find("s.toml:1:8: error: 'time': ") == 0);
     CHECK(error("{ law = \"mixture\", of = [] }")
-              .find("s.toml:1:32: error: 'time': 'of' is an array") == 0);
+              .find("s.toml:1:32: error: 'time': 'of' is a list") == 0);
     CHECK(error("{ law = \"mixture\", of = [{ law = \"constant\", value = \"1 h\" }] }")
               .find("the key 'share' is missing") != std::string::npos);
     CHECK(error("{ law = \"constant\", value = \"1 h\", share = 1 }").find("unknown key 'share'") !=

@@ -78,7 +78,7 @@ TEST_CASE("an option that cannot be followed is an error at its column")
     CHECK(set({"run.horizon.x=4"}).errors ==
           "--set:1:13: error: 'x' leads into text, which has no keys\n");
     CHECK(set({"trace.x=4"}).errors ==
-          "--set:1:7: error: 'x' leads into an array, which has no keys\n");
+          "--set:1:7: error: 'x' leads into a list, which has no keys\n");
     CHECK(set({"place.AZALT=4"}).errors ==
           "--set:1:13: error: an element can only be changed by a table or by its keys; allowed: "
           "such as AZALT.key=value\n");

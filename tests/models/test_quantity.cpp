@@ -140,7 +140,7 @@ TEST_CASE("the messages list the units that are allowed")
           "a time in s, min, h, d, week, such as '36 h', or as 'P1DT12H'");
     CHECK(allowed_for(unit("km")) == "a length in mm, m, km, nmi, such as '8 km'");
     CHECK(allowed_for(unit("/day")) == "a rate per time in /day, such as '12 /day'");
-    CHECK(allowed_for(unit("USD/TEU")) == "a quantity in USD/TEU in USD/TEU, such as '8 USD/TEU'");
+    CHECK(allowed_for(unit("USD/TEU")) == "a quantity in USD/TEU, such as '8 USD/TEU'");
     CHECK(allowed_for(unit("1")) == "a number without a unit");
 }
 
