@@ -1,11 +1,13 @@
 """Random corridors that are valid: hubs in a row, joined by rail lines, sea services or roads with
 borders and gauge changes, and flows of all kinds between them. Over them what happens to any
-corridor: fleets, failures, calendars, disruptions of every sort, tariffs (random_happenings.py)."""
+corridor: fleets, failures, calendars, disruptions of every sort, tariffs (random_happenings.py).
+Roads, dry ports and the finer parts of borders and lines are in random_land.py."""
 
 import random
 import re
 
 from random_happenings import happenings, text, table, law
+from random_land import agency_rules, dry_port, line_parts, road_place
 
 
 def journey(rng, low, high):
@@ -91,11 +93,12 @@ def rules(rng):
 def border(rng, name):
     agency = (f'{{ id = "customs", officers = {rng.randint(2, 6)}, per_train = {law(rng, 20, 60, "min")}, '
               f'per_truck = {law(rng, 5, 30, "min")}, inspected = {round(rng.uniform(0, 0.2), 2)}, '
-              f'inspection = {law(rng, 1, 4, "h")} }}')
-    sides = ", ".join(f'{{ country = "{country}", agencies = [{agency}]{rules(rng)} }}' for country in ("KZ", "AZ"))
+              f'inspection = {law(rng, 1, 4, "h")}')
+    sides = ", ".join(f'{{ country = "{country}", agencies = [{agency}{agency_rules(rng)} }}]{rules(rng)} }}'
+                      for country in ("KZ", "AZ"))
     keys = {"id": text(name), "kind": text("border"), "sides": f"[{sides}]"}
     if rng.random() < 0.3:
-        keys["control"] = text("joint")
+        keys["control"] = text(rng.choice(["joint", "single"]))
     if rng.random() < 0.4:
         keys["parking"] = rng.randint(5, 30)
     return table("place", **keys)
@@ -138,6 +141,7 @@ def line(rng, name, a, b):
         keys["possessions"] = f"[{works} }}]"
     if rng.random() < 0.2:
         keys["yields"] = text("20 min")
+    line_parts(rng, keys, int(keys["length"].strip('"').split()[0]), a, b)
     return table("place", **keys)
 
 
@@ -149,7 +153,9 @@ def hub(rng, name, modes):
     """What a hub must be follows from the ways that meet there."""
     if "sea" in modes:
         return port(rng, name)
-    return terminal(rng, name) if "rail" in modes else station(rng, name)
+    if "rail" in modes:
+        return dry_port(rng, name) if rng.random() < 0.25 else terminal(rng, name)
+    return station(rng, name)
 
 
 def segment(rng, mode, number, a, b):
@@ -167,7 +173,11 @@ def segment(rng, mode, number, a, b):
         return [line(rng, f"line{number}", a, b)], [], []
     if rng.random() < 0.5:
         middle = f"border{number}"
+        if rng.random() < 0.4:
+            return [border(rng, middle), road_place(rng, f"road{number}", a, middle)], [road(rng, middle, b)], []
         return [border(rng, middle)], [road(rng, a, middle), road(rng, middle, b)], []
+    if rng.random() < 0.5:
+        return [road_place(rng, f"road{number}", a, b)], [], []
     return [], [road(rng, a, b)], []
 
 
@@ -193,6 +203,8 @@ def rate(rng):
 def routing(rng):
     rule = rng.choice(["fixed", "least cost", "logit"])
     keys = {"routing": text(rule)}
+    if rng.random() < 0.3:
+        keys |= {"value_of_time": text("2 USD/h"), "cost_per_km": text("0.2 USD/km")}
     if rule == "fixed":
         if rng.random() < 0.5:
             keys |= {"rerouting": text("when closed"), "information_delay": text(f"{rng.randint(0, 30)} h")}
@@ -207,6 +219,22 @@ def routing(rng):
 def names_of(part):
     """Kind and id of a place."""
     return re.findall(r'id = "([^"]+)"\nkind = "(\w+)"', part)
+
+
+def neighbours(rng, hubs, modes, kinds):
+    """Trucks where a road joins two hubs, trains of wagons where a railway joins two terminals."""
+    flows = []
+    for i, mode in enumerate(modes):
+        ends = {"from": text(hubs[i]), "to": text(hubs[i + 1])}
+        if mode == "road" and rng.random() < 0.5:
+            flows.append(table("flow", id=text(f"trucks{i}"), cargo=text("truck"), **ends, **routing(rng),
+                               volume=text(f"{rng.randint(5, 40)} trucks/day"), tonnes=text("18 t")))
+        rail = all(kinds[hub] == "rail_terminal" for hub in hubs[i:i + 2])
+        if mode == "rail" and rail and rng.random() < 0.5:
+            flows.append(table("flow", id=text(f"wagons{i}"), cargo=text("wagon"), **ends, tonnes=text("60 t"),
+                               volume=text(f"{rng.randint(5, 30)} wagons/day"), per_arrival=15,
+                               arrives_as=text("train")))
+    return flows
 
 
 def corridor(seed):
@@ -236,6 +264,7 @@ def corridor(seed):
             flows.append(table("flow", id=text(f"empty{f}"), cargo=text("container"), empty="true",
                                **{"from": text(b), "to": text(a)}, answers=f'["flow{f}"]',
                                answer_share=0.7, dwell=law(rng, 10, 90, "h")))
+    flows += neighbours(rng, hubs, modes, dict(name for part in places for name in names_of(part)))
     more = happenings(rng, [name for part in places for name in names_of(part)],
                       re.findall(r'id = "(flow\d+)"', "".join(flows)))
     head = ('[scenario]\nname = "Random corridor"\nhorizon = "60 d"\nwarmup = "5 d"\n'

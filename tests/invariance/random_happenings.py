@@ -22,6 +22,15 @@ def law(rng, low, high, unit):
     ])
 
 
+def breakdowns(rng):
+    if rng.random() < 0.5:
+        return {}
+    keys = {"breakdowns": f'{{ every = {law(rng, 200, 900, "h")}, repair = {law(rng, 10, 60, "h")} }}'}
+    if rng.random() < 0.5:
+        keys["repair_crews"] = rng.randint(1, 2)
+    return keys
+
+
 def fleets(rng, places):
     lines = [name for name, kind in places if kind == "rail_line"]
     ends = [name for name, kind in places if kind in ("rail_terminal", "gauge_change")]
@@ -31,7 +40,7 @@ def fleets(rng, places):
         made.append(table("fleet", id=text("locomotives"), use=text("locomotive"),
                           bases=f'[{{ place = "{base}", units = {rng.randint(6, 12)} }}]',
                           lines=str(lines).replace("'", '"'), returns=text(rng.choice(["home", "demand"])),
-                          return_time=text("5 h"), pulls=text("900 t")))
+                          return_time=text("5 h"), pulls=text("900 t"), **breakdowns(rng)))
     if lines and ends and rng.random() < 0.5:
         base = rng.choice(ends)
         keys = {"id": text("crews"), "use": text("crew"),
@@ -49,7 +58,8 @@ def fleets(rng, places):
     return made
 
 
-RESOURCES = {"rail_terminal": ["cranes", "departure tracks"], "gauge_change": ["stands"], "station": ["servers"]}
+RESOURCES = {"rail_terminal": ["cranes", "departure tracks"], "gauge_change": ["stands"], "station": ["servers"],
+             "dry_port": ["machines"]}
 
 
 def disruption(rng, number, places, flows):
