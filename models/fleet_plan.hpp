@@ -69,8 +69,8 @@ struct FleetPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     std::vector<std::uint32_t> shares_site_with() const override;
-    // Units by their planned time at work on full trains, with rests, turnarounds and the empty runs
-    // that the balance of its bases asks for; waits are left out, so the load is a lower bound. With
+    // Units by their planned time at work on full trains, with rests, turnarounds and empty runs by
+    // the balance of its bases; waits are left out, so the load is a lower bound. With
     // the rule "stay" also each base that more units leave than come to.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;

@@ -18,7 +18,7 @@ struct WaitingProcess {
     std::uint64_t subject = 0;           // shipment or vehicle; 0: none
     std::vector<std::uint64_t> held_by;  // the subjects that hold what it waits for; 0: unknown
     bool has_end = false;                // it goes on at a certain time in any case
-    std::string too_few;                 // "needs 2, of which 1 can be used"; empty: there are enough
+    std::string too_few;                 // "needs 2, of which 1 can be used"; or empty
 };
 
 // All waiting processes, by place, then by how long they wait (longest first), then by subject.
