@@ -200,7 +200,8 @@ void Port::add_waits(std::vector<sim::WaitingProcess>& report) const
         }
         const std::string wait = "ships to " + scenario_.place(lane.first).id;
         line->for_each([&](const QuayItem& item) {
-            report.push_back({name(), "ashore", {wait}, item.since, item.shipment->id, ships});
+            report.push_back(
+                {name(), "ashore", {wait}, item.since, item.shipment->id, ships, false, {}});
         });
     }
 }
