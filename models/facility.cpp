@@ -57,7 +57,9 @@ Facility::~Facility() = default;
 
 void Facility::connect(Facility& to, std::uint32_t where, const sim::Law& transit_s)
 {
-    outlets_.emplace(to.id(), std::make_unique<Outlet>(*this, to, where, transit_s));
+    // Links stay known to the simulation: none is made that is thrown away.
+    std::unique_ptr<Outlet>& outlet = outlets_[to.id()];
+    if (outlet == nullptr) outlet = std::make_unique<Outlet>(*this, to, where, transit_s);
 }
 
 void Facility::enter(Cargo cargo, Vehicle vehicle)
