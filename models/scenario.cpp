@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "models/account_book.hpp"
@@ -121,6 +122,23 @@ void warn_of_idle_charges(const Scenario& scenario, const Node& root, Diagnostic
     }
 }
 
+// From one place to another there is one way.
+void warn_of_second_links(const std::vector<LinkKeys>& links, const Node& root,
+                          Diagnostics& problems)
+{
+    std::set<std::pair<std::string, std::string>> known;
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const LinkKeys& link = links[i];
+        bool is_new = known.emplace(link.from, link.to).second;
+        if (link.both_ways) is_new = known.emplace(link.to, link.from).second && is_new;
+        if (is_new) continue;
+        problems.warning(root.find("link")->array()[i].where,
+                         fmt::format("{} and {} are joined already: the first link alone counts",
+                                     link.from, link.to),
+                         "links go both ways unless both_ways = false");
+    }
+}
+
 // The sides of a gauge change are what it is linked with.
 void check_gauge_sides(const Scenario& scenario, const Node& root, Diagnostics& problems)
 {
@@ -158,6 +176,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     for (SeaServicePlan& service : scenario.services) service.resolve(scenario);
     check_calls(scenario, root, problems);
     scenario.links = links_of(scenario, keys.link);
+    warn_of_second_links(keys.link, root, problems);
     for (const auto& place : scenario.places) {
         const auto* station = dynamic_cast<const StationPlan*>(place.get());
         if (station != nullptr) station->add_links(scenario);

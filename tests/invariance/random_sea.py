@@ -135,8 +135,7 @@ def sea(rng, seed):
                                 between=f'["{name}", "{behind}"]', length=text("90 km"), speed=text("50 km/h")))
         else:
             places.append(table("place", id=text(behind), kind=text("station"), servers=2, service=text("5 min")))
-            for a, b in ((name, behind), (behind, name)):
-                links.append(table("link", **{"from": text(a), "to": text(b), "time": text("3 h")}))
+            links.append(table("link", **{"from": text(name), "to": text(behind), "time": text("3 h")}))
     pairs = sorted(set().union(*(carried(s) for s in services)))
     flows = [flow(rng, i, rng.choice(pairs), hinterland) for i in range(rng.randint(1, 6))]
     troubles = [disruption(rng, i, [(name, "port") for name in ports], []) for i in range(rng.randint(0, 2))]
