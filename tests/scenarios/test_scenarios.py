@@ -93,6 +93,7 @@ THEORY = [
     ("31-empties", used("port"), 75.0),
     ("32-route-shares", time_of("trucks"), 693.3),  # 10 h, and 4/3 h (M/M/2) or 2 h (M/M/1)
     ("45-truck-fleet", used("road", "trucks"), 80.0),
+    ("55-failing-locomotives", used("locomotives", "units"), 37.5),
 ]
 
 
