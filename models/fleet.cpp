@@ -229,7 +229,9 @@ void Fleet::send_surplus(Base& base)
         if (units.since + plan_.waits > now()) break;
         idle += units.count;
     }
-    idle = std::min({idle, base.stock.free(), base.stock.capacity() - base.own});
+    // Nor those for which a train waits here until there are enough of them.
+    const std::int64_t needed = std::max(base.own, base.wanted);
+    idle = std::min({idle, base.stock.free(), base.stock.capacity() - needed});
     while (idle > 0) {
         Base* to = nullptr;
         for (auto& [place, other] : bases_) {

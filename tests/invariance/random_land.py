@@ -68,7 +68,9 @@ def line_parts(rng, keys, length, a, b):
         keys.pop("sections", None)
         keys["stations"] = "[" + ", ".join(f'{{ km = "{km} km" }}' for km in at) + "]"
     if rng.random() < 0.3:
-        tracks = rng.choice(["single", "double"])
+        # One track of two can be closed only where there are two.
+        single_line = "single_line" in keys.get("possessions", "")
+        tracks = "double" if single_line else rng.choice(["single", "double"])
         keys["stretches"] = f'[{{ to = "{length // 2} km", tracks = "{tracks}", speed = "35 km/h" }}]'
     if rng.random() < 0.2:
         keys["one_way"] = f'[{{ hours = "Mon-Sun 12:00-14:00", towards = "{rng.choice([a, b])}" }}]'

@@ -34,6 +34,20 @@ TEST_CASE("locomotives that are too few everywhere gather where a train waits lo
     }
 }
 
+// E takes the one of two, 0-30; W, heavy, calls the other at 0:05, which is there at 0:35. The first
+// one stays for it from 0:30 on, though its home is A. W 35-65.
+TEST_CASE("a locomotive does not go home while a train waits for another one beside it", "[fleet]")
+{
+    HeavyWorld world(fleet_of(FleetUse::locomotive, {{"A", 2}}, FleetReturn::home));
+    world.send(0, 0h);
+    world.send(3, 5min);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30});
+    CHECK(world.minutes("A") == Minutes{65});
+    CHECK(world.minutes_of(3, "B", Cause::locomotive) == 30);
+    check_all_arrived(world);
+}
+
 // With "stay" nobody brings the second one: both wait, and the report says for what.
 TEST_CASE("trains that need more than stands at their base wait, and are named", "[fleet]")
 {
