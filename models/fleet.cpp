@@ -277,7 +277,7 @@ void Fleet::send_empty(Base& from, Base& to, std::int64_t count)
 // elsewhere is needed there, too, but by one who has waited less long.
 void Fleet::gather()
 {
-    if (out_ > 0 || coming_ > 0 || resting_ > 0 || in_repair_ > 0) return;
+    if (out_ > 0 || coming_ > 0 || resting_ > 0) return;
     for (const auto& [place, base] : bases_) {
         if (base.stock.in_use() > 0) return;  // units that leave at this instant
     }

@@ -60,7 +60,7 @@ TEST_CASE("trains that need more than stands at their base wait, and are named",
     for (const auto& waiting : sim::waiting_report(world.simulation())) {
         if (!waiting.too_few.empty()) text += sim::describe(waiting) + "\n";
     }
-    CHECK(text.find("waits for at A (needs 2, of which 1 can be used) since 0.0 h") !=
+    CHECK(text.find("waits for fleet at A (needs 2, of which 1 can be used) since 0.0 h") !=
           std::string::npos);
 }
 
