@@ -34,8 +34,8 @@ TEST_CASE("locomotives that are too few everywhere gather where a train waits lo
     }
 }
 
-// E takes the one of two, 0-30; W, heavy, calls the other at 0:05, which is there at 0:35. The first
-// one stays for it from 0:30 on, though its home is A. W 35-65.
+// E takes the one of two, 0-30; W, heavy, calls the other at 0:05, which is there at 0:35. The
+// first one stays for it from 0:30 on, though its home is A. W 35-65.
 TEST_CASE("a locomotive does not go home while a train waits for another one beside it", "[fleet]")
 {
     HeavyWorld world(fleet_of(FleetUse::locomotive, {{"A", 2}}, FleetReturn::home));
