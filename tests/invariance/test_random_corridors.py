@@ -31,10 +31,13 @@ def test_random_corridors(karvan, seed, tmp_path):
     scenario.write_text(corridor(seed))
     first = tmp_path / "first.h5"
     run = karvan("run", scenario, "-j", "1", "--quiet", "--json", "-o", first)
-    flows = json.loads(run.stdout)["flows"]
+    told = json.loads(run.stdout)
+    flows = told["flows"]
     assert all(flow["lost"]["mean"] >= 0 for flow in flows)
     assert all(flow["transit_mean"]["mean"] is None or flow["transit_mean"]["mean"] >= 0 for flow in flows)
-    assert sum(flow["left"]["mean"] for flow in flows) > 0
+    # Full rooms of both directions may lock each other; that is named, then.
+    named = any("deadlock" in str(warning) for warning in told["warnings"])
+    assert named or sum(flow["left"]["mean"] for flow in flows) > 0
     for way, options in WAYS.items():
         other = tmp_path / "other.h5"
         karvan("run", scenario, *options, "--quiet", "-o", other)
