@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view gap = "  ";
 constexpr std::string_view plus_minus = " ± ";
 constexpr std::size_t least_text_width = 12;
-constexpr int most_decimals = 6;
+constexpr int most_decimals = 8;
 
 std::string blanks(std::size_t width, std::string_view text)
 {

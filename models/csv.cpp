@@ -184,6 +184,7 @@ CsvTable::CsvTable(std::shared_ptr<const Source> source, Diagnostics& diagnostic
                           "a first line with the names of the columns");
         return;
     }
+    if (separator_ == ',') return;  // nothing that could surprise
     diagnostics.note({source_, 1, 1, 1},
                      fmt::format("{} rows of {} columns, separator {}{}", rows_.size(),
                                  header_.size(), separator_name(separator_),

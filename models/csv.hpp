@@ -1,6 +1,6 @@
 // Tables in CSV (RFC 4180), as planners export them: separator comma, semicolon or tab, with or
-// without byte-order mark, CRLF, quoted line breaks. What was detected is reported as a note; a
-// decimal comma is understood only where the semicolon separates.
+// without byte-order mark, CRLF, quoted line breaks. A separator other than the comma is reported
+// as a note; a decimal comma is understood only where the semicolon separates.
 #pragma once
 
 #include <cstddef>

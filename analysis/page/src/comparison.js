@@ -44,7 +44,7 @@ export function drawAlternatives(runs, comparisons) {
     const keys = changesOf(base, one).map((c) => `${c.key}: ${clip(c.before, 24)} → ${clip(c.after, 24)}`);
     const certain = one.flows.filter((f) => isCertain(f.transit_h));
     const steps = one.flows.flatMap((f) => f.hours.filter((h) => isCertain(h.change_h)).map((h) => ({ ...h, flow: f.name, weight: Math.abs(h.change_h[0]) * (base.flows.find((g) => g.id === f.id)?.arrived[0] ?? 0) })));
-    const largest = steps.sort((a, b) => b.weight - a.weight).slice(0, 2).map((s) => `${base.places[s.place].name}: ${base.causes[s.cause].meaning}, ${estimate(s.change_h)} h a shipment of ${s.flow}`);
+    const largest = steps.sort((a, b) => b.weight - a.weight).slice(0, 2).map((s) => `${base.places[s.place].name}: ${base.causes[s.cause].meaning}, ${s.change_h[0] > 0 ? "+" : ""}${estimate(s.change_h)} h a shipment of ${s.flow}`);
     return [runs[one.run].label, keys.length > 3 ? `${keys.slice(0, 3).join("; ")}; ${keys.length - 3} more` : keys.join("; ") || "nothing", String(certain.filter((f) => f.transit_h[0] < 0).length), String(certain.filter((f) => f.transit_h[0] > 0).length), largest.join("; ") || "no hours moved for certain"];
   });
   return table(`Which change bought which hour, against ${base.label}`, [{ title: "Alternative" }, { title: "What changed" }, { title: "Flows faster", number: true }, { title: "Flows slower", number: true }, { title: "Where hours moved most" }], rows);
