@@ -42,6 +42,7 @@ TEST_CASE("estimates show the digits that their half-width supports")
     CHECK(shown(7, 0) == "7.000 ± 0");
     CHECK(shown(38.21, nan_value) == "38.21 ± -");
     CHECK(shown(nan_value, nan_value) == "-");
+    CHECK(shown(2.06e-6, 7.7e-6) == "0.0000021 ± 0.0000077");
     CHECK(shown(1.5, 1e-9) == "1.5 ± 1.0e-09");
     CHECK(shown(1e18, 1e16) == "1e+18 ± 1.0e+16");
     CHECK(shown(HUGE_VAL, nan_value) == "inf ± -");

@@ -52,6 +52,13 @@ TEST_CASE("spreadsheets' dialect is detected and told")
           "t.csv:1:1: note: 2 rows of 2 columns, separator semicolon, decimal comma understood");
 }
 
+TEST_CASE("of commas nothing is told")
+{
+    Read read("name,tonnes\na,2\n");
+    CHECK(read.table.row_count() == 1);
+    CHECK(read.diagnostics.sorted().empty());
+}
+
 TEST_CASE("tabs separate, quotes are doubled, the last line may lack its end")
 {
     Read read("a\tb\n\"say \"\"so\"\"\"\tx");
