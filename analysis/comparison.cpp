@@ -27,7 +27,7 @@ double variance_of(const Estimate& estimate)
 std::optional<std::int64_t> needed_to_tell(const Estimate& difference)
 {
     const auto needed = required_replications(difference, 1.0);
-    if (!needed) return {};
+    if (!needed || *needed > most_that_tell) return {};
     return std::max(*needed, difference.n + 1);
 }
 
@@ -97,7 +97,7 @@ std::string sentence(const Difference& one, const Measure& measure)
         if (one.difference.n < 2) return opening + " needs two replications at least";
         return fmt::format("{} changes by {}; {}", opening, quantity(one.difference, measure.unit),
                            one.needed ? fmt::format("about {} replications would tell", *one.needed)
-                                      : "no number of replications would tell");
+                                      : "a million replications would not tell");
     }
     Estimate size = one.difference;
     size.mean = std::abs(size.mean);

@@ -19,6 +19,9 @@ namespace karvan::analysis {
 
 enum class Verdict : std::uint8_t { better, worse, higher, less, unchanged, alike, cannot_tell };
 
+// So many replications are as good as none that would tell.
+inline constexpr std::int64_t most_that_tell = 1'000'000;
+
 // What an alternative does to one measure.
 struct Difference {
     std::size_t alternative = 0;  // index

@@ -62,7 +62,7 @@ bool judge(std::vector<Difference>& differences, const std::vector<Measure>& mea
                                               : std::ceil(needed(one, rule));
         if (n <= static_cast<double>(one.difference.n)) continue;
         holds = one.is_told = false;
-        if (n < 0x1p62) one.needed = static_cast<std::int64_t>(n);
+        if (n <= static_cast<double>(most_that_tell)) one.needed = static_cast<std::int64_t>(n);
     }
     return holds;
 }

@@ -208,7 +208,7 @@ std::vector<models::OneMore> tries(const Options& options, const models::Scenari
         if (!more)
             throw CLI::ValidationError("--try", "'" + key +
                                                     "' is no key of a whole number or "
-                                                    "amount, such as place.AZALT.berths");
+                                                    "amount, such as place.AZALT.cranes");
         all.push_back(*more);
     }
     return all;

@@ -20,7 +20,7 @@ inline void add_scenario_options(CLI::App& command, ScenarioOptions& options)
     command.add_option("scenario", options.file, "The scenario file (TOML)")->required();
     command
         .add_option("--set", options.overrides,
-                    "Override a key of the scenario, such as place.AZALT.berths=4; may be repeated")
+                    "Override a key of the scenario, such as place.AZALT.cranes=8; may be repeated")
         ->allow_extra_args(false)
         ->type_name("KEY=VALUE");
 }

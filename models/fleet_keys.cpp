@@ -159,7 +159,7 @@ const Keys<FleetPlan>& fleet_keys()
         key("gauge", &FleetPlan::gauge)
             .otherwise("")
             .means("Their gauge, as the gauge changes name it: \"1520 mm\"."),
-        key("owner", &FleetPlan::owner).otherwise("").means("Whose they are."),
+        key("owner", &FleetPlan::owner).otherwise("").means("Whose they are. Kept as a note."),
         return_keys(),
         key("sources", &FleetPlan::sources).means("Where the figures come from."),
         checked(check_fleet)};

@@ -294,11 +294,16 @@ const Keys<CommodityPlan>& commodity_keys()
         key("density", &CommodityPlan::density_t_m3)
             .unit("t/m3")
             .above(0)
-            .means("Its density as stowed."),
-        key("hazardous", &CommodityPlan::hazardous).otherwise(false).means("Dangerous goods."),
-        key("perishable", &CommodityPlan::perishable).otherwise(false).means("Goods that spoil."),
+            .means("Its density as stowed. Kept as a note: no rule uses it."),
+        key("hazardous", &CommodityPlan::hazardous)
+            .otherwise(false)
+            .means("Dangerous goods. Kept as a note: no rule uses it."),
+        key("perishable", &CommodityPlan::perishable)
+            .otherwise(false)
+            .means("Goods that spoil. Kept as a note: decay and priority are keys of flows."),
         key("shelf_life", &CommodityPlan::shelf_life)
-            .means("How long after its departure it is worth carrying."),
+            .means("How long after its departure it is worth carrying. Kept as a note: no rule "
+                   "uses it."),
         key("sources", &CommodityPlan::sources).means("Where the figures come from.")};
     return keys;
 }

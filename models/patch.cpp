@@ -242,7 +242,7 @@ private:
 
     bool refuse(const std::string& message)
     {
-        diagnostics_.error(at(next_), message, "key=value, such as place.AZALT.berths=4");
+        diagnostics_.error(at(next_), message, "key=value, such as place.AZALT.cranes=8");
         return false;
     }
 

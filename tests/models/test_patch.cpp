@@ -82,7 +82,7 @@ TEST_CASE("an option that cannot be followed is an error at its column")
     CHECK(set({"place.AZALT=4"}).errors ==
           "--set:1:13: error: an element can only be changed by a table or by its keys; allowed: "
           "such as AZALT.key=value\n");
-    const std::string usage = "; allowed: key=value, such as place.AZALT.berths=4\n";
+    const std::string usage = "; allowed: key=value, such as place.AZALT.cranes=8\n";
     CHECK(set({"horizon"}).errors == "--set:1:8: error: the key is not followed by '='" + usage);
     CHECK(set({"=3"}).errors == "--set:1:1: error: a part of the key is empty" + usage);
     CHECK(set({"a..b=3"}).errors == "--set:1:3: error: a part of the key is empty" + usage);
