@@ -49,8 +49,7 @@ std::vector<Difference> compare(const Observations& base,
                                 const std::vector<Observations>& alternatives,
                                 const std::vector<Measure>& measures, double level, double share)
 {
-    const auto intervals = static_cast<double>(alternatives.size() * measures.size());
-    const double each = 1 - share * (1 - level) / std::max(1.0, intervals);
+    const double each = simultaneous_level(alternatives.size() * measures.size(), level, share);
     std::vector<Difference> all;
     for (std::size_t a = 0; a < alternatives.size(); ++a) {
         for (std::size_t m = 0; m < measures.size(); ++m) {
@@ -73,6 +72,11 @@ std::vector<Difference> compare(const Observations& base,
         }
     }
     return all;
+}
+
+double simultaneous_level(std::size_t intervals, double level, double share)
+{
+    return 1 - share * (1 - level) / std::max(1.0, static_cast<double>(intervals));
 }
 
 std::string_view verdict_word(Verdict verdict)
@@ -114,7 +118,7 @@ std::string intervals_note(std::size_t alternatives, std::size_t measures, doubl
                            double share)
 {
     const std::size_t k = alternatives * measures;
-    const double each = 100 * (1 - share * (1 - level) / static_cast<double>(k));
+    const double each = 100 * simultaneous_level(k, level, share);
     const char* const looks = share < 1 ? ", at every look at the data" : "";
     if (k < 2 && share == 1) return fmt::format("The interval has {:g} % confidence.", 100 * level);
     return fmt::format("{} with {:g} % confidence{} (Bonferroni: each {:.4g} %).",

@@ -48,6 +48,9 @@ std::vector<Difference> compare(const Observations& base,
                                 const std::vector<Measure>& measures, double level = usual_level,
                                 double share = 1);
 
+// The level of each of so many intervals that hold together with the level given (Bonferroni).
+double simultaneous_level(std::size_t intervals, double level, double share = 1);
+
 // "better", ...
 std::string_view verdict_word(Verdict verdict);
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "analysis/comparison.hpp"
 #include "analysis/report_hours.hpp"
 #include "analysis/report_verdict.hpp"
 
@@ -24,8 +25,12 @@ std::optional<std::size_t> index_of(const std::vector<std::string>& ids, const s
 // One alternative against the base.
 class Pair {
 public:
-    Pair(const ResultsReading& base, const ResultsReading& other)
-        : base_(base), other_(other), base_hours_(base), other_hours_(other)
+    Pair(const ResultsReading& base, const ResultsReading& other, std::size_t alternatives)
+        : base_(base),
+          other_(other),
+          base_hours_(base),
+          other_hours_(other),
+          alternatives_(alternatives)
     {
         for (std::size_t i = 0; i < base.replications().size(); ++i)
             for (std::size_t k = 0; k < other.replications().size(); ++k)
@@ -49,6 +54,7 @@ public:
                  base_.number_attribute("seed", -1) == other_.number_attribute("seed", -2)},
                 {"changes", std::move(changes)},
                 {"verdict", verdict(flows)},
+                {"intervals", intervals()},
                 {"flows", std::move(flows)}};
     }
 
@@ -56,6 +62,17 @@ private:
     static std::string scenario(const ResultsReading& results)
     {
         return results.texts("scenario").empty() ? "" : results.texts("scenario").front();
+    }
+
+    // Mean and P95 of every flow, as `karvan compare` counts them if asked for nothing else.
+    std::size_t measures() const { return 2 * base_.size("flow"); }
+
+    std::string intervals() const
+    {
+        if (pairs_.size() < 2 || measures() == 0) return "";
+        return intervals_note(alternatives_, measures(), base_.level()) +
+               " Those of hours by place and cause have the same level each, but do not hold "
+               "together.";
     }
 
     Estimate difference(const std::vector<double>& base, const std::vector<double>& other) const
@@ -66,7 +83,8 @@ private:
             left.push_back(base[i]);
             right.push_back(other[k]);
         }
-        return paired_difference(left, right, base_.level());
+        return paired_difference(left, right,
+                                 simultaneous_level(alternatives_ * measures(), base_.level()));
     }
 
     Json flow(std::size_t i, std::size_t k) const
@@ -152,6 +170,7 @@ private:
     const ResultsReading& other_;
     ReportHours base_hours_;
     ReportHours other_hours_;
+    std::size_t alternatives_;
     std::vector<std::pair<std::size_t, std::size_t>> pairs_;
 };
 
@@ -161,7 +180,7 @@ Json report_comparison(const std::vector<ResultsReading>& results)
 {
     Json list = Json::array();
     for (std::size_t i = 1; i < results.size(); ++i) {
-        Json one = Pair(results.front(), results[i]).json();
+        Json one = Pair(results.front(), results[i], results.size() - 1).json();
         one["run"] = i;
         list.push_back(std::move(one));
     }

@@ -19,9 +19,10 @@ struct ScenarioChange {
 std::vector<ScenarioChange> scenario_changes(const std::string& before, const std::string& after);
 
 // The second and later results against the first: [{"run", "pairs", "same_seed", "changes",
-// "flows": [{"id", "name", "transit_h", "p95_h", "hours": [...]}], "verdict": [...]}]. Differences
-// are later minus first over the replications that both have; with one seed these share their
-// random numbers. Flows and causes are matched by id.
+// "flows": [{"id", "name", "transit_h", "p95_h", "hours": [...]}], "verdict": [...],
+// "intervals"}]. Differences are later minus first over the replications that both have; with one
+// seed these share their random numbers. Flows and causes are matched by id. The intervals of means
+// and P95 hold together, as those of compare() do; "intervals" says so in a sentence.
 Json report_comparison(const std::vector<ResultsReading>& results);
 
 }  // namespace karvan::analysis

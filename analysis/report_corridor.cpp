@@ -1,6 +1,7 @@
 #include "analysis/report_corridor.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace karvan::analysis {
@@ -20,14 +21,20 @@ Json time_at(const ResultsReading& results, const std::string& what, std::size_t
     return time;
 }
 
-Json stop_json(const ResultsReading& results, std::size_t stop, std::size_t place)
+// units: of cargo in the mean shipment of the flow, by replication.
+Json stop_json(const ResultsReading& results, std::size_t stop, std::size_t place,
+               const std::vector<double>& units)
 {
     Json one{{"place", place},
              {"km", estimate_json(results.estimate("stop_distance_km", stop))},
              {"arrival", time_at(results, "arrival", stop)},
              {"departure", time_at(results, "departure", stop)}};
-    for (const char* cost : {"cost_at_arrival", "cost_at_departure"})
-        if (results.has(cost)) one[cost] = estimate_json(results.estimate(cost, stop));
+    for (const char* cost : {"cost_at_arrival", "cost_at_departure"}) {
+        if (!results.has(cost) || units.empty()) continue;
+        std::vector<double> each = results.over_replications(cost, stop);
+        for (std::size_t r = 0; r < each.size(); ++r) each[r] /= units[r];
+        one[cost] = estimate_json(mean_over_replications(each, results.level()));
+    }
     return one;
 }
 
@@ -44,6 +51,20 @@ std::vector<double> arrivals_of(const ResultsReading& results, const std::vector
         sums.push_back(sum);
     }
     return sums;
+}
+
+// TEU, wagons or trucks of the mean shipment of a flow, by replication; none in files of old, which
+// do not tell. NaN where nothing arrived.
+std::vector<double> units_of_a_shipment(const ResultsReading& results,
+                                        const std::vector<double>& counts, std::size_t flow)
+{
+    if (!results.has("carried_units")) return {};
+    std::vector<double> units = results.over_replications("carried_units", flow);
+    const std::vector<double> shipments = arrivals_of(results, counts, flow);
+    for (std::size_t r = 0; r < units.size(); ++r)
+        units[r] = shipments[r] > 0 && units[r] > 0 ? units[r] / shipments[r]
+                                                    : std::numeric_limits<double>::quiet_NaN();
+    return units;
 }
 
 // Sums an array over (replication, flow, place, kind) per shipment to totals by place and kind, and
@@ -119,12 +140,16 @@ Json report_profiles(const ResultsReading& results)
     if (!results.has("stop_distance_km")) return list;
     const std::vector<double> flow = results.numbers("stop_flow");
     const std::vector<double> place = results.numbers("stop_place");
+    const std::vector<double> counts = results.numbers("transit_histogram");
+    std::vector<double> units;
     for (std::size_t stop = 0; stop < flow.size(); ++stop) {
         const auto of = static_cast<std::size_t>(flow[stop]);
-        if (list.empty() || list.back()["flow"] != of)
+        if (list.empty() || list.back()["flow"] != of) {
             list.push_back({{"flow", of}, {"stops", Json::array()}});
+            units = units_of_a_shipment(results, counts, of);
+        }
         list.back()["stops"].push_back(
-            stop_json(results, stop, static_cast<std::size_t>(place[stop])));
+            stop_json(results, stop, static_cast<std::size_t>(place[stop]), units));
     }
     return list;
 }

@@ -8,7 +8,7 @@ namespace karvan::analysis {
 
 // The time- and cost-distance profiles, [{"flow", "stops": [{"place", "km", "arrival", "departure",
 // "cost_at_arrival", "cost_at_departure"}]}], where a time is {"mean", "p5", "p50", "p95"} in hours
-// and a cost an estimate; {} of a file without.
+// and a cost an estimate, of a TEU, a wagon or a truck of the flow; {} of a file without.
 Json report_profiles(const ResultsReading& results);
 
 // Every measure of flows besides those that have a section of their own: [{"name", "long_name",

@@ -75,26 +75,53 @@ std::string share_of_waiting(const ResultsReading& results, const ReportHours& h
     return e.n == 0 ? ""
                     : fmt::format(
                           "Of all hours that cargo spends in the corridor, {} % are "
-                          "spent waiting.",
+                          "spent waiting, counting each shipment once, whatever its size.",
                           amount(e));
 }
 
-// The flow that is longest under way, with its 95th percentile.
+double mean_of(const Json& flow) { return estimate_of(flow["transit_h"]).mean; }
+
+// NaN if nothing arrived, or if the file has no such quantile.
+Estimate p95_of(const Json& flow)
+{
+    const auto p95 = flow["quantiles_h"].find("95");
+    return p95 == flow["quantiles_h"].end() ? Estimate{} : estimate_of(*p95);
+}
+
+// The flow of the worst 95th percentile.
+const Json* longest_tail(const Json& run)
+{
+    const Json* worst = nullptr;
+    for (const Json& flow : run["flows"]) {
+        const double p95 = p95_of(flow).mean;
+        if (std::isnan(p95)) continue;
+        if (worst == nullptr || p95 > p95_of(*worst).mean) worst = &flow;
+    }
+    return worst;
+}
+
+// The flow that is longest under way, with its 95th percentile; and the one whose percentile is the
+// worst, if that is another.
 std::string slowest(const Json& run)
 {
     const Json* worst = nullptr;
     for (const Json& flow : run["flows"])
-        if (!flow["transit_h"][0].is_null() &&
-            (worst == nullptr || flow["transit_h"][0] > (*worst)["transit_h"][0]))
+        if (!std::isnan(mean_of(flow)) && (worst == nullptr || mean_of(flow) > mean_of(*worst)))
             worst = &flow;
     if (worst == nullptr) return "No shipment arrived.";
     std::string text =
         fmt::format("Longest under way is {}: {} on average", (*worst)["name"].get<std::string>(),
                     hours_in_words(estimate_of((*worst)["transit_h"])));
-    const auto p95 = (*worst)["quantiles_h"].find("95");
-    if (p95 == (*worst)["quantiles_h"].end() || (*p95)[0].is_null()) return text + ".";
-    return text +
-           fmt::format("; one in twenty takes more than {}.", hours_in_words(estimate_of(*p95)));
+    const Json* tail = longest_tail(run);
+    if (tail == nullptr) return text + ".";
+    if (!std::isnan(p95_of(*worst).mean))
+        text += fmt::format("; one in twenty takes more than {}", hours_in_words(p95_of(*worst)));
+    if (tail == worst) return text + ".";
+    return text + fmt::format(
+                      ". The longest tail is that of {}: one in twenty takes more than {}, "
+                      "though the mean is {}.",
+                      (*tail)["name"].get<std::string>(), hours_in_words(p95_of(*tail)),
+                      hours_in_words(estimate_of((*tail)["transit_h"])));
 }
 
 // Measures of flows whose interval is wider than a tenth of them, the widest first, with the

@@ -7,8 +7,14 @@ import { element } from "./dom.js";
 let paperWidth = 0;
 export const drawForPaper = (width) => { paperWidth = width; };
 export const chartWidth = () => paperWidth || Math.max(300, Math.min(1140, document.getElementById("main").clientWidth || 1100));
-export const nameRoom = (width, most = 230) => Math.min(most, Math.round(width * 0.33));
-export const fitting = (room) => Math.max(8, Math.floor(room / 6.8)); // letters of a name
+const letter = 7.2; // the width of one, at most on the mean of a name
+
+// A chart of named rows: the names stand left of the marks or, on narrow paper, above them, whole.
+export function rowsOfChart(most) {
+  const width = chartWidth(), narrow = width < 700;
+  const left = narrow ? 12 : Math.min(most, Math.round(width * 0.33)), room = narrow ? width - 16 : left - 8;
+  return { width, narrow, row: narrow ? 38 : 23, left, nameX: narrow ? left : left - 6, anchor: narrow ? "start" : "end", letters: Math.floor(room / letter) };
+}
 
 export function frame(title, width, height) {
   const holder = element("div", { class: "chart" });

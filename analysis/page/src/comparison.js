@@ -1,7 +1,7 @@
 // Results side by side: what changed in the scenario, and which hours that moved.
 import { max } from "d3-array";
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, chartWidth, fitting, frame, nameRoom } from "./chart.js";
+import { axes, frame, rowsOfChart } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
 import { clip } from "./hours.js";
@@ -19,7 +19,7 @@ export function drawComparison(runs, one) {
   const moved = flows.filter((f) => f.hours.length > 0);
   const show = (i) => place.replaceChildren(waterfall(base, moved[i]));
   if (moved.length > 0) show(0);
-  return element("div", {}, element("h3", {}, `${other.label} against ${base.label}`), element("p", { class: "note" }, `${note}.`),
+  return element("div", {}, element("h3", {}, `${other.label} against ${base.label}`), element("p", { class: "note" }, `${note}. ${one.intervals}`),
     element("div", { class: "verdict" }, ...one.verdict.map((t) => element("p", {}, t))), changed.length > 8 ? folded(`What changed in the scenario (${changed.length})`, changes) : changes,
     differences(flows), moved.length > 0 ? element("div", { class: "controls" }, choice("Which hours moved: flow", moved.map((f) => f.name), 0, show)) : null, place,
     folded("The numbers", table("Difference of the transit time, later file minus first", [{ title: "Flow" }, { title: base.label, number: true }, { title: "Mean", number: true }, { title: "P95", number: true }, { title: "" }],
@@ -45,14 +45,14 @@ export function drawAlternatives(runs, comparisons) {
     const certain = one.flows.filter((f) => isCertain(f.transit_h));
     const steps = one.flows.flatMap((f) => f.hours.filter((h) => isCertain(h.change_h)).map((h) => ({ ...h, flow: f.name, weight: Math.abs(h.change_h[0]) * (base.flows.find((g) => g.id === f.id)?.arrived[0] ?? 0) })));
     const largest = steps.sort((a, b) => b.weight - a.weight).slice(0, 2).map((s) => `${base.places[s.place].name}: ${base.causes[s.cause].meaning}, ${s.change_h[0] > 0 ? "+" : ""}${estimate(s.change_h)} h a shipment of ${s.flow}`);
-    return [runs[one.run].label, keys.length > 3 ? `${keys.slice(0, 3).join("; ")}; ${keys.length - 3} more` : keys.join("; ") || "nothing", String(certain.filter((f) => f.transit_h[0] < 0).length), String(certain.filter((f) => f.transit_h[0] > 0).length), largest.join("; ") || "no hours moved for certain"];
+    return [runs[one.run].label, keys.length > 3 ? `${keys.slice(0, 3).join("; ")}; ${keys.length - 3} more` : keys.join("; ") || "nothing", String(certain.filter((f) => f.transit_h[0] < 0).length), String(certain.filter((f) => f.transit_h[0] > 0).length), largest.join("; ") || "no hours moved beyond chance"];
   });
   return table(`Which change bought which hour, against ${base.label}`, [{ title: "Alternative" }, { title: "What changed" }, { title: "Flows faster", number: true }, { title: "Flows slower", number: true }, { title: "Where hours moved most" }], rows);
 }
 
 // Differences of the mean transit time with their intervals, flow by flow.
 function differences(flows) {
-  const width = chartWidth(), left = nameRoom(width), right = 20, top = 8, bottom = 40, height = top + bottom + 22 * flows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 20, top = 8, bottom = 40, height = top + bottom + row * flows.length;
   const reach = max(flows, (f) => Math.abs(f.transit_h[0]) + (f.transit_h[1] ?? 0)) || 1;
   const { factor, unit } = timeUnit(reach);
   const x = scaleLinear([-reach * factor, reach * factor], [left, width - right]).nice();
@@ -60,12 +60,12 @@ function differences(flows) {
   const { holder, svg } = frame("Difference of the mean transit time by flow, with intervals", width, height);
   axes(svg, x, null, { width, height, bottom, right, xLabel: `change of the mean transit time (${unit}); left is faster` });
   svg.append("line").attr("x1", x(0)).attr("x2", x(0)).attr("y1", top).attr("y2", height - bottom).attr("stroke", "var(--soft)");
-  const rows = svg.append("g").selectAll("g").data(flows).join("g").attr("transform", (f) => `translate(0,${y(f.id) + y.bandwidth() / 2})`).attr("tabindex", 0)
+  const rows = svg.append("g").selectAll("g").data(flows).join("g").attr("transform", (f) => `translate(0,${y(f.id) + y.bandwidth() / 2 + (narrow ? 8 : 0)})`).attr("tabindex", 0)
     .call(tell, (f) => `${f.name}\n${estimate(f.transit_h)} h\n${verdictOf(f.transit_h)}`);
   const paint = (f) => ({ faster: "var(--good)", slower: "var(--bad)" })[verdictOf(f.transit_h)] ?? "var(--soft)";
   rows.append("line").attr("x1", (f) => x((f.transit_h[0] - (f.transit_h[1] ?? 0)) * factor)).attr("x2", (f) => x((f.transit_h[0] + (f.transit_h[1] ?? 0)) * factor)).attr("stroke", paint).attr("stroke-width", 3);
   rows.append("circle").attr("cx", (f) => x(f.transit_h[0] * factor)).attr("r", 5).attr("fill", paint);
-  rows.append("text").attr("x", left - 6).attr("y", 4).attr("text-anchor", "end").text((f) => clip(f.name, fitting(left)));
+  rows.append("text").attr("class", "halo").attr("x", nameX).attr("y", narrow ? -10 : 4).attr("text-anchor", anchor).text((f) => clip(f.name, letters));
   return holder;
 }
 
@@ -77,8 +77,7 @@ function waterfall(base, flow) {
   let sum = 0;
   for (const step of steps) { step.from = sum; sum += step.e[0]; step.to = sum; }
   steps.push({ label: "change of the mean transit time", e: flow.transit_h, from: 0, to: flow.transit_h[0], whole: true });
-  // On narrow paper the names stand above the bars, whole.
-  const width = chartWidth(), narrow = width < 700, row = narrow ? 38 : 22, left = narrow ? 12 : nameRoom(width, 420), right = 60, top = 8, bottom = 40, height = top + bottom + row * steps.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(420), right = 60, top = 8, bottom = 40, height = top + bottom + row * steps.length;
   const x = scaleLinear([Math.min(0, ...steps.map((s) => Math.min(s.from, s.to))), Math.max(0, ...steps.map((s) => Math.max(s.from, s.to)))], [left, width - right]).nice();
   const y = scaleBand(steps.map((_, i) => i), [top, height - bottom]).padding(0.25);
   const bar = (i) => (narrow ? y(i) + 15 : y(i)), thick = narrow ? y.bandwidth() - 13 : y.bandwidth(), middle = (i) => bar(i) + thick / 2 + 4;
@@ -87,7 +86,7 @@ function waterfall(base, flow) {
   const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.label}\n${estimate(s.e)} h`);
   rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => bar(i)).attr("height", thick)
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
-  rows.append("text").attr("x", narrow ? left : left - 6).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", narrow ? "start" : "end").text((s) => clip(s.label, fitting(narrow ? width - 30 : left)));
+  rows.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", anchor).text((s) => clip(s.label, letters));
   rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
   return holder;
 }

@@ -37,14 +37,14 @@ function profile(run, one) {
   if (!(max(times, (p) => p.km) > 0)) return [element("p", {}, "The scenario gives no distances along this way: there is nothing to draw against."), numbers(run, one, flow)];
   const charts = [stepped(run, times, `Time along the way of ${flow.name}`, "time", 1)];
   const costs = points(run, one.stops, (s, when) => { const c = s[`cost_at_${when}`]; return [c ? c[0] : null]; });
-  if (costs.length > 1 && max(costs, (c) => c.value[0]) > 0) charts.push(stepped(run, costs, `Cost along the way of ${flow.name}`, run.costs.units, 0));
+  if (costs.length > 1 && max(costs, (c) => c.value[0]) > 0) charts.push(stepped(run, costs, `Cost along the way of ${flow.name}`, `${run.costs.units} for a ${single(flow.unit)}`, 0));
   return [...charts, numbers(run, one, flow)];
 }
 
 function numbers(run, one, flow) {
   const rows = one.stops.map((s) => [run.places[s.place].name, estimate(s.km), hours(s.arrival.mean), hours(s.departure.mean), hours(s.departure.p95), ...(s.cost_at_departure ? [estimate(s.cost_at_departure)] : [])]);
   const columns = [{ title: "Stop" }, { title: "Distance (km)", number: true }, { title: "Arrival, mean", number: true }, { title: "Departure, mean", number: true }, { title: "Departure, P95", number: true }];
-  if (one.stops[0].cost_at_departure) columns.push({ title: `Cost so far (${run.costs.units})`, number: true });
+  if (one.stops[0].cost_at_departure) columns.push({ title: `Payments so far, ${run.costs.units} for a ${single(flow.unit)}`, number: true });
   return folded("The numbers", table(`Stops of ${flow.name}`, columns, rows));
 }
 
@@ -55,7 +55,7 @@ function stepped(run, list, title, unit, isTime) {
   const x = scaleLinear([0, max(list, (p) => p.km) || 1], [left, width - right]);
   const y = scaleLinear([0, greatest * scale.factor || 1], [height - bottom, top]).nice();
   const { holder, svg } = frame(title, width, height);
-  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: "distance from the origin (km)", yLabelAt: 10, yLabel: isTime ? `time since the start (${scale.unit})` : `payments so far (${unit})` });
+  axes(svg, x, y, { left, right, top, bottom, width, height, xLabel: "distance from the origin (km)", yLabelAt: 10, yLabel: isTime ? `time since the start (${scale.unit})` : `payments so far, ${unit}` });
   if (isTime) svg.append("path").attr("fill", "var(--b95)").attr("d", area().x((p) => x(p.km)).y0((p) => y(p.value[1] * scale.factor)).y1((p) => y(p.value[2] * scale.factor))(list));
   svg.append("path").attr("fill", "none").attr("stroke", "var(--accent)").attr("stroke-width", 2).attr("d", line().x((p) => x(p.km)).y((p) => y(p.value[0] * scale.factor))(list));
   const stops = list.filter((p) => p.when === "departure");
@@ -110,7 +110,13 @@ export function drawMeasures(run) {
 }
 
 // "units" of a throughput are those of the flow.
-const unitOf = (run, measure, flow) => (measure.name === "units_per_year" ? (run.flows[flow].unit === "1" ? "" : run.flows[flow].unit) : measure.units === "1" ? "" : measure.units);
+function unitOf(run, measure, flow) {
+  const unit = run.flows[flow].unit === "1" ? "shipments" : run.flows[flow].unit;
+  if (measure.name === "units_per_year" || measure.name === "carried_units") return unit;
+  if (measure.name === "carried_unit_km") return `${single(run.flows[flow].unit)} km`;
+  if (measure.name === "on_time" || measure.name === "late") return "shipments";
+  return measure.units === "1" ? "" : measure.units;
+}
 const single = (unit) => (unit === "1" ? "shipment" : unit.replace(/s$/, ""));
 
 // What a TEU, a wagon or a truck of each flow costs and emits.

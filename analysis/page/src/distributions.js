@@ -32,15 +32,16 @@ function histogram(flow) {
   svg.append("g").selectAll("rect").data(bars).join("rect").attr("x", (d) => x(d.a) + 0.5).attr("width", (d) => Math.max(0.5, x(d.b) - x(d.a) - 1))
     .attr("y", (d) => y(100 * d.s)).attr("height", (d) => y(0) - y(100 * d.s)).attr("fill", "var(--b50)")
     .call(tell, (d) => `${number(d.a)} to ${number(d.b)} ${unit}\n${number(100 * d.s)} % of the shipments`);
-  const marks = [["mean", flow.transit_h], ...Object.entries(flow.quantiles_h).map(([p, e]) => [`P${p}`, e])].filter(([, e]) => e[0] !== null);
-  marks.forEach(([name, e], i) => {
-    const at = x(e[0] * factor), row = 14 + 14 * i, text = `${name} ${number(e[0] * factor)} ${unit}`, room = 8 + 6.8 * text.length;
-    // A name stands on the other side of its line where another line would cross it.
-    const crossed = marks.some(([, o], k) => k !== i && k < 2 && x(o[0] * factor) >= at && x(o[0] * factor) < at + room);
-    const turned = at > width - room || (crossed && at - room > left);
-    svg.append("line").attr("x1", at).attr("x2", at).attr("y1", row - 9).attr("y2", y(0)).attr("stroke", "var(--ink)").attr("stroke-dasharray", name === "mean" ? null : "4 3");
-    svg.append("text").attr("class", "halo").attr("x", at + (turned ? -4 : 4)).attr("text-anchor", turned ? "end" : "start").attr("y", row).text(text);
-  });
+  const marks = [["mean", flow.transit_h], ...Object.entries(flow.quantiles_h).map(([p, e]) => [`P${p}`, e])].filter(([, e]) => e[0] !== null)
+    .sort(([, a], [, b]) => a[0] - b[0]).map(([name, e], i) => ({ name, at: x(e[0] * factor), row: 14 + 14 * i, text: `${name} ${number(e[0] * factor)} ${unit}` }));
+  // From left to right each name stands a row lower, right of its line: no line crosses it. Near the
+  // right edge it stands left of its line, and breaks those that it crosses.
+  for (const m of marks)
+    svg.append("line").attr("x1", m.at).attr("x2", m.at).attr("y1", m.row - 9).attr("y2", y(0)).attr("stroke", "var(--ink)").attr("stroke-dasharray", m.name === "mean" ? null : "4 3");
+  for (const m of marks) {
+    const turned = m.at > width - 8 - 7.2 * m.text.length;
+    svg.append("text").attr("class", "halo").attr("x", m.at + (turned ? -4 : 4)).attr("text-anchor", turned ? "end" : "start").attr("y", m.row).style("stroke-width", turned ? "7px" : null).text(m.text);
+  }
   return holder;
 }
 

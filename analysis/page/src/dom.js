@@ -39,10 +39,11 @@ const chosenBefore = new Map();
 
 export function choice(label, options, chosen, onchange) {
   if (chosenBefore.has(label) && chosenBefore.get(label) < options.length) onchange(chosen = chosenBefore.get(label));
-  const choose = (i) => { chosenBefore.set(label, i); onchange(i); };
+  const onPaper = element("b", { class: "paper" }, options[chosen]); // where there is nothing to choose
+  const choose = (i) => { chosenBefore.set(label, i); onPaper.textContent = options[i]; onchange(i); };
   const select = element("select", { onchange: () => choose(Number(select.value)) },
     ...options.map((text, i) => element("option", { value: i, ...(i === chosen ? { selected: "" } : {}) }, text)));
-  return element("label", {}, `${label} `, select);
+  return element("label", {}, `${label} `, select, onPaper);
 }
 
 export function legend(entries) {

@@ -1,6 +1,6 @@
 // Where the hours go: a bar a flow, cut by cause; it ends at the mean transit time.
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, chartWidth, color, fitting, frame, movingColor, nameRoom, otherColor } from "./chart.js";
+import { axes, color, frame, movingColor, otherColor, rowsOfChart } from "./chart.js";
 import { element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 
@@ -23,11 +23,12 @@ export function drawHours(run) {
   if (!run.flows.some((f) => f.hours.length > 0)) return element("p", {}, "No shipment arrived whose hours could be told.");
   const { colors, ranked } = causeColors(run);
   const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
-  const width = chartWidth(), left = nameRoom(width), right = 70, top = 8, bottom = 40, height = top + bottom + 24 * flows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 70, top = 8, bottom = 40, height = top + bottom + row * flows.length;
   const longest = Math.max(...flows.map((f) => f.transit_h[0]));
   const days = longest > 72;
   const x = scaleLinear([0, days ? longest / 24 : longest], [left, width - right]).nice();
   const y = scaleBand(flows.map((f) => f.id), [top, height - bottom]).padding(0.2);
+  const bar = (id) => y(id) + (narrow ? 15 : 0), thick = y.bandwidth() - (narrow ? 15 : 0), middle = (id) => bar(id) + thick / 2 + 4;
   const { holder, svg } = frame("Mean hours of a shipment by cause, flow by flow; the table below has the numbers", width, height);
   axes(svg, x, null, { width, height, bottom, right, xLabel: days ? "days per shipment (mean)" : "hours per shipment (mean)" });
   for (const flow of flows) {
@@ -42,10 +43,10 @@ export function drawHours(run) {
     const scale = (h) => x(days ? h / 24 : h);
     svg.append("g").selectAll("rect").data(parts).join("rect").attr("tabindex", 0).attr("role", "listitem")
       .attr("x", (d) => scale(d.from)).attr("width", (d) => Math.max(0, scale(d.from + d.e[0]) - scale(d.from)))
-      .attr("y", y(flow.id)).attr("height", y.bandwidth()).attr("fill", (d) => colors.get(d.cause))
+      .attr("y", bar(flow.id)).attr("height", thick).attr("fill", (d) => colors.get(d.cause))
       .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
-    svg.append("text").attr("x", left - 6).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(flow.name, fitting(left)));
-    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", y(flow.id) + y.bandwidth() / 2 + 4).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
+    svg.append("text").attr("x", nameX).attr("y", narrow ? y(flow.id) + 11 : middle(flow.id)).attr("text-anchor", anchor).text(clip(flow.name, letters));
+    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
   }
   const named = ranked.slice(0, most + 1);
   const others = ranked.length - named.length;
@@ -60,19 +61,20 @@ export function stackedBars(rows, names, title, xLabel, unit) {
   const order = rows.map((_, i) => i).sort((a, b) => totals[b] - totals[a]);
   const weight = names.map((_, k) => rows.reduce((sum, r) => sum + (r.parts.find((p) => p[0] === k)?.[1] ?? 0), 0));
   const kinds = names.map((_, k) => k).filter((k) => weight[k] > 0).sort((a, b) => weight[b] - weight[a]);
-  const width = chartWidth(), left = nameRoom(width), right = 80, top = 8, bottom = 40, height = top + bottom + 24 * rows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 80, top = 8, bottom = 40, height = top + bottom + row * rows.length;
   const x = scaleLinear([0, Math.max(...totals) || 1], [left, width - right]).nice();
   const y = scaleBand(order, [top, height - bottom]).padding(0.2);
+  const bar = (i) => y(i) + (narrow ? 15 : 0), thick = y.bandwidth() - (narrow ? 15 : 0), middle = (i) => bar(i) + thick / 2 + 4;
   const { holder, svg } = frame(title, width, height);
   axes(svg, x, null, { width, height, bottom, right, xLabel });
   for (const i of order) {
     let sum = 0;
     const bars = kinds.map((k) => { const part = rows[i].parts.find((p) => p[0] === k), from = sum; sum += part?.[1] ?? 0; return { k, from, to: sum, part }; }).filter((b) => b.part);
     svg.append("g").selectAll("rect").data(bars).join("rect").attr("tabindex", 0).attr("x", (b) => x(b.from)).attr("width", (b) => Math.max(0, x(b.to) - x(b.from)))
-      .attr("y", y(i)).attr("height", y.bandwidth()).attr("fill", (b) => color(kinds.indexOf(b.k)))
+      .attr("y", bar(i)).attr("height", thick).attr("fill", (b) => color(kinds.indexOf(b.k)))
       .call(tell, (b) => `${rows[i].name}\n${names[b.k]}\n${estimate(b.part.slice(1))} ${unit}`);
-    svg.append("text").attr("x", left - 6).attr("y", y(i) + y.bandwidth() / 2 + 4).attr("text-anchor", "end").text(clip(rows[i].name, fitting(left)));
-    svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", y(i) + y.bandwidth() / 2 + 4).text(`${number(sum)} ${unit}`);
+    svg.append("text").attr("x", nameX).attr("y", narrow ? y(i) + 11 : middle(i)).attr("text-anchor", anchor).text(clip(rows[i].name, letters));
+    svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", middle(i)).text(`${number(sum)} ${unit}`);
   }
   return element("div", { class: "figure" }, holder, legend(kinds.map((k, i) => [names[k], color(i)])));
 }
