@@ -138,6 +138,48 @@ def test_the_same_scenario_twice_differs_in_nothing_but_what_was_changed(folder)
     assert all(d[:2] == [0, 0] for d in differences if d[2] > 1) and any(d[2] == 4 for d in differences)
 
 
+def test_page_and_compare_say_the_same(karvan, folder):
+    """Mean and P95 of each flow, with intervals that hold together."""
+    alternative = "scenarios/alternatives/two-more-feeders.toml"
+    karvan("run", alternative, *SCENARIO[1:], "--replications", 4, "--quiet", "-o", folder / "feeders.h5")
+    karvan("report", folder / "base.h5", folder / "feeders.h5", "-o", folder / "feeders.html")
+    comparison, = data_of(folder / "feeders.html")["comparisons"]
+    told = json.loads(karvan("compare", SCENARIO[0], alternative, *SCENARIO[1:], "--replications", 4, "--json",
+                             "-o", folder / "compared.h5").stdout)
+    assert comparison["intervals"].startswith(told["intervals"])
+    rows = {row["measure"]: row["difference"] for row in told["alternatives"][0]["rows"]}
+    assert len(rows) == 2 * len(comparison["flows"])
+    moved = 0
+    for flow in comparison["flows"]:
+        for key, measure in (("transit_h", "transit.mean"), ("p95_h", "transit.p95")):
+            row = rows[f"{measure}:{flow['id']}"]
+            if flow[key][2] < 2:
+                continue
+            moved += row["mean"] != 0
+            assert flow[key][:2] == pytest.approx([row["mean"], row["half_width"]], rel=1e-5, abs=1e-9)
+    assert moved > 10
+
+
+def test_the_way_ends_at_the_payments_of_the_table(folder):
+    """Both of a TEU, a wagon or a truck."""
+    run = data_of(folder / "base.html")["runs"][0]
+    table, = [m["values"] for m in run["measures"] if m["name"] == "cost_per_unit"]
+    ends = [(p["stops"][-1]["cost_at_departure"], table[p["flow"]]) for p in run["profiles"]]
+    known = [(end[0], of_table[0]) for end, of_table in ends if of_table[0]]
+    assert len(known) > 15
+    for end, of_table in known:
+        assert end == pytest.approx(of_table, rel=1e-6)
+
+
+def test_the_verdict_names_the_longest_tail(folder):
+    run = data_of(folder / "base.html")["runs"][0]
+    told = [f for f in run["flows"] if f["transit_h"][0] is not None]
+    longest = max(told, key=lambda f: f["transit_h"][0])["name"]
+    tail = max(told, key=lambda f: f["quantiles_h"]["95"][0])["name"]
+    assert f"Longest under way is {longest}:" in run["verdict"][-1]
+    assert (f"The longest tail is that of {tail}:" in run["verdict"][-1]) == (tail != longest)
+
+
 def test_sources_and_assumptions_are_told(folder, tmp_path):
     run = data_of(folder / "base.html")["runs"][0]
     cranes, = [n for n in run["notes"] if n["id"] == "AZALT" and n["key"] == "cranes"]

@@ -9,9 +9,10 @@ export const drawForPaper = (width) => { paperWidth = width; };
 export const chartWidth = () => paperWidth || Math.max(300, Math.min(1140, document.getElementById("main").clientWidth || 1100));
 const letter = 7.2; // the width of one, at most on the mean of a name
 
-// A chart of named rows: the names stand left of the marks or, on narrow paper, above them, whole.
+// A chart of named rows: the names stand left of the marks, in `most` of room, or above them, whole,
+// where that leaves the marks too little or the names not enough.
 export function rowsOfChart(most) {
-  const width = chartWidth(), narrow = width < 700;
+  const width = chartWidth(), narrow = width < Math.max(700, 2.4 * most);
   const left = narrow ? 12 : Math.min(most, Math.round(width * 0.33)), room = narrow ? width - 16 : left - 8;
   return { width, narrow, row: narrow ? 38 : 23, left, nameX: narrow ? left : left - 6, anchor: narrow ? "start" : "end", letters: Math.floor(room / letter) };
 }

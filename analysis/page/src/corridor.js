@@ -87,7 +87,7 @@ const wording = {
   tfi3_cost: "Payments for 20 t over 500 km (TFI3)", tonnes_per_year: "Tonnes that arrive in a year", units_per_year: "flow_unit that arrive in a year",
   cost_per_tonne: "Payments for a tonne", cost_per_unit: "Payments for a single_unit", generalised_cost_per_tonne: "Payments, time and goods on the way, a tonne", generalised_cost_per_unit: "Payments, time and goods on the way, a single_unit",
   co2e_kg_per_tonne: "CO2e of a tonne, well to wheel", co2e_kg_per_unit: "CO2e of a single_unit, well to wheel", co2e_g_per_tonne_km: "CO2e of a tonne over a km, well to wheel",
-  carried_tonnes: "Tonnes that these figures rest on, a replication", carried_units: "flow_unit that these figures rest on", carried_tonne_km: "Tonne-kilometres of them", carried_unit_km: "flow_unit times kilometres of them",
+  carried_tonnes: "Tonnes that these figures rest on, a replication", carried_units: "flow_unit that these figures rest on, a replication", carried_tonne_km: "Tonne-kilometres of them", carried_unit_km: "flow_unit times kilometres of them",
   on_time: "Shipments of them on time", late: "Shipments of them not on time",
 };
 // Of no interest where the scenario gives neither distances nor tonnes.
@@ -113,7 +113,7 @@ export function drawMeasures(run) {
 function unitOf(run, measure, flow) {
   const unit = run.flows[flow].unit === "1" ? "shipments" : run.flows[flow].unit;
   if (measure.name === "units_per_year" || measure.name === "carried_units") return unit;
-  if (measure.name === "carried_unit_km") return `${single(run.flows[flow].unit)} km`;
+  if (measure.name === "carried_unit_km") return `${single(run.flows[flow].unit)}\u00a0km`;
   if (measure.name === "on_time" || measure.name === "late") return "shipments";
   return measure.units === "1" ? "" : measure.units;
 }
