@@ -26,7 +26,7 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
     Crossing crossing;
     crossing.flow = &flow;
     crossing.per_s = passage.shipments_per_s;
-    if (passage.from && goes_by_rail(scenario, *passage.from, plan.index)) {
+    if (comes_by_train(scenario, passage, plan.index)) {
         crossing.vehicle = Vehicle::train;
         crossing.per_s = trains_per_s(scenario, passage, plan.index);
         if (crossing.per_s > 0) crossing.shipments = passage.shipments_per_s / crossing.per_s;
@@ -38,10 +38,11 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
     const auto leg = static_cast<std::uint32_t>(route.stops.size());
     route.stops.push_back(plan.index);
     if (passage.to) route.stops.push_back(*passage.to);
-    const auto& stops = flow.route.stops;
+    const Route& whole = passage.route != nullptr ? *passage.route : flow.route;
+    const auto& stops = whole.stops;
     const auto here = std::find(stops.begin(), stops.end(), plan.index);
     const bool known = here != stops.end();
-    const Route& way = known ? flow.route : route;
+    const Route& way = known ? whole : route;
     const auto at = known ? static_cast<std::uint32_t>(here - stops.begin()) : leg;
     crossing.in_order = plan.in_order(scenario, way, at);
     for (std::size_t side = 0; side < plan.sides.size(); ++side) {

@@ -173,10 +173,11 @@ std::vector<OfferedLoad> DryPortPlan::offered_loads(const Scenario& scenario,
     double units = 0;
     for (const Passage& passage : passages) {
         const double amount = passage.shipments_per_s * passage.size;
-        const bool by_rail = passage.from && goes_by_rail(scenario, *passage.from, index);
-        if (!by_rail) gate += passage.shipments_per_s * gate_time_s.mean();
+        const bool by_rail = comes_by_train(scenario, passage, index);
+        const bool comes = passage.from || by_rail;  // else it is in storage as it begins
+        if (comes && !by_rail) gate += passage.shipments_per_s * gate_time_s.mean();
         if (by_rail) track += amount * handling_s.mean();
-        const double moves = (passage.from ? 1 : 0) + (passage.to ? 1 : 0);
+        const double moves = (comes ? 1 : 0) + (passage.to ? 1 : 0);
         work += amount * handling_s.mean() * moves;
         (passage.kind == CargoKind::container ? teu : units) += amount * stay_s.mean();
     }

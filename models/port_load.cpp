@@ -71,10 +71,14 @@ private:
     void add(const Passage& passage)
     {
         const double units = passage.shipments_per_s * passage.size;
-        if (passage.from) add_from(passage, units);
+        if (passage.from) add_sea(*passage.from, passage.kind, units, true);
+        const bool by_train = comes_by_train(scenario_, passage, plan_.index);
+        if (by_train) {
+            track_ += units * plan_.rail_seconds_per_unit(passage.kind);
+        }
         if (passage.to) add_sea(*passage.to, passage.kind, units, false);
-        const bool by_land = passage.from ? !comes_by_sea(passage) && !comes_by_rail(passage)
-                                          : passage.kind == CargoKind::truck;
+        const bool by_land =
+            passage.from ? !comes_by_sea(passage) && !by_train : passage.kind == CargoKind::truck;
         if (by_land || is_fetched(passage)) gate_trucks_ += passage.shipments_per_s;
     }
 
@@ -89,19 +93,6 @@ private:
     bool comes_by_sea(const Passage& passage) const
     {
         return !services_between(scenario_, *passage.from, plan_.index, passage.kind).empty();
-    }
-
-    bool comes_by_rail(const Passage& passage) const
-    {
-        return goes_by_rail(scenario_, *passage.from, plan_.index);
-    }
-
-    void add_from(const Passage& passage, double units)
-    {
-        add_sea(*passage.from, passage.kind, units, true);
-        if (comes_by_rail(passage)) {
-            track_ += units * plan_.rail_seconds_per_unit(passage.kind);
-        }
     }
 
     void add_sea(std::uint32_t other, CargoKind kind, double units, bool inwards)

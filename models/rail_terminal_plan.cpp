@@ -41,7 +41,7 @@ struct TerminalLoad {
 void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenario& scenario,
                  const Passage& passage)
 {
-    const bool in_by_rail = passage.from && goes_by_rail(scenario, *passage.from, plan.index);
+    const bool in_by_rail = comes_by_train(scenario, passage, plan.index);
     const bool out_by_rail = passage.to && goes_by_rail(scenario, plan.index, *passage.to);
     if (plan.passing && in_by_rail && out_by_rail) {
         const double trains = trains_per_s(scenario, passage, plan.index);
@@ -60,7 +60,7 @@ void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenari
     const auto together = static_cast<double>(plan.cranes_at_work());
     if (in_by_rail) load.track_s += train_lift / together;
     if (out_by_rail) load.departure_s += train_lift / together;
-    if (passage.from) load.crane_s += in_by_rail ? train_lift : road_lift;
+    load.crane_s += in_by_rail ? train_lift : road_lift;  // also of what begins here
     if (passage.to) load.crane_s += out_by_rail ? train_lift : road_lift;
 }
 
@@ -159,6 +159,13 @@ bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to
     return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
         return link.from == from && link.to == to && link.mode == "rail";
     });
+}
+
+bool comes_by_train(const Scenario& scenario, const Passage& passage, std::uint32_t here)
+{
+    if (passage.from) return goes_by_rail(scenario, *passage.from, here);
+    const bool known = passage.flow < scenario.flows.size();
+    return known && scenario.flows[passage.flow].arrives_as == Vehicle::train;
 }
 
 bool takes_trains_apart(const PlacePlan& place)

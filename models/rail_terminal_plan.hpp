@@ -60,6 +60,10 @@ struct RailTerminalPlan : PlacePlan {
 // True if the link from one place to the other is of mode "rail".
 bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to);
 
+// True if a passage comes to place `here` on trains: over a link of mode rail, or where it begins
+// there as trains.
+bool comes_by_train(const Scenario& scenario, const Passage& passage, std::uint32_t here);
+
 // True if trains end at this place whatever their shipments' destination.
 bool takes_trains_apart(const PlacePlan& place);
 

@@ -240,6 +240,52 @@ TEST_CASE("the offered load of officers by hand", "[border]")
     CHECK(loads[1].capacity == Approx(1));
 }
 
+// 2.4 containers an hour set out from the border as trains of 2: 1.2 trains an hour, of 1.5 h on
+// one side and 2 h on the other, which they pass like those that come from further away.
+TEST_CASE("flows that begin or end at a border pass its officers", "[border]")
+{
+    Crossing crossing;
+    for (BorderSidePlan& side : crossing.border.sides) {
+        side.agencies[0].per_train_s = hours_law(side.country == "AZ" ? 1.5 : 2);
+    }
+    FlowPlan begins;
+    begins.kind = CargoKind::container;
+    begins.per_arrival = 2;
+    begins.arrives_as = Vehicle::train;
+    begins.from = 1;
+    begins.route.stops = {1, 2};
+    FlowPlan ends;
+    ends.kind = CargoKind::truck;
+    ends.index = 1;
+    ends.route.stops = {2, 1};
+    crossing.scenario.flows = {begins, ends};
+    Passage trains;
+    trains.kind = CargoKind::container;
+    trains.shipments_per_s = 2.4 / 3600;
+    trains.to = 2;
+    auto loads = crossing.border.offered_loads(crossing.scenario, {trains});
+    REQUIRE(loads.size() == 2);
+    CHECK(loads[0].offered == Approx(1.2 * 1.5));
+    CHECK(loads[1].offered == Approx(1.2 * 2));
+
+    // Trucks of 1 h and 2 h: 0.3 an hour.
+    Passage trucks;
+    trucks.kind = CargoKind::truck;
+    trucks.shipments_per_s = 0.3 / 3600;
+    trucks.flow = 1;
+    trucks.from = 2;
+    loads = crossing.border.offered_loads(crossing.scenario, {trains, trucks});
+    CHECK(loads[0].offered == Approx(1.2 * 1.5 + 0.3 * 1));
+    CHECK(loads[1].offered == Approx(1.2 * 2 + 0.3 * 2));
+
+    // As one goes out and the other comes in, officers for one direction see one of them.
+    crossing.border.sides[0].agencies[0].direction = Direction::exit;
+    crossing.border.sides[1].agencies[0].direction = Direction::exit;
+    loads = crossing.border.offered_loads(crossing.scenario, {trains, trucks});
+    CHECK(loads[0].offered == Approx(1.2 * 1.5));
+    CHECK(loads[1].offered == Approx(0.3 * 2));
+}
+
 TEST_CASE("a border is read from a scenario", "[border]")
 {
     Diagnostics problems;
