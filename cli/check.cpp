@@ -65,9 +65,14 @@ std::string bottleneck_line(const models::TrafficReport& report, const models::S
 {
     if (!report.bottleneck) return "No resource is asked for anything.";
     const models::ResourceLoad& load = report.loads[*report.bottleneck];
-    return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity.", load.load.resource,
+    std::string lying;
+    if (load.lying > 0) {
+        lying = fmt::format(", {:.1f} % by ships that wait for cargo",
+                            100 * load.lying / load.load.capacity);
+    }
+    return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity{}.", load.load.resource,
                        scenario.place(load.place).id, scenario.place(load.place).name,
-                       100 * load.utilisation());
+                       100 * load.utilisation(), lying);
 }
 
 std::vector<std::string> closed_lines(const models::TrafficReport& report,
@@ -132,6 +137,7 @@ void print_json(const models::TrafficReport& report, const models::Scenario& sce
     json["hash"] = scenario.hash;
     json["loads"] = load_table(report, scenario, report.loads.size()).json();
     json["bottleneck"] = bottleneck_line(report, scenario);
+    json["lying"] = lying_lines(report, scenario);
     json["overloads"] = overloads(report, scenario);
     json["routes"] = route_lines(scenario);
     json["closed"] = closed_lines(report, scenario);
@@ -145,6 +151,7 @@ void print_text(const models::TrafficReport& report, const models::Scenario& sce
                scenario.places.size(), scenario.links.size(), scenario.flows.size());
     fmt::print("{}\n{}\n", load_table(report, scenario, shown_of_a_place).text(),
                bottleneck_line(report, scenario));
+    for (const std::string& line : lying_lines(report, scenario)) fmt::print("{}\n", line);
     for (const std::string& line : closed_lines(report, scenario)) fmt::print("{}\n", line);
     for (const std::string& line : route_lines(scenario)) fmt::print("{}\n", line);
     for (const std::string& line : overloads(report, scenario))

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "models/berth_lying.hpp"
+
 namespace karvan::cli {
 
 std::vector<std::string> overloads(const models::TrafficReport& report,
@@ -18,6 +20,27 @@ std::vector<std::string> overloads(const models::TrafficReport& report,
     for (const models::TrafficProblem& problem : report.problems) {
         lines.push_back(fmt::format("flow {} at {}: {}", scenario.flows[problem.flow].id,
                                     scenario.place(problem.place).id, problem.what));
+    }
+    return lines;
+}
+
+std::vector<std::string> lying_lines(const models::TrafficReport& report,
+                                     const models::Scenario& scenario)
+{
+    std::vector<std::string> lines;
+    for (const models::ResourceLoad& load : report.loads) {
+        if (load.lying <= 0) continue;
+        const std::string& place = scenario.place(load.place).id;
+        lines.push_back(fmt::format(
+            "{} of {}: {:.1f} % of the capacity is taken by ships that wait for cargo, or sail "
+            "before they are full.",
+            load.load.resource, place, 100 * load.lying / load.load.capacity));
+    }
+    for (const std::string& service : models::unknown_lying(scenario)) {
+        lines.push_back(fmt::format(
+            "Ships of {}: the time that they lie at berth until their departure is not in the load "
+            "of berths.",
+            service));
     }
     return lines;
 }

@@ -13,4 +13,8 @@ namespace karvan::cli {
 std::vector<std::string> overloads(const models::TrafficReport& report,
                                    const models::Scenario& scenario);
 
+// Berths that ships take while they wait for cargo, and services of which that is not known.
+std::vector<std::string> lying_lines(const models::TrafficReport& report,
+                                     const models::Scenario& scenario);
+
 }  // namespace karvan::cli

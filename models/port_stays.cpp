@@ -14,14 +14,6 @@ namespace karvan::models {
 
 namespace {
 
-// The mean rest of a closure in which a ship comes, in seconds per ship.
-double met_storms_s(const StormPlan& storms)
-{
-    const double mean = storms.length_s.mean();
-    const double square = storms.length_s.variance() + mean * mean;
-    return storms.mean_share() * square / (2 * mean);
-}
-
 class YardStays {
 public:
     YardStays(const PortPlan& port, const Scenario& scenario, const std::vector<Passage>& passages,
@@ -127,6 +119,13 @@ private:
 };
 
 }  // namespace
+
+double met_storms_s(const StormPlan& storms)
+{
+    const double mean = storms.length_s.mean();
+    const double square = storms.length_s.variance() + mean * mean;
+    return storms.mean_share() * square / (2 * mean);
+}
 
 double waiting_in_queue(double offered, double servers, double most)
 {

@@ -26,6 +26,9 @@ OfferedLoad anchorage_load(const PortPlan& port, const Scenario& scenario,
                            const std::vector<OfferedLoad>& berths,
                            const std::vector<double>& calls_per_s);
 
+// The mean rest of a closure in which a ship comes, in seconds per ship.
+double met_storms_s(const StormPlan& storms);
+
 // The mean number of waiting customers of M/M/c with so much work offered; `most` where it has no
 // steady state, and no more than that.
 double waiting_in_queue(double offered, double servers, double most);

@@ -7,8 +7,10 @@
 #include <limits>
 #include <map>
 
+#include "models/berth_lying.hpp"
 #include "models/disruption.hpp"
 #include "models/dry_port_plan.hpp"
+#include "models/port_plan.hpp"
 #include "models/station_plan.hpp"
 
 namespace karvan::models {
@@ -294,15 +296,32 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
     report.closed.push_back(std::move(closed));
 }
 
+// Ships that wait for cargo at berth, at most as many as there is room for: others are at anchor.
+// Capacity is that of the time in which ships may move; of the lying the part in it counts.
+void add_lying(const Scenario& scenario, const std::vector<double>& lying, ResourceLoad& berths)
+{
+    const auto* port = dynamic_cast<const PortPlan*>(&scenario.place(berths.place));
+    if (port == nullptr) return;
+    for (std::size_t group = 0; group < lying.size(); ++group) {
+        if (berths.load.resource != "berths " + port->berths[group].id) continue;
+        const double room = std::max(0.0, berths.load.capacity - berths.load.offered);
+        const double open = berths.load.capacity / static_cast<double>(port->berths[group].count);
+        berths.lying = std::min(lying[group] * open, room);
+        berths.load.offered += berths.lying;
+    }
+}
+
 void add_loads(const Scenario& scenario, TrafficReport& report)
 {
     double highest = 0;
     const CapacityLeft left(scenario);
+    const auto lying = lying_at_berths(scenario, report.passages);
     for (Index place = 0; place < scenario.places.size(); ++place) {
         const auto& passages = report.passages[place];
         for (OfferedLoad& load : scenario.place(place).offered_loads(scenario, passages)) {
             load.capacity *= left.of(place, load.resource);
             report.loads.push_back({place, std::move(load)});
+            add_lying(scenario, lying[place], report.loads.back());
             const double utilisation = report.loads.back().utilisation();
             const std::size_t index = report.loads.size() - 1;
             if (utilisation > highest) report.bottleneck = index;
@@ -319,6 +338,12 @@ double ResourceLoad::utilisation() const
     if (load.offered <= 0) return 0;
     if (load.capacity <= 0) return std::numeric_limits<double>::infinity();
     return load.offered / load.capacity;
+}
+
+bool ResourceLoad::is_overloaded() const
+{
+    if (lying > 0) return load.offered - lying >= load.capacity;
+    return utilisation() >= 1;
 }
 
 TrafficReport solve_traffic(const Scenario& scenario)

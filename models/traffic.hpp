@@ -20,9 +20,10 @@ namespace karvan::models {
 struct ResourceLoad {
     std::uint32_t place = 0;
     OfferedLoad load;
+    double lying = 0;  // part of the load: berths of ships that wait for cargo, which others end
 
-    double utilisation() const;                                // infinite without capacity
-    bool is_overloaded() const { return utilisation() >= 1; }  // no steady state
+    double utilisation() const;  // infinite without capacity
+    bool is_overloaded() const;  // by its work: no steady state
 };
 
 // What can be said of a closed population without simulating it.

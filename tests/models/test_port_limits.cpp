@@ -128,6 +128,21 @@ TEST_CASE("port: the yard has a load", "[port]")
     CHECK(held.capacity == Approx(2000));
 }
 
+// Four ships and two calls a day make rounds of 48 h, of which 23 h are work: 10 h at sea, 6 h at P
+// and 7 h at Q. At P, where cargo fills them, they lie for 25 h, from Q they go back at once. In
+// all 2 x (6 + 25) / 24 berths; where there is one, others wait at anchor, and the berth is no
+// overload.
+TEST_CASE("port: ships that wait for cargo are in the load of berths", "[port]")
+{
+    std::string many = shuttle("");
+    const std::string quay = "{ id = \"quay\" }";
+    many.replace(many.find(quay), quay.size(), "{ id = \"quay\", count = 4 }");
+    CHECK(load_of(many, "P", "berths quay").offered == Approx(31.0 / 12).epsilon(1e-6));
+    CHECK(load_of(many, "Q", "berths quay").offered == Approx(7.0 / 12).epsilon(1e-6));
+    CHECK(load_of(shuttle(""), "P", "berths quay").offered == Approx(1));
+    CHECK(solve_traffic(scenario_from_text(shuttle("")).scenario).overloaded.empty());
+}
+
 // Two calls a day of 7 h at one berth: a = 7/12, a^2 / (1 - a) = 49/60 ships wait for it. Storms of
 // exactly 10 h close Q for a tenth of the time: who meets one waits 5 h on average, and the berth
 // is open for nine tenths: a = 0.5833 / 0.9 of it.
