@@ -10,6 +10,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/traffic_lines.hpp"
+#include "models/berth_lying.hpp"
 #include "models/corridor.hpp"
 #include "models/quantity.hpp"
 
@@ -70,9 +71,12 @@ std::string bottleneck_line(const models::TrafficReport& report, const models::S
         lying = fmt::format(", {:.1f} % by ships that wait for cargo",
                             100 * load.lying / load.load.capacity);
     }
-    return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity{}.", load.load.resource,
+    return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity{}{}.", load.load.resource,
                        scenario.place(load.place).id, scenario.place(load.place).name,
-                       100 * load.utilisation(), lying);
+                       100 * load.utilisation(), lying,
+                       models::unknown_lying(scenario).empty()
+                           ? ""
+                           : "; not all of the time of ships at berth is known");
 }
 
 std::vector<std::string> closed_lines(const models::TrafficReport& report,
