@@ -9,8 +9,6 @@ namespace karvan::models {
 
 namespace {
 
-constexpr std::chrono::hours day{24};
-
 std::chrono::local_days first_day(const Scenario& scenario, const std::string& time_zone)
 {
     // The local date of the start: the last midnight that is not after it.
