@@ -67,7 +67,8 @@ std::vector<Difference> compare(const Observations& base,
             const double apart =
                 variance_of(student_mean(before)) + variance_of(student_mean(after));
             one.variance_reduction = varies > 0 ? apart / varies : unknown;
-            if (one.verdict == Verdict::cannot_tell) one.needed = needed_to_tell(one.difference);
+            one.is_told = one.verdict != Verdict::cannot_tell;
+            if (!one.is_told) one.needed = needed_to_tell(one.difference);
             all.push_back(one);
         }
     }
@@ -99,6 +100,9 @@ std::string sentence(const Difference& one, const Measure& measure)
                            measure.unit);
     if (one.verdict == Verdict::cannot_tell) {
         if (one.difference.n < 2) return opening + " needs two replications at least";
+        if (one.is_told)
+            return fmt::format("{} changes by {}, as closely as was asked for", opening,
+                               quantity(one.difference, measure.unit));
         return fmt::format("{} changes by {}; {}", opening, quantity(one.difference, measure.unit),
                            one.needed ? fmt::format("about {} replications would tell", *one.needed)
                                       : "a million replications would not tell");

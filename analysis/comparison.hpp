@@ -35,7 +35,7 @@ struct Difference {
     double variance_reduction = 0;
     std::optional<std::int64_t> needed;  // replications that would tell, if the difference is real
     double zone = 0;                     // differences within it do not matter
-    bool is_told = true;                 // what was asked for; see decision.hpp
+    bool is_told = true;                 // its sign, or what else was asked for (decision.hpp)
 };
 
 // Alike: the whole interval lies within the zone, if there is one.

@@ -67,4 +67,18 @@ bool judge(std::vector<Difference>& differences, const std::vector<Measure>& mea
     return holds;
 }
 
+Decision decide(const std::function<std::vector<Observations>(std::uint32_t)>& observe,
+                const std::vector<Measure>& measures, const DecisionRule& rule, double level)
+{
+    Decision decision;
+    for (const std::uint32_t count : looks(rule)) {
+        const std::vector<Observations> all = observe(count);
+        decision.differences = compare(all.front(), {all.begin() + 1, all.end()}, measures, level,
+                                       share_of_look(++decision.looks));
+        decision.is_told = judge(decision.differences, measures, rule);
+        if (decision.is_told || all.front().size() < count) break;
+    }
+    return decision;
+}
+
 }  // namespace karvan::analysis

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "analysis/comparison.hpp"
@@ -39,5 +40,16 @@ double share_of_look(std::size_t look);
 // True if it holds for all; what was never observed is left out.
 bool judge(std::vector<Difference>& differences, const std::vector<Measure>& measures,
            const DecisionRule& rule);
+
+struct Decision {
+    std::vector<Difference> differences;
+    std::size_t looks = 0;
+    bool is_told = false;
+};
+
+// Looks until everything is told, or at most so often as the rule has it. `observe(n)` gives what n
+// replications brought, of the base case and then of each alternative; fewer end it.
+Decision decide(const std::function<std::vector<Observations>(std::uint32_t)>& observe,
+                const std::vector<Measure>& measures, const DecisionRule& rule, double level);
 
 }  // namespace karvan::analysis

@@ -39,9 +39,9 @@ double student_quantile(double level, std::int64_t degrees_of_freedom);
 // degrees_of_freedom >= 1.
 double student_upper_tail(double t, std::int64_t degrees_of_freedom);
 
-// The mean over replications, one value each, with the interval that tables, files, the page and
-// all decisions show. Student's interval misses too often where large values are rare. To first
-// order the true mean lies within
+// The mean over replications, one value each, with the interval that tables, files, the page,
+// precision and comparison show. Student's interval misses too often where large values are rare.
+// To first order the true mean lies within
 //     mean + g S (1 + 2 z^2) / (6 n) -+ t S / sqrt(n),
 // g being the skewness of the sample and z the normal quantile; the half-width here reaches to the
 // farther end: t S / sqrt(n) + |g| S (1 + 2 z^2) / (6 n). Without skewness, and of two values, it

@@ -1,7 +1,8 @@
 // What an experiment has simulated so far, kept in a text file beside its output: an experiment
 // that was interrupted or killed goes on from it, to the very bytes of an undisturbed one.
 //
-// A line for each replication: the scenario with its seed, the replication, one value a measure.
+// A line for each replication: the scenario with its seed (and of what is no measure, what it is:
+// levels over time, resources), the replication, the values.
 // Lines are appended as replications end; a last line that was cut is dropped.
 #pragma once
 
@@ -19,7 +20,7 @@ class ObservationJournal {
 public:
     ObservationJournal() = default;  // keeps nothing
 
-    // `identity` says what the numbers are: software and measures. With `resume` what an earlier
+    // `identity` says of what the numbers are: software and measures. With `resume` what an earlier
     // experiment left is read. Throws std::runtime_error that names the file if there is one
     // without its being wanted, if it is of another identity, or if it cannot be read.
     ObservationJournal(const std::filesystem::path& output, const std::string& identity,

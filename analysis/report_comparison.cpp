@@ -64,7 +64,8 @@ private:
         return results.texts("scenario").empty() ? "" : results.texts("scenario").front();
     }
 
-    // Mean and P95 of every flow, as `karvan compare` counts them if asked for nothing else.
+    // Mean and P95 of every flow, as `karvan compare` counts them if asked for nothing else (it
+    // leaves out closed populations, which have neither).
     std::size_t measures() const { return 2 * base_.size("flow"); }
 
     std::string intervals() const

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "analysis/report_hours.hpp"
+#include "analysis/summary_warnings.hpp"
 #include "analysis/text_table.hpp"
-#include "sim/deadlock.hpp"
 
 namespace karvan::analysis {
 
@@ -211,9 +212,15 @@ Json report_trust(const ResultsReading& results)
     for (std::size_t r = 0; r < all; ++r)
         if (!results.finished()[r]) lines.push_back(results.texts("failure")[r]);
     for (const std::string& stuck : results.texts("deadlock")) {
-        const bool only_waits = stuck.starts_with(sim::long_wait);
-        const char* ended = only_waits ? "with a " : "in a deadlock: ";
-        if (!stuck.empty()) lines.push_back(std::string("A replication ended ") + ended + stuck);
+        std::vector<std::string> said;
+        std::istringstream text(stuck);
+        for (std::string line; std::getline(text, line);) said.push_back(line);
+        const auto tell = [&](bool long_waits, const char* ended) {
+            const std::string what = what_is_stuck(said, long_waits);
+            if (!what.empty()) lines.push_back("A replication ended " + (ended + what));
+        };
+        tell(false, "in a deadlock: ");
+        tell(true, "with waits of more than a quarter of the run: ");
     }
     name_unstable(results, lines);
     return lines;

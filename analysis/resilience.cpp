@@ -85,14 +85,12 @@ void keep_finished(Observations& undisturbed, Observations& disturbed)
 }
 
 Resilience resilience(const RunDescription& run, const Observations& undisturbed,
-                      const Observations& disturbed, const DisruptionWindow& window)
+                      const Observations& disturbed, RecoveryRule rule)
 {
     Resilience found;
-    found.window = window;
-    found.sample_every_h = run.sample_every_h;
+    rule.sample_h = run.sample_every_h;
+    found.rule = rule;
     found.replications = undisturbed.size();
-    const RecoveryRule rule{run.sample_every_h, window.begin_h, window.length_h, window.recovered,
-                            window.level};
     const std::size_t flows = run.flows.size();
     const auto excess_of = [&](std::size_t first, std::size_t end) {
         return excess(series_of(run, disturbed, first, end),
@@ -102,13 +100,14 @@ Resilience resilience(const RunDescription& run, const Observations& undisturbed
         std::vector<double> chances;
         for (std::size_t i = first; i < first + count; ++i)
             chances.push_back(chance_of(excess_of(i, i + 1), rule));
-        const std::vector<bool> is_one = struck_among(chances, window.level);
+        const std::vector<bool> is_one = struck_among(chances, rule.level);
         for (std::uint32_t i = 0; i < count; ++i)
             if (is_one[i])
                 struck.push_back({i, recovery(excess_of(first + i, first + i + 1), rule)});
     };
     found.whole = recovery(excess_of(0, flows), rule);
-    found.is_struck = found.whole.chance <= 1 - window.level;
+    found.is_struck = found.whole.chance <= 1 - rule.level;
+    if (!found.is_struck) found.whole.recovered_h = {};  // there is nothing to come back from
     strike(0, flows, found.flows);
     strike(flows, run.places.size(), found.places);
     worst_first(found.flows);
@@ -132,7 +131,7 @@ std::string replications(const Resilience& found)
 
 std::string way_back(const Resilience& found)
 {
-    const double left = 100 * found.window.recovered;
+    const double left = 100 * found.rule.share;
     if (!found.whole.is_back)
         return fmt::format(
             "Not back to normal within the run: more than {:g} % of the depth is "
@@ -140,8 +139,8 @@ std::string way_back(const Resilience& found)
             left);
     const Estimate& hours = found.whole.recovered_h;
     Estimate after_end = hours;
-    after_end.mean -= found.window.length_h;
-    const std::string since_end = found.window.length_h > 0
+    after_end.mean -= found.rule.length_h;
+    const std::string since_end = found.rule.length_h > 0
                                       ? fmt::format(", {} after its end", quantity(after_end, "h"))
                                       : std::string();
     return fmt::format("Back to normal, but for {:g} % of the depth, {} after the beginning{}.",
@@ -156,9 +155,10 @@ std::string headline(const Resilience& found, const RunDescription& run)
     const bool has_spread = !found.flows.empty() || !found.places.empty();
     if (!found.is_struck && !has_spread && whole.depth.mean > 0)
         return fmt::format(
-            "Not to be told from chance by {} replications: {} more under way than without it, at "
-            "most. More replications would tell.",
-            found.replications, quantity(whole.depth, "shipments"));
+            "Not to be told from chance by {} replication{}: {} more under way than without it, at "
+            "most. More replications may tell.",
+            found.replications, found.replications == 1 ? "" : "s",
+            quantity(whole.depth, "shipments"));
     if (!found.is_struck && !has_spread)
         return fmt::format(
             "No effect: no more shipments under way, and no more waiting anywhere, than without "
@@ -180,7 +180,7 @@ void add_resilience(NetcdfFile& file, const Resilience& found, const RunDescript
     const std::size_t samples = found.whole.difference.size();
     std::vector<double> hours;
     for (std::size_t t = 0; t < samples; ++t)
-        hours.push_back(static_cast<double>(t) * found.sample_every_h);
+        hours.push_back(static_cast<double>(t) * found.rule.sample_h);
     const auto part = [&](const std::vector<const Recovery*>& all, double Estimate::*member) {
         std::vector<double> values;
         for (const Recovery* one : all)
@@ -219,8 +219,8 @@ void add_resilience(NetcdfFile& file, const Resilience& found, const RunDescript
         };
         figure("_depth", "the excess at its peak", "1", &Recovery::depth);
         figure("_time_lost", "the excess summed until it is back to normal", "h", &Recovery::area);
-        figure("_recovered_h", "since the disruption began; NaN: not within the run", "h",
-               &Recovery::recovered_h);
+        figure("_recovered_h", "since the disruption began; NaN: not within the run, or not struck",
+               "h", &Recovery::recovered_h);
     };
     file.dimensions.push_back({"time", samples});
     file.variables.push_back({"time", "time since the start", "h", {"time"}, hours, {}});

@@ -17,13 +17,6 @@
 
 namespace karvan::analysis {
 
-struct DisruptionWindow {
-    double begin_h = 0;
-    double length_h = 0;      // 0: not known
-    double recovered = 0.05;  // back to normal: no more than this share of the depth is left
-    double level = usual_level;
-};
-
 // A flow or a place that has more shipments, or requests that wait, than without the disruption:
 // more than chance makes. Of those that are called struck about a share 1 - level at most is not:
 // Y. Benjamini and Y. Hochberg, "Controlling the false discovery rate", J. R. Statist. Soc. B 57
@@ -34,8 +27,7 @@ struct Struck {
 };
 
 struct Resilience {
-    DisruptionWindow window;
-    double sample_every_h = 0;
+    RecoveryRule rule;
     std::size_t replications = 0;  // that finished in both
     Recovery whole;                // shipments under way
     bool is_struck = false;        // all flows together
@@ -52,7 +44,7 @@ void keep_finished(Observations& undisturbed, Observations& disturbed);
 
 // Of levels_of replications that finished; those of both must be as many.
 Resilience resilience(const RunDescription& run, const Observations& undisturbed,
-                      const Observations& disturbed, const DisruptionWindow& window);
+                      const Observations& disturbed, RecoveryRule rule);
 
 // Depth, spread and recovery in a sentence or two; what struck flows and places say, it says.
 std::string headline(const Resilience& found, const RunDescription& run);

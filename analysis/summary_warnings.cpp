@@ -46,15 +46,10 @@ Lines stuck(const RunResults& results, bool long_waits, const char* ended)
 {
     Lines lines;
     for (const ReplicationOutcome& outcome : results.replications) {
-        Lines said;
-        for (const std::string& line : outcome.deadlock) {
-            const bool is_wait = line.starts_with(sim::long_wait);
-            if (is_wait != long_waits) continue;
-            said.push_back(is_wait ? line.substr(std::string_view(sim::long_wait).size()) : line);
-        }
+        const std::string said = what_is_stuck(outcome.deadlock, long_waits);
         if (said.empty()) continue;
-        lines.push_back(fmt::format("replication {} ended {}: {}", outcome.replication, ended,
-                                    fmt::join(said, "; ")));
+        lines.push_back(
+            fmt::format("replication {} ended {}: {}", outcome.replication, ended, said));
     }
     return lines;
 }
@@ -74,6 +69,17 @@ void add_flow_warnings(Lines& to, const RunResults& results, const FlowSummary& 
 }
 
 }  // namespace
+
+std::string what_is_stuck(const std::vector<std::string>& lines, bool long_waits)
+{
+    std::vector<std::string> said;
+    for (const std::string& line : lines) {
+        const bool is_wait = line.starts_with(sim::long_wait);
+        if (is_wait != long_waits) continue;
+        said.push_back(is_wait ? line.substr(std::string_view(sim::long_wait).size()) : line);
+    }
+    return fmt::format("{}", fmt::join(said, "; "));
+}
 
 std::vector<std::string> summary_warnings(const RunResults& results, const SummaryNumbers& numbers)
 {

@@ -13,4 +13,8 @@ namespace karvan::analysis {
 // which nothing arrived. Of many failures or deadlocks, the first and how many more.
 std::vector<std::string> summary_warnings(const RunResults& results, const SummaryNumbers& numbers);
 
+// Of the lines on what is stuck at the end of a replication, those on deadlocks or those on long
+// waits, as one text; "" if there are none.
+std::string what_is_stuck(const std::vector<std::string>& lines, bool long_waits);
+
 }  // namespace karvan::analysis

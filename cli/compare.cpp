@@ -69,14 +69,6 @@ void observe_up_to(std::uint32_t count, Laboratory& laboratory, Findings& findin
     findings.replications = static_cast<std::uint32_t>(least);
 }
 
-void find_differences(const Options& options, const Laboratory& laboratory, Findings& findings)
-{
-    const std::vector<analysis::Observations>& values = findings.values;
-    findings.differences =
-        analysis::compare(values.front(), {values.begin() + 1, values.end()}, laboratory.measures(),
-                          options.experiment.level, findings.share());
-}
-
 // "1%" of the base case, or "2" in the unit of the measure.
 analysis::DecisionRule rule_of(const Options& options, const Laboratory& laboratory)
 {
@@ -101,17 +93,20 @@ Findings find(const Options& options, Laboratory& laboratory)
         const std::uint32_t given = options.replications;
         observe_up_to(given > 0 ? given : laboratory.scenario(0).replications, laboratory,
                       findings);
-        find_differences(options, laboratory, findings);
+        const std::vector<analysis::Observations>& values = findings.values;
+        findings.differences = analysis::compare(values.front(), {values.begin() + 1, values.end()},
+                                                 laboratory.measures(), options.experiment.level);
         return findings;
     }
-    const analysis::DecisionRule rule = rule_of(options, laboratory);
-    for (const std::uint32_t count : analysis::looks(rule)) {
-        ++findings.look;
+    const auto observe = [&](std::uint32_t count) {
         observe_up_to(count, laboratory, findings);
-        find_differences(options, laboratory, findings);
-        findings.is_told = analysis::judge(findings.differences, laboratory.measures(), rule);
-        if (findings.is_told || laboratory.was_interrupted()) break;
-    }
+        return findings.values;
+    };
+    const analysis::Decision decision = analysis::decide(
+        observe, laboratory.measures(), rule_of(options, laboratory), options.experiment.level);
+    findings.differences = decision.differences;
+    findings.look = decision.looks;
+    findings.is_told = decision.is_told;
     return findings;
 }
 

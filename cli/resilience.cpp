@@ -175,7 +175,7 @@ void print_json(const Findings& findings, const std::vector<std::string>& senten
     json["flows"] = findings.flows().json();
     json["places"] = findings.places().json();
     json["sentences"] = sentences;
-    json["sample_every_h"] = findings.resilience.sample_every_h;
+    json["sample_every_h"] = findings.resilience.rule.sample_h;
     for (const analysis::Estimate& one : whole.difference) json["excess"].push_back(one.mean);
     fmt::print("{}\n", json.dump(2));
 }
@@ -214,10 +214,10 @@ Findings find(const Options& options, const Laboratory& laboratory,
 {
     Findings findings;
     findings.run = describe_run(laboratory.scenario(0));
-    analysis::DisruptionWindow window;
+    analysis::RecoveryRule window;
     window.begin_h = sim::in_hours(time_of(options.begin, "--begin"));
     if (!options.length.empty()) window.length_h = sim::in_hours(time_of(options.length, "--for"));
-    window.recovered = share_of(options.recovered, "--recovered");
+    window.share = share_of(options.recovered, "--recovered");
     window.level = options.experiment.level;
     const std::size_t measures = laboratory.measures().size();
     for (analysis::Observations* rows : {&undisturbed, &disturbed}) {

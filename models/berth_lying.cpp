@@ -127,17 +127,6 @@ double moving_s(const PortPlan& port, const SeaServicePlan& service)
            sim::in_seconds(port.moving_time(service, Movement::outbound));
 }
 
-// Ships wait for the end of storms that they meet as they come and as they go.
-double storms_met_s(const PortPlan& port, const Scenario& scenario)
-{
-    double sum = port.storms && !port.storms->never() ? met_storms_s(*port.storms) : 0;
-    for (const WeatherAreaPlan& area : scenario.weather) {
-        const bool here = area.holds_place(port.id) && area.stops_at_ports(Stops::ships);
-        if (here && !area.never()) sum += met_storms_s(area);
-    }
-    return 2 * sum;
-}
-
 class Circulation {
 public:
     Circulation(const Scenario& scenario, const std::vector<std::vector<Passage>>& passages,
@@ -182,7 +171,8 @@ private:
             const PortPlan& from = *port_at(scenario_, service_.ports[leg]);
             const PortPlan& to = *port_at(scenario_, service_.next_port(leg));
             const double sailing = service_.leg_sailing_s(leg).mean();
-            move_s += sailing + moving_s(from, service_) + storms_met_s(from, scenario_);
+            // Storms are met as a ship comes and as it goes.
+            move_s += sailing + moving_s(from, service_) + 2 * storms_met_s(from, scenario_);
             if (const auto& failures = service_.failures) {
                 move_s += sailing / failures->every_s.mean() * failures->repair_s.mean();
             }
@@ -199,12 +189,6 @@ private:
     LyingTimes times_;
 };
 
-bool calls_at_ports_only(const Scenario& scenario, const SeaServicePlan& service)
-{
-    return std::all_of(service.ports.begin(), service.ports.end(),
-                       [&](std::uint32_t place) { return port_at(scenario, place) != nullptr; });
-}
-
 }  // namespace
 
 std::vector<std::vector<double>> lying_at_berths(const Scenario& scenario,
@@ -216,7 +200,7 @@ std::vector<std::vector<double>> lying_at_berths(const Scenario& scenario,
         if (port != nullptr) berths[place].resize(port->berths.size());
     }
     for (const SeaServicePlan& service : scenario.services) {
-        if (!knows_lying(service) || !calls_at_ports_only(scenario, service)) continue;
+        if (!knows_lying(service)) continue;
         const Circulation lying(scenario, passages, service);
         for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
             const std::uint32_t place = service.ports[leg];

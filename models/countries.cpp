@@ -34,6 +34,11 @@ constexpr Spelling spellings[] = {
     {"UKRAINE", "UA"},    {"UKR", "UA"},     {"GERMANY", "DE"},    {"POLAND", "PL"},
     {"POL", "PL"},        {"ROMANIA", "RO"}, {"BULGARIA", "BG"},   {"UK", "GB"},
     {"EL", "GR"},         {"SU", "RU"},      {"PAKISTAN", "PK"},   {"PAK", "PK"},
+    {"ARM", "AM"},        {"ARE", "AE"},     {"AUT", "AT"},        {"BLR", "BY"},
+    {"EST", "EE"},        {"IRQ", "IQ"},     {"SVK", "SK"},        {"SVN", "SI"},
+    {"SRB", "RS"},        {"SWE", "SE"},     {"DNK", "DK"},        {"PRT", "PT"},
+    {"KOR", "KR"},        {"PRK", "KP"},     {"BGD", "BD"},        {"MNG", "MN"},
+    {"TJK", "TJ"},        {"MDA", "MD"},     {"ISR", "IL"},        {"IRL", "IE"},
 };
 
 }  // namespace

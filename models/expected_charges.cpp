@@ -51,9 +51,9 @@ double fees_at(const BorderPlan& border, const Scenario& scenario, const Visitor
 Vehicle vehicle_of(const Scenario& scenario, const FlowPlan& flow, const Route& route,
                    std::uint32_t leg)
 {
-    if (leg > 0 && goes_by_rail(scenario, route.stops[leg - 1], route.stops[leg])) {
-        return Vehicle::train;
-    }
+    const bool by_train = leg > 0 ? goes_by_rail(scenario, route.stops[leg - 1], route.stops[leg])
+                                  : flow.arrives_as == Vehicle::train;
+    if (by_train) return Vehicle::train;
     return flow.kind == CargoKind::truck ? Vehicle::truck : Vehicle::none;
 }
 
@@ -67,14 +67,18 @@ bool has_tariff(const Scenario& scenario, std::uint32_t place, Charge kind, cons
 // Of a shipment that goes on from here.
 double storage_at(const Scenario& scenario, const FlowPlan& flow, std::uint32_t place)
 {
-    if (has_tariff(scenario, place, Charge::storage, flow)) return 0;
     const PlacePlan& plan = scenario.place(place);
     if (const auto* dry_port = dynamic_cast<const DryPortPlan*>(&plan)) {
+        if (has_tariff(scenario, place, Charge::storage, flow)) return 0;
         const double beyond_s = dry_port->stay_s.mean() - sim::in_seconds(dry_port->free_time);
         return beyond_s > 0 ? days(beyond_s) * dry_port->storage_per_day * flow.mean_size() : 0;
     }
     const auto* port = dynamic_cast<const PortPlan*>(&plan);
-    return port != nullptr ? port->storage_per_day * flow.mean_size() : 0;
+    if (port == nullptr) return 0;
+    // A day begun: of storage within the free time, else of demurrage.
+    const bool is_free = port->free_time > sim::Duration{0};
+    if (has_tariff(scenario, place, is_free ? Charge::storage : Charge::demurrage, flow)) return 0;
+    return (is_free ? port->storage_per_day : port->demurrage_per_day) * flow.mean_size();
 }
 
 }  // namespace

@@ -71,11 +71,12 @@ sim::Task<Fleet::Taken> Fleet::take_from(Facility& at, Fleet& fleet, std::uint32
                                          std::uint64_t train)
 {
     Base& base = fleet.bases_.at(place);
-    if (base.wanted == 0) base.wanted_since = at.now();
+    const auto wait = base.waits.insert(at.now());
     base.wanted += amount;
     if (base.stock.free() < amount) fleet.answer_calls();
     sim::Hold granted = co_await base.stock.acquire(amount, priority);
     base.wanted -= amount;
+    base.waits.erase(wait);
     Taken taken;
     taken.worked = fleet.leave(base, amount);
     granted.release();
@@ -297,7 +298,7 @@ Fleet::Base* Fleet::base_in_need_longest()
     Base* longest = nullptr;
     for (auto& [place, base] : bases_) {
         if (base.wanted <= base.stock.capacity()) continue;
-        if (longest == nullptr || base.wanted_since < longest->wanted_since) longest = &base;
+        if (longest == nullptr || *base.waits.begin() < *longest->waits.begin()) longest = &base;
     }
     return longest;
 }

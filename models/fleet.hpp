@@ -16,6 +16,7 @@
 #include <array>
 #include <deque>
 #include <map>
+#include <set>
 
 #include "models/facility.hpp"
 #include "models/fleet_plan.hpp"
@@ -80,9 +81,9 @@ private:
         std::int64_t own;  // that the rule of return keeps here
         sim::Resource stock;
         std::deque<Standing> standing;
-        std::int64_t wanted = 0;  // by those who wait
-        sim::Time wanted_since{};
-        std::int64_t coming = 0;  // empty, under way to here
+        std::int64_t wanted = 0;           // by those who wait
+        std::multiset<sim::Time> waits{};  // since when they wait
+        std::int64_t coming = 0;           // empty, under way to here
         std::uint64_t arrived_empty = 0;
     };
 

@@ -107,7 +107,8 @@ const Keys<FleetPlan>& return_keys()
         key("rest", &FleetPlan::rest_s).otherwise("\"0 s\"").means("The rest of a crew."),
         key("uncouples_after", &FleetPlan::uncouples_after)
             .above(0h)
-            .means("A train that waits so long for room ahead is left by them. On a line they go "
+            .means("A train that waits so long for room ahead is left by them, together with its "
+                   "locomotives or crew of other fleets that have this key. On a line they go "
                    "on to the place ahead, with those of the trains that stand behind it, and the "
                    "trains are brought in without them; in a station they go back to the base, and "
                    "it takes others once it may go. Absent: they wait with it; when all of them "

@@ -5,6 +5,7 @@
 #include "models/gauge_change.hpp"
 #include "models/place_keys.hpp"
 #include "models/rail_terminal_plan.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -34,11 +35,7 @@ void check_gauge_change(const GaugeChangePlan& plan, const Node& table, Diagnost
         problems.error(table.find("gangs_per_train")->where,
                        "a train needs more gangs than there are", "at most gangs");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       in_quotes(plan.time_zone) + " is no time zone",
-                       "a name of the IANA data base, such as Asia/Almaty");
-    }
+    check_time_zone(plan.time_zone, table, problems);
 }
 
 const Keys<GaugeSide>& side_keys()

@@ -111,16 +111,20 @@ void Ids::check(Diagnostics& diagnostics) const
     }
 }
 
+// Of a list that must not be shorter, after what is said before.
+std::string least_length(const KeyFacts& facts, std::string_view before)
+{
+    if (facts.least_elements == 0) return "";
+    return fmt::format("{}at least {} element{}", before.empty() ? "" : "; ", facts.least_elements,
+                       facts.least_elements == 1 ? "" : "s");
+}
+
 std::string allowed_text(const KeyFacts& facts)
 {
     if (!facts.words.empty()) return listed(word_list(facts));
     if (!facts.refers_to.empty()) return "the id of a " + facts.refers_to;
-    std::string result = in_range(facts);
-    if (facts.least_elements > 0) {
-        result += fmt::format("{}at least {} element{}", result.empty() ? "" : "; ",
-                              facts.least_elements, facts.least_elements == 1 ? "" : "s");
-    }
-    return result;
+    const std::string range = in_range(facts);
+    return range + least_length(facts, range);
 }
 
 KeyRow describe_key(const KeyFacts& facts, const std::string& path, const std::string& kind)
@@ -159,17 +163,13 @@ std::string wanted(const KeyFacts& facts)
     } else if (leaf == "table") {
         text = list ? "a list of tables: [{ key = value }]" : "a table";
     } else {
-        text = list ? fmt::format("a list of {}s", leaf == "text" ? "text" : leaf) : leaf;
+        text = list ? fmt::format("a list of {}s", leaf) : leaf;
         const std::string range = in_range(facts);
         const std::string example = example_of(facts);
         if (!range.empty()) text += ", " + range;
         if (!list && leaf == "text" && !example.empty()) text += ", such as " + example;
     }
-    if (facts.least_elements > 0) {
-        text += fmt::format("; at least {} element{}", facts.least_elements,
-                            facts.least_elements == 1 ? "" : "s");
-    }
-    return text;
+    return text + least_length(facts, text);
 }
 
 }  // namespace

@@ -100,14 +100,17 @@ private:
     void add_room(std::vector<OfferedLoad>& loads, const std::map<Side, double>& used,
                   CargoKind kind, const std::string& name, std::int64_t room) const
     {
-        const auto sea = std::round(static_cast<double>(room) * port_.yard_from_sea_share);
+        const YardSides sides = sides_of_yard(port_, room);
         const auto of = [&](From from) {
             const auto found = used.find({kind, from});
             return found == used.end() ? 0 : found->second;
         };
-        const double land = static_cast<double>(room) - sea;
-        loads.push_back({fmt::format("yard, {} from land", name), of(From::land), land});
-        loads.push_back({fmt::format("yard, {} from sea", name), of(From::sea), sea});
+        const auto add = [&](const char* from, From side, std::int64_t part) {
+            loads.push_back(
+                {fmt::format("yard, {} from {}", name, from), of(side), static_cast<double>(part)});
+        };
+        add("land", From::land, sides.land);
+        add("sea", From::sea, sides.sea);
     }
 
     const PortPlan& port_;
@@ -118,13 +121,31 @@ private:
     std::map<Side, double> tonnes_;
 };
 
-}  // namespace
-
 double met_storms_s(const StormPlan& storms)
 {
     const double mean = storms.length_s.mean();
     const double square = storms.length_s.variance() + mean * mean;
     return storms.mean_share() * square / (2 * mean);
+}
+
+}  // namespace
+
+YardSides sides_of_yard(const PortPlan& port, std::int64_t room)
+{
+    const std::int64_t wanted = std::llround(static_cast<double>(room) * port.yard_from_sea_share);
+    const std::int64_t sea =
+        std::clamp<std::int64_t>(wanted, 1, std::max<std::int64_t>(1, room - 1));
+    return {std::max<std::int64_t>(1, room - sea), sea};
+}
+
+double storms_met_s(const PortPlan& port, const Scenario& scenario)
+{
+    double sum = port.storms && !port.storms->never() ? met_storms_s(*port.storms) : 0;
+    for (const WeatherAreaPlan& area : scenario.weather) {
+        const bool here = area.holds_place(port.id) && area.stops_at_ports(Stops::ships);
+        if (here && !area.never()) sum += met_storms_s(area);
+    }
+    return sum;
 }
 
 double waiting_in_queue(double offered, double servers, double most)
@@ -162,11 +183,7 @@ OfferedLoad anchorage_load(const PortPlan& port, const Scenario& scenario,
     }
     double calls = 0;
     for (const double of_service : calls_per_s) calls += of_service;
-    if (port.storms && !port.storms->never()) ships += calls * met_storms_s(*port.storms);
-    for (const WeatherAreaPlan& area : scenario.weather) {
-        const bool here = area.holds_place(port.id) && area.stops_at_ports(Stops::ships);
-        if (here && !area.never()) ships += calls * met_storms_s(area);
-    }
+    ships += calls * storms_met_s(port, scenario);
     return {"anchorage", std::min(ships, room), room};
 }
 

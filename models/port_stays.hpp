@@ -15,6 +15,14 @@
 
 namespace karvan::models {
 
+// A room of the yard shared out over cargo from land and from the sea. Each side has some, however
+// little: none would be taken for no limit.
+struct YardSides {
+    std::int64_t land;
+    std::int64_t sea;
+};
+YardSides sides_of_yard(const PortPlan& port, std::int64_t room);
+
 // The room of the yard that is used, by kind of cargo and side. `calls_per_s` is of the ships of
 // each sea service at this port.
 std::vector<OfferedLoad> yard_loads(const PortPlan& port, const Scenario& scenario,
@@ -26,8 +34,8 @@ OfferedLoad anchorage_load(const PortPlan& port, const Scenario& scenario,
                            const std::vector<OfferedLoad>& berths,
                            const std::vector<double>& calls_per_s);
 
-// The mean rest of a closure in which a ship comes, in seconds per ship.
-double met_storms_s(const StormPlan& storms);
+// How long a ship that comes to the port waits for the end of storms, on average, in seconds.
+double storms_met_s(const PortPlan& port, const Scenario& scenario);
 
 // The mean number of waiting customers of M/M/c with so much work offered; `most` where it has no
 // steady state, and no more than that.

@@ -6,6 +6,7 @@
 
 #include "models/account_book.hpp"
 #include "models/port.hpp"
+#include "models/port_stays.hpp"
 
 namespace karvan::models {
 
@@ -38,17 +39,15 @@ void Port::build_yard()
                          "time in the yard");
         }
         const auto parts = [&](const std::string& name, std::int64_t all, auto& land, auto& sea) {
-            // Each side has some room, however little: none would be taken for no limit.
-            const auto wanted = std::llround(static_cast<double>(all) * plan_.yard_from_sea_share);
-            const std::int64_t share = std::clamp<std::int64_t>(wanted, 1, std::max(1L, all - 1));
+            const YardSides sides = sides_of_yard(plan_, all);
             const auto part = [&](std::int64_t room, const char* from) {
                 auto made = std::make_unique<sim::Resource>(
                     *this, fmt::format("yard, {} from {}", name, from), room);
                 measure(*made);
                 return made;
             };
-            land = part(std::max(1L, all - share), "land");
-            sea = part(share, "sea");
+            land = part(sides.land, "land");
+            sea = part(sides.sea, "sea");
         };
         if (const auto units = plan_.yard_units(kind)) {
             parts(called, *units, yards_[kind].land, yards_[kind].sea);

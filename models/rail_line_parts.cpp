@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/time_zone.hpp"
+
 namespace karvan::models {
 
 namespace {
@@ -20,11 +22,7 @@ void check_closure(const LineClosure& closure, const Node& table, Diagnostics& p
         problems.error(table.find("ends")->where, "it ends before it begins",
                        "a date after 'begins'");
     }
-    if (!closure.time_zone.empty() && !is_time_zone(closure.time_zone)) {
-        problems.error(table.find("time_zone")->where,
-                       in_quotes(closure.time_zone) + " is no time zone",
-                       "a name of the IANA data base, such as Asia/Baku");
-    }
+    check_time_zone(closure.time_zone, table, problems);
 }
 
 const Keys<LineExtent>& extent_keys()

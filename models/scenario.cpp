@@ -129,12 +129,15 @@ void warn_of_second_links(const std::vector<LinkKeys>& links, const Node& root,
     std::set<std::pair<std::string, std::string>> known;
     for (std::size_t i = 0; i < links.size(); ++i) {
         const LinkKeys& link = links[i];
-        bool is_new = known.emplace(link.from, link.to).second;
-        if (link.both_ways) is_new = known.emplace(link.to, link.from).second && is_new;
-        if (is_new) continue;
+        const auto is_taken = [&](const std::string& from, const std::string& to) {
+            return !known.emplace(from, to).second;
+        };
+        const bool there = is_taken(link.from, link.to);
+        const bool back = link.both_ways && is_taken(link.to, link.from);
+        if (!there && !back) continue;
         problems.warning(root.find("link")->array()[i].where,
-                         fmt::format("{} and {} are joined already: the first link alone counts",
-                                     link.from, link.to),
+                         fmt::format("a link goes from {} to {} already: it alone counts",
+                                     there ? link.from : link.to, there ? link.to : link.from),
                          "links go both ways unless both_ways = false");
     }
 }
@@ -219,7 +222,8 @@ std::string tables_text(const Diagnostics& problems)
     return text;
 }
 
-// What is cited is no part of what is simulated, and so not of the hash.
+// Notes and the table of sources are no part of what is simulated, and so not of the hash; only the
+// keys that name them are.
 void take_notes(const RunKeys& run, const Node& root, Scenario& scenario, Diagnostics& problems)
 {
     scenario.notes = notes_of(root, problems.sources());

@@ -7,6 +7,7 @@
 
 #include "models/place_keys.hpp"
 #include "models/station.hpp"
+#include "models/time_zone.hpp"
 
 namespace karvan::models {
 
@@ -95,10 +96,7 @@ void check_hours(const StationPlan& plan, const Node& table, Diagnostics& proble
         problems.error(where_of(table, "shifts"), "shifts say how many servers work when",
                        "either shifts, or servers and hours");
     }
-    if (!plan.time_zone.empty() && !is_time_zone(plan.time_zone)) {
-        problems.error(where_of(table, "time_zone"), in_quotes(plan.time_zone) + " is no time zone",
-                       "a name of the IANA data base such as \"Asia/Baku\"");
-    }
+    check_time_zone(plan.time_zone, table, problems);
     if (plan.is_unlimited() && (has_hours || !plan.holidays.empty())) {
         problems.error(where_of(table, "servers"), "unlimited servers have no hours",
                        "a number of servers, or no hours and holidays");

@@ -48,14 +48,11 @@ Observations outcomes(std::uint64_t seed, std::size_t count, const char* own, do
 // The verdict at which the rule stops.
 Verdict verdict(std::uint64_t seed, double shift, const DecisionRule& rule)
 {
-    std::size_t look = 0;
-    for (const std::uint32_t count : looks(rule)) {
-        auto all =
-            compare(outcomes(seed, count, "base", 0), {outcomes(seed, count, "other", shift)},
-                    time_measure, usual_level, share_of_look(++look));
-        if (judge(all, time_measure, rule)) return all.front().verdict;
-    }
-    return Verdict::cannot_tell;
+    const auto observe = [&](std::uint32_t count) {
+        return std::vector{outcomes(seed, count, "base", 0), outcomes(seed, count, "other", shift)};
+    };
+    const Decision found = decide(observe, time_measure, rule, usual_level);
+    return found.is_told ? found.differences.front().verdict : Verdict::cannot_tell;
 }
 
 }  // namespace
@@ -107,6 +104,12 @@ TEST_CASE("a precision is a share of the base case, and both may be asked for")
     rule.indifference = 0.001;
     CHECK_FALSE(holds(of(0.5, 1.9), rule));
     CHECK(holds(of(5, 1.9), rule));
+    // Known closely enough, be its sign what it may: that is told.
+    rule.indifference = 0;
+    std::vector<Difference> close = of(0.1, 1.9);
+    CHECK(judge(close, time_measure, rule));
+    CHECK(sentence(close[0], time_measure[0]) ==
+          "cannot tell yet: time changes by 0.1 ± 1.9 h, as closely as was asked for");
     // What was never seen holds nothing up.
     CHECK(holds(of(0, 0, 0), rule));
 }

@@ -60,7 +60,7 @@ const Observations disturbed = levels(disturbed_runs);
 
 TEST_CASE("depth, time lost, spread and recovery against the twin")
 {
-    DisruptionWindow window;
+    RecoveryRule window;
     window.begin_h = 2;
     window.length_h = 1;
     const RunDescription run = two_flows();
@@ -83,9 +83,9 @@ TEST_CASE("depth, time lost, spread and recovery against the twin")
 
 TEST_CASE("normal may be said to be back earlier")
 {
-    DisruptionWindow window;
+    RecoveryRule window;
     window.begin_h = 2;
-    window.recovered = 0.5;  // 4 of 8 are no more than half
+    window.share = 0.5;  // 4 of 8 are no more than half
     CHECK(resilience(two_flows(), undisturbed, disturbed, window).whole.recovered_h.mean == 2);
 }
 
@@ -107,13 +107,13 @@ TEST_CASE("too few replications are said not to know, rather than that there is 
         2, twin({5, 5, 5, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0}));
     const Outcomes after{twin({5, 5, 13, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0}),
                          twin({5, 5, 7, 5, 5, 5, 5}, {0, 0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0, 0})};
-    DisruptionWindow window;
+    RecoveryRule window;
     window.begin_h = 2;
     const Resilience found = resilience(two_flows(), levels(before), levels(after), window);
     CHECK_FALSE(found.is_struck);
     CHECK(headline(found, two_flows()) ==
           "Not to be told from chance by 2 replications: 5 ± 38 shipments more under way than "
-          "without it, at most. More replications would tell.");
+          "without it, at most. More replications may tell.");
 }
 
 TEST_CASE("the sentence follows from the tables")
@@ -123,7 +123,7 @@ TEST_CASE("the sentence follows from the tables")
                      twin({5, 5, 9, 9, 9, 7, 5}, {9, 9, 5, 5, 5, 7, 9}, {0, 0, 4, 4, 4, 2, 0})};
     const Outcomes before(
         2, twin({5, 5, 5, 5, 5, 5, 5}, {9, 9, 9, 9, 9, 9, 9}, {0, 0, 0, 0, 0, 0, 0}));
-    DisruptionWindow window;
+    RecoveryRule window;
     window.begin_h = 2;
     const Resilience found = resilience(two_flows(), levels(before), levels(shifted), window);
     CHECK(found.flows.size() == 1);

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "analysis/estimate.hpp"
+#include "analysis/summary_warnings.hpp"
 #include "analysis/text_width.hpp"
 #include "tests/analysis/sample_run.hpp"
 #include "tests/catch.hpp"
@@ -11,6 +12,14 @@
 using namespace karvan::analysis;
 using namespace karvan::tests;
 using Catch::Matchers::Contains;
+
+TEST_CASE("deadlocks and long waits are told apart")
+{
+    const std::vector<std::string> lines{"1 waits for 2", "2 waits for 1", "long wait: 3 waits"};
+    CHECK(what_is_stuck(lines, false) == "1 waits for 2; 2 waits for 1");
+    CHECK(what_is_stuck(lines, true) == "3 waits");
+    CHECK(what_is_stuck({}, true).empty());
+}
 
 TEST_CASE("the summary shows flows, places, bottlenecks and warnings")
 {

@@ -182,6 +182,8 @@ def test_compare_goes_on_until_every_difference_is_told(karvan, tmp_path):
     assert found["told"] and found["replications"] == 20 and found["looks"] == 1
     assert found["alternatives"][0]["rows"][0]["verdict"] == "better"
     assert "at every look" in found["intervals"]
+    same = said(karvan, "compare", base, base, "--measure", "transit.mean:all", "--indifference", "1%")
+    assert same["told"] and same["looks"] == 1 and same["alternatives"][0]["rows"][0]["verdict"] == "unchanged"
     open_still = said(karvan, *arguments, "--precision", "0.1%", "--most", 30, "-o", tmp_path / "c.h5")
     assert not open_still["told"] and open_still["replications"] == 30 and open_still["looks"] == 2
     assert "replications would tell" in open_still["end"]

@@ -2,7 +2,7 @@
 #include "models/port_plan.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
-#include "tests/models/small_corridor.hpp"
+#include "tests/models/strait.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -115,22 +115,8 @@ from = 2024-01-02
 
 TEST_CASE("a service that is closed keeps its ships in port", "[disruption]")
 {
-    // Two ports with mooring 1 h, unmooring 30 min and 3 min a TEU; 10 h between them.
-    SmallCorridor strait;
-    for (const char* id : {"A", "B"}) {
-        auto& port = strait.add<PortPlan>(id, "port");
-        port.berths = {{"quay", 5, {}, {}}};
-        port.mooring = 1h;
-        port.unmooring = 30min;
-        port.crane_moves_per_h = 20;
-        port.teu_per_move = 1;
-    }
-    SeaServicePlan ships;
-    ships.id = "feeder";
-    ships.ports = {0, 1};
-    ships.capacity = 10;
-    ships.sailing_s = hours_law(10);
-    strait.sail(ships);
+    Strait strait;
+    strait.sail(strait.ships);
     DisruptionPlan& ice = strait.scenario.disruptions.emplace_back();
     ice.id = "ice";
     ice.closed = true;
@@ -138,7 +124,7 @@ TEST_CASE("a service that is closed keeps its ships in port", "[disruption]")
     ice.targets = {{DisruptionTarget::Kind::service, 0, {}}};
     ice.from = strait.scenario.start;
     ice.to = strait.scenario.start + 100h;
-    const auto goods = strait.bring({0h, {0, 1}, CargoKind::container, 10});
+    const auto goods = strait.cargo(0h, 10);
     strait.run(200h);
     // Loaded within the first hours it waits for the end of the ice, then sails for 10 h.
     REQUIRE(strait.ended(goods));

@@ -63,6 +63,18 @@ char over(const std::string& text)
     return reading.scenario.place(stops.at(1)).id.front();
 }
 
+// What 3 TEU are expected to pay on their way by a port.
+double at_port(const std::string& keys)
+{
+    const ScenarioReading reading = scenario_from_text(
+        "[scenario]\nname = \"t\"\nhorizon = \"9 d\"\n" + station("A") +
+        "[[place]]\nid = \"P\"\nkind = \"port\"\nberths = [{ id = \"quay\" }]\n" + keys +
+        station("D") + link("A", "P") + link("P", "D") + link("A", "D") +
+        "[[flow]]\nid = \"f\"\ncargo = \"container\"\nfrom = \"A\"\nto = \"D\"\nsize = 3\n"
+        "volume = \"24 TEU/day\"\n");
+    return expected_charges(reading.scenario, reading.scenario.flows.at(0), {0, 1, 2});
+}
+
 }  // namespace
 
 TEST_CASE("charges: of two equal roads the one without a border fee is cheaper", "[routing]")
@@ -118,4 +130,13 @@ TEST_CASE("charges: a train's fee is shared by its shipments", "[routing]")
     const FlowPlan& flow = scenario.flows[0];
     CHECK(expected_charges(scenario, flow, flow.route.stops) == Approx(2));
     CHECK(expected_charges_onto(scenario, flow, 0, 1) == Approx(2));
+}
+
+// By a port, 3 TEU: a day begun is one of demurrage where nothing is free, else one of storage.
+TEST_CASE("charges: a stay at a port is expected to cost what the port would charge", "[routing]")
+{
+    const std::string both = "storage = \"2 USD/day\"\ndemurrage = \"5 USD/day\"\n";
+    CHECK(at_port(both) == Approx(3 * 5));
+    CHECK(at_port(both + "free_time = \"2 d\"\n") == Approx(3 * 2));
+    CHECK(at_port("storage = \"2 USD/day\"\n") == 0);
 }

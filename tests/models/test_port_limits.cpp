@@ -108,6 +108,20 @@ OfferedLoad load_of(const std::string& text, const std::string& at, const std::s
 
 }  // namespace
 
+TEST_CASE("port: each side of the yard has some room", "[port]")
+{
+    PortPlan port;
+    const auto sides = [&](double from_sea, std::int64_t room) {
+        port.yard_from_sea_share = from_sea;
+        const YardSides both = sides_of_yard(port, room);
+        return std::pair(both.land, both.sea);
+    };
+    CHECK(sides(0.3, 10) == std::pair<std::int64_t, std::int64_t>(7, 3));
+    CHECK(sides(0, 10) == std::pair<std::int64_t, std::int64_t>(9, 1));
+    CHECK(sides(1, 10) == std::pair<std::int64_t, std::int64_t>(1, 9));
+    CHECK(sides(0.5, 1) == std::pair<std::int64_t, std::int64_t>(1, 1));
+}
+
 TEST_CASE("port: the yard has a load", "[port]")
 {
     // A ship every 12 h: cargo waits 6 h for her, 120 / 24 * 6 = 30 TEU, of room for 50.

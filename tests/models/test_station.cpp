@@ -296,7 +296,7 @@ TEST_CASE("station: what cannot be is refused", "[station]")
     };
     CHECK(errors("") == "");
     CHECK_THAT(errors("hours = \"Mon-Fri 8-18\""), Catch::Contains("no span of hours"));
-    CHECK_THAT(errors("time_zone = \"Asia/Atlantis\""), Catch::Contains("no time zone"));
+    CHECK_THAT(errors("time_zone = \"Asia/Atlantis\""), Catch::Contains("unknown time zone"));
     CHECK_THAT(errors("next = [ { share = 0.7 }, { share = 0.4 } ]"), Catch::Contains("1.1"));
     CHECK_THAT(errors("batch_least = 3\nbatch_most = 2"), Catch::Contains("above batch_most"));
     CHECK_THAT(errors("servers = 0\nhours = \"08:00-18:00\""), Catch::Contains("unlimited"));

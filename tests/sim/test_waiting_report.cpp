@@ -63,6 +63,7 @@ struct TableWorld : World<Table> {
     {
         run(50h);
         const auto found = find_deadlocks(waiting_report(simulation));
+        CHECK(found.size() <= 1);
         return found.empty() ? std::vector<WaitingProcess>{} : found.front().waiting;
     }
 };

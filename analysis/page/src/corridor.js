@@ -82,7 +82,7 @@ function names(svg, run, stops, x, y, top) {
 // The measures of the file in the words of planners, in the order in which they ask.
 const wording = {
   distance_km: "Distance", free_flow_h: "Time moving or worked on, without any wait", swod_km_h: "Speed without delay (SWOD)", swd_km_h: "Speed with delay (SWD)",
-  buffer_index: "Buffer index: time to add to the mean to be on time in 95 % of cases, as a share of it", planning_time_index: "Planning time index: the time of the slowest 5 % over the time without any wait",
+  buffer_index: "Buffer index: time to add to the mean to be on time in 95 % of cases, as a share of it", planning_time_index: "Planning time index: the time that 95 % do not exceed, over the time without any wait",
   on_time_share: "Share that kept the promised time", late_mean_h: "How late the late ones are", tfi1_h: "Time at one side of a border (TFI1)", tfi2_cost: "Payments at one side of a border (TFI2)",
   tfi3_cost: "Payments for 20 t over 500 km (TFI3)", tonnes_per_year: "Tonnes that arrive in a year", units_per_year: "flow_unit that arrive in a year",
   cost_per_tonne: "Payments for a tonne", cost_per_unit: "Payments for a single_unit", generalised_cost_per_tonne: "Payments, time and goods on the way, a tonne", generalised_cost_per_unit: "Payments, time and goods on the way, a single_unit",

@@ -26,10 +26,11 @@ async function unpack() {
 const ran = () => (run.finished === 0 ? "No replication finished" : run.finished === 1 ? "One replication" : `${run.finished} replications`);
 
 function head() {
-  document.title = `${run.title}: Karvan report`;
-  document.getElementById("title").textContent = comparisons.length > 0 ? `${run.title}: compared with ${runs.slice(1).map((r) => r.label).join(", ")}` : run.title;
+  const first = runs[0];
+  document.title = `${first.title}: Karvan report`;
+  document.getElementById("title").textContent = comparisons.length > 0 ? `${first.title}: compared with ${runs.slice(1).map((r) => r.label).join(", ")}` : first.title;
   document.getElementById("subtitle").textContent = `${run.description ? `${run.description}. ` : ""}${ran()} from ${run.start.slice(0, 10)}${run.finished > 1 ? `; ± is half of a ${number(100 * run.level)} % interval` : ""}.`;
-  document.getElementById("footer").append(element("p", {}, `${run.source}; seed ${run.seed}; scenario ${run.scenario_hash}. Land: Natural Earth (public domain). Drawn with d3 and topojson-client, © Mike Bostock (ISC).`));
+  document.getElementById("footer").replaceChildren(element("p", {}, `${run.source}; seed ${run.seed}; scenario ${run.scenario_hash}. Land: Natural Earth (public domain). Drawn with d3 and topojson-client, © Mike Bostock (ISC).`));
 }
 
 function theme() {
@@ -80,6 +81,7 @@ function sections() {
 
 // Charts are as wide as the page; they are drawn anew when that changes.
 function redraw() {
+  head();
   document.getElementById("contents").replaceChildren();
   document.getElementById("main").replaceChildren();
   sections();
