@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include "models/fleet_ties.hpp"
@@ -51,18 +52,19 @@ CorridorFacts facts_of(const Scenario& scenario, const Execution& execution)
             execution.recording};
 }
 
-ResourceResult result_of(const sim::Resource& resource, sim::Time now)
+ResourceResult result_of(const sim::Resource& resource, const sim::Resource& line, sim::Time now)
 {
-    const sim::ResourceTally& tally = resource.tally();
+    const sim::ResourceTally& units = resource.tally();
+    const sim::ResourceTally& waiting = line.tally();
     ResourceResult result;
-    result.mean_queue = tally.queue.mean(now);
-    result.max_queue = static_cast<double>(tally.queue.max());
-    result.mean_busy = tally.busy.mean(now);
-    result.mean_capacity = tally.capacity.mean(now);
-    result.mean_wait_h = tally.waits.mean_s() / 3600;
-    result.p95_wait_h = sim::in_hours(tally.waits.quantile(0.95));
-    result.max_wait_h = sim::in_hours(tally.waits.max());
-    result.served = tally.waits.count();
+    result.mean_queue = waiting.queue.mean(now);
+    result.max_queue = static_cast<double>(waiting.queue.max());
+    result.mean_busy = units.busy.mean(now);
+    result.mean_capacity = units.capacity.mean(now);
+    result.mean_wait_h = waiting.waits.mean_s() / 3600;
+    result.p95_wait_h = sim::in_hours(waiting.waits.quantile(0.95));
+    result.max_wait_h = sim::in_hours(waiting.waits.max());
+    result.served = waiting.waits.count();
     return result;
 }
 
@@ -305,13 +307,18 @@ ReplicationResult Corridor::result() const
     ReplicationResult result;
     result.replication = simulation_.replication();
     result.events = simulation_.events_carried_out();
+    const sim::Time horizon(scenario_.horizon);
     result.flows.resize(scenario_.flows.size());
     for (const auto& facility : facilities_) {
-        for (const sim::Resource* resource : facility->resources()) {
-            result.resources.push_back(result_of(*resource, sim::Time(scenario_.horizon)));
+        const auto& resources = facility->resources();
+        for (std::size_t i = 0; i < resources.size(); ++i) {
+            result.resources.push_back(result_of(*resources[i], facility->line_of(i), horizon));
+            if (facility->is_stock(i)) {
+                result.resources.back().mean_busy = std::numeric_limits<double>::quiet_NaN();
+            }
         }
         for (const PlaceMeasure& measure : facility->measures()) {
-            result.measures.push_back(result_of(measure, sim::Time(scenario_.horizon)));
+            result.measures.push_back(result_of(measure, horizon));
         }
         add_flows(*facility, result.flows);
     }

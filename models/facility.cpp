@@ -385,9 +385,9 @@ void Facility::forget_flows()
 
 void Facility::sample()
 {
-    for (const sim::Resource* resource : resources_) {
-        sampled_queue_.push_back(static_cast<std::int32_t>(resource->waiting()));
-        sampled_busy_.push_back(static_cast<std::int32_t>(resource->in_use()));
+    for (std::size_t i = 0; i < resources_.size(); ++i) {
+        sampled_queue_.push_back(static_cast<std::int32_t>(lines_[i]->waiting()));
+        sampled_busy_.push_back(static_cast<std::int32_t>(resources_[i]->in_use()));
     }
 }
 

@@ -139,6 +139,9 @@ public:
     // the whole run.
     std::int64_t balance(std::size_t flow) const { return balance_[flow]; }
     const std::vector<const sim::Resource*>& resources() const { return resources_; }
+    // Where those who want the resource number i stand in line: at itself, unless said otherwise.
+    const sim::Resource& line_of(std::size_t i) const { return *lines_[i]; }
+    bool is_stock(std::size_t i) const { return stocks_[i]; }
     const std::vector<JourneyEvent>& events() const { return events_; }  // if recorded
     const std::vector<ShipmentStory>& stories() const { return stories_; }
     const std::vector<PlaceMeasure>& measures() const { return measures_; }
@@ -253,13 +256,29 @@ protected:
     // What strikes a resource of this place: by itself, or the place as a whole; null: nothing.
     const Timeline* timeline_of(const sim::Resource& resource) const;
 
-    // A resource that appears in results. What only stands for something else in the model (seats
-    // of a batch) is not restricted by disruptions.
+    // A resource that appears in results. What only stands for something else in the model (room
+    // at anchor) is not restricted by disruptions.
     enum class Restricted : bool { no, yes };
     void measure(sim::Resource& resource, Restricted restricted = Restricted::yes)
     {
+        measure(resource, resource, restricted);
+    }
+    // The same where who wants it stands in line for another one: a seat in the batch of a server.
+    void measure(sim::Resource& resource, const sim::Resource& line,
+                 Restricted restricted = Restricted::yes)
+    {
         resources_.push_back(&resource);
+        lines_.push_back(&line);
+        stocks_.push_back(false);
         if (restricted == Restricted::yes) restricted_.push_back(&resource);
+    }
+
+    // The same for a stock, whose units leave it to be used: how much of it is in use means
+    // nothing.
+    void measure_stock(sim::Resource& stock)
+    {
+        measure(stock);
+        stocks_.back() = true;
     }
 
     // Measures of this place: they forget the warm-up and land in the results by themselves. To be
@@ -338,7 +357,9 @@ private:
     std::vector<StayWatch*> stay_watches_;
     std::vector<std::function<void(const Shipment&)>> when_ended_;
     std::vector<const sim::Resource*> resources_;
-    std::vector<sim::Resource*> restricted_;  // of these, what disruptions restrict
+    std::vector<const sim::Resource*> lines_;  // of each, where one waits for it
+    std::vector<bool> stocks_;                 // of each, whether it is a stock
+    std::vector<sim::Resource*> restricted_;   // of these, what disruptions restrict
     std::unique_ptr<Failures> failures_;
     const Timeline* disturbed_ = nullptr;  // the place as a whole; null: never
     std::vector<std::pair<const sim::Resource*, const Timeline*>> own_timelines_;

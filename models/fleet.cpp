@@ -32,7 +32,7 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
         if (!plan.base_units[place]) continue;
         const auto added = bases_.try_emplace(place, *this, place, *plan.base_units[place]);
         Base& base = added.first->second;
-        measure(base.stock);
+        measure_stock(base.stock);
         base.stock.lent_from(units_);
         const std::string& id = scenario.place(place).id;
         measure_count("empty to " + id, "1", base.arrived_empty,

@@ -54,7 +54,7 @@ void GaugeChange::add_sides()
         if (!side.bogies) continue;
         auto& bogies = bogies_[side.place];
         bogies = std::make_unique<Bogies>(*this, side.gauge, *side.bogies);
-        measure(bogies->stock);
+        measure_stock(bogies->stock);
         measure_count(side.gauge + " bogies brought", "1", bogies->brought,
                       "sets of bogies " + side.gauge + " that were called back");
         measure_count(side.gauge + " bogies sent away", "1", bogies->surplus,

@@ -62,13 +62,18 @@ void Station::build_servers()
     open_units_ = changes.front().units;
     servers_.emplace(*this, "servers", open_units_);
     servers_->set_preemption(plan_.preemption);
-    measure(*servers_);
+    if (plan_.serves_batches()) {
+        seats_.emplace(*this, "batch", 0);
+        measure(*servers_, *seats_);
+    } else {
+        measure(*servers_);
+    }
     closed_.set(open_units_ == 0, now());
     pauses_ = plan_.breakdowns || changes.size() > 1 || open_units_ == 0;
     down_.resize(static_cast<std::size_t>(calendar.most_units()));
     if (changes.size() > 1) start("keep hours", keep_hours(*this, std::move(changes)));
     if (plan_.breakdowns) start_breakdowns();
-    if (plan_.serves_batches()) build_batch_servers();
+    if (plan_.serves_batches()) start_batch_servers();
 }
 
 void Station::start_breakdowns()
@@ -82,10 +87,8 @@ void Station::start_breakdowns()
     for (std::uint32_t i = 0; i < independent; ++i) start("break down", break_down(*this, i));
 }
 
-void Station::build_batch_servers()
+void Station::start_batch_servers()
 {
-    seats_.emplace(*this, "batch", 0);
-    measure(*seats_, Restricted::no);
     gathered_.emplace(*this, "customers for a batch");
     for (std::uint32_t i = 0; i < down_.size(); ++i) {
         batch_servers_.push_back(std::make_unique<BatchServer>(*this));

@@ -54,7 +54,6 @@ public:
 
     const StationTally& tally() const { return tally_; }
     const sim::Resource& servers() const { return *servers_; }  // unless unlimited
-    const sim::Resource& seats() const { return *seats_; }      // in batches
 
 private:
     struct Branching {
@@ -86,7 +85,7 @@ private:
 
     void build_servers();
     void start_breakdowns();
-    void build_batch_servers();
+    void start_batch_servers();
     void build_routing();
     void forget(sim::Time now) override;
 

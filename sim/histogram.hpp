@@ -1,8 +1,10 @@
 // A histogram of microseconds with 64 bins per octave, for quantiles of known relative error.
 //
-// Values below 128 us have a bin each; above, a bin spans at most 1/64 of its lower edge, so its
-// middle is off by at most 1/128 (0.79 %) of any value in it. Counts are integers: merging is exact
-// and knows no order. Bins exist only between the least and the greatest value seen, 512 bytes per
+// Values below 128 us have a bin each; above, a bin spans at most 1/64 of its lower edge. A quantile
+// is interpolated within its bin, so it is off by at most 1/64 (1.6 %), by half of that where its
+// value is alone in the bin, and by next to nothing where many values lie there. Without
+// interpolation runs whose quantiles share a bin would seem to agree to the last digit. Counts are
+// integers: merging is exact and knows no order. Bins exist only between the least and the greatest value seen, 512 bytes per
 // octave. This is a DDSketch with linear sub-bins (C. Masson et al., VLDB 2019). An insertion costs
 // under 2 ns (Durations::record, which makes one, costs 2).
 #pragma once
@@ -19,7 +21,7 @@ namespace karvan::sim {
 class Histogram {
 public:
     // The largest relative error of a quantile.
-    static constexpr double relative_error = 1.0 / 128;
+    static constexpr double relative_error = 1.0 / 64;
 
     // Counts `value`, in microseconds, `times` times. It must not be negative.
     void add(std::int64_t value, std::uint64_t times = 1)
@@ -59,8 +61,9 @@ public:
         if (n == 0) return 0;
         const std::uint64_t rank = rank_of(p, n);
         std::size_t index = 0;
-        for (std::uint64_t seen = counts_[0]; seen < rank; seen += counts_[index]) ++index;
-        return middle_of(first_ + index);
+        std::uint64_t below = 0;
+        for (; below + counts_[index] < rank; ++index) below += counts_[index];
+        return value_in(first_ + index, rank - below, counts_[index]);
     }
 
     // Equal if they hold the same counts of the same values.
@@ -97,10 +100,13 @@ private:
         return std::clamp<std::uint64_t>(whole, 1, n);
     }
 
-    static std::int64_t middle_of(std::size_t bin)
+    // The value of rank `rank`, from 1, of the `n` in `bin`, as if they lay evenly in it.
+    static std::int64_t value_in(std::size_t bin, std::uint64_t rank, std::uint64_t n)
     {
         const std::uint64_t low = lower_edge(bin);
-        return static_cast<std::int64_t>(low + (lower_edge(bin + 1) - 1 - low) / 2);
+        const auto width = static_cast<double>(lower_edge(bin + 1) - low);
+        const double share = (static_cast<double>(rank) - 0.5) / static_cast<double>(n);
+        return static_cast<std::int64_t>(low + static_cast<std::uint64_t>(width * share));
     }
 
     [[gnu::noinline, gnu::cold]] void add_outside(std::int64_t value, std::uint64_t times)

@@ -251,24 +251,24 @@ void Resource::forget(Time now)
     tally_.reneged = tally_.preempted = 0;
 }
 
-bool Acquire::suspend()
+bool Acquire::suspend(Resource& resource)
 {
+    if (preempt_ == Preempt::yes && resource.preempt_for(amount_, priority_)) {
+        take_at_once(resource);
+        resource.serve();  // the victim may have left more than was asked for
+        return false;
+    }
+    if (fewer_ == Fewer::yes && resource.nobody_ahead_of(priority_) &&
+        resource.fits_fewer(amount_)) {
+        take_at_once(resource);
+        return false;
+    }
     Waiter& waiter = process_->own_waiter();
-    if (preempt_ == Preempt::yes && resource_.preempt_for(amount_, priority_)) {
-        waiter.amount = resource_.admit_at_once(amount_, priority_, process_->subject());
-        resource_.serve();  // the victim may have left more than was asked for
-        return false;
-    }
-    if (fewer_ == Fewer::yes && resource_.nobody_ahead_of(priority_) &&
-        resource_.fits_fewer(amount_)) {
-        waiter.amount = resource_.admit_at_once(amount_, priority_, process_->subject());
-        return false;
-    }
     waiter.amount = amount_;
     waiter.priority = priority_;
     waiter.takes_fewer = fewer_ == Fewer::yes;
     process_->begin_wait(false);
-    resource_.enter(waiter);
+    resource.enter(waiter);
     return true;
 }
 

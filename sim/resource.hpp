@@ -218,7 +218,7 @@ class [[nodiscard]] Acquire {
 public:
     Acquire(Resource& resource, std::uint32_t amount, std::int16_t priority, Preempt preempt,
             Fewer fewer = Fewer::no)
-        : resource_(resource),
+        : resource_(&resource),
           amount_(amount),
           priority_(priority),
           preempt_(preempt),
@@ -228,24 +228,34 @@ public:
     template <class P>
     bool await_suspend(std::coroutine_handle<P> frame)
     {
+        Resource& resource = *resource_;
         process_ = &frame.promise().root();
-        if (!resource_.nobody_ahead_of(priority_) || !resource_.fits(amount_)) return suspend();
-        process_->own_waiter().amount =
-            resource_.admit_at_once(amount_, priority_, process_->subject());
+        if (!resource.nobody_ahead_of(priority_) || !resource.fits(amount_)) {
+            return suspend(resource);
+        }
+        take_at_once(resource);
         return false;
     }
     Hold await_resume()
     {
         Waiter& waiter = process_->own_waiter();
         waiter.state = Waiter::State::idle;
-        return Hold(resource_, waiter.amount);
+        return Hold(static_cast<Resource&>(*waiter.queue), waiter.amount);
     }
 
 private:
-    bool suspend();  // waits unless it may preempt, or takes fewer
+    bool suspend(Resource& resource);  // waits unless it may preempt, or takes fewer
+    void take_at_once(Resource& resource)
+    {
+        Waiter& waiter = process_->own_waiter();
+        waiter.queue = &resource;
+        waiter.amount = resource.admit_at_once(amount_, priority_, process_->subject());
+    }
 
-    Resource& resource_;
-    ProcessState* process_ = nullptr;
+    union {  // one pointer fewer in the frame of everybody who waits
+        Resource* resource_;     // until it is asked
+        ProcessState* process_;  // from then on; its node in the queue knows the resource
+    };
     std::uint32_t amount_;
     std::int16_t priority_;
     Preempt preempt_;

@@ -57,6 +57,10 @@ def used(place, resource="servers"):
     return lambda results: scaled(resource_of(results, place, resource)["used"], 1)
 
 
+def waiting(place, resource="servers"):
+    return lambda results: scaled(resource_of(results, place, resource)["queue_mean"], 1)
+
+
 def scaled(estimate, factor):
     return estimate["mean"] * factor, estimate["half_width"] * factor
 
@@ -94,6 +98,8 @@ THEORY = [
     ("32-route-shares", time_of("trucks"), 693.3),  # 10 h, and 4/3 h (M/M/2) or 2 h (M/M/1)
     ("45-truck-fleet", used("road", "trucks"), 80.0),
     ("55-failing-locomotives", used("locomotives", "units"), 37.5),
+    ("59-batch-service", time_of("trucks"), 155.97),
+    ("59-batch-service", waiting("hall"), 3.839),
 ]
 
 

@@ -140,9 +140,7 @@ Seen seen(const Run& run, std::uint32_t place)
     result.per_hour = static_cast<double>(tally.sojourns.count()) / observed_h;
     result.came_per_hour = static_cast<double>(tally.came) / observed_h;
     if (facility.resources().empty()) return result;
-    const bool batches =
-        facility.resources().size() > 1 && facility.resources()[1]->name() == "batch";
-    const sim::Resource& line = batches ? station.seats() : station.servers();
+    const sim::Resource& line = facility.line_of(0);
     result.queue = line.tally().queue.mean(end);
     result.wait = line.tally().waits.mean_s() / hour_s;
     result.busy = station.servers().tally().busy.mean(end);
