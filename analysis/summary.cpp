@@ -130,11 +130,15 @@ std::vector<ResourceSummary> worst_of_each_place(const RunResults& results,
     const auto place = [&](const ResourceSummary& r) {
         return results.run.resources[r.resource].place;
     };
+    // What is unknown (the use of a stock) counts as nothing: NaN has no place in an order.
+    const auto or_nothing = [](const Estimate& e) { return e.n > 0 ? e.mean : 0; };
+    const auto rank = [&](const ResourceSummary& r) {
+        return std::make_tuple(place(r), -or_nothing(r.queue_mean), -or_nothing(r.used_percent),
+                               r.resource);
+    };
     std::vector<ResourceSummary> worst = numbers.resources;
-    std::sort(worst.begin(), worst.end(), [&](const auto& a, const auto& b) {
-        return std::make_tuple(place(a), -a.queue_mean.mean, -a.used_percent.mean, a.resource) <
-               std::make_tuple(place(b), -b.queue_mean.mean, -b.used_percent.mean, b.resource);
-    });
+    std::sort(worst.begin(), worst.end(),
+              [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
     std::vector<ResourceSummary> shown;
     std::size_t of_this_place = 0;
     for (std::size_t i = 0; i < worst.size(); ++i) {
