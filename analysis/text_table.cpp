@@ -198,6 +198,13 @@ void clip_names(std::vector<PrintedColumn>& columns, std::size_t width)
     }
 }
 
+// Clipped names stay different.
+void clip_cells(std::vector<PrintedColumn>& columns)
+{
+    for (PrintedColumn& column : columns)
+        if (column.left) column.cells = clip_apart(column.cells, column.width);
+}
+
 std::string print_line(const std::vector<PrintedColumn>& columns,
                        const std::vector<std::string>& cells)
 {
@@ -295,6 +302,7 @@ std::string TextTable::text(std::size_t width) const
     for (std::size_t i = 0; i < columns_.size(); ++i)
         columns.push_back(print_column(columns_[i], rows_, i));
     clip_names(columns, width);
+    clip_cells(columns);
     std::string text = title_.empty() ? "" : clip(printable(title_), width) + "\n\n";
     bool first = true;
     for (const std::vector<PrintedColumn>& block : blocks_of(columns, width)) {

@@ -32,6 +32,8 @@ public:
     // Throws std::invalid_argument unless there is one cell a column.
     void add_row(std::vector<Cell> cells);
 
+    std::size_t rows() const { return rows_.size(); }
+
     // The table in at most `width` columns: long names are clipped, and columns that still do not
     // fit go into a block beneath that repeats the first column.
     std::string text(std::size_t width = 100) const;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 namespace karvan::analysis {
 
@@ -97,6 +99,118 @@ std::string clip(std::string_view text, std::size_t width)
         text.remove_prefix(glyph.bytes.size());
     }
     return width > 0 ? kept + "…" : kept;
+}
+
+namespace {
+
+std::vector<Glyph> glyphs_of(std::string_view text)
+{
+    std::vector<Glyph> glyphs;
+    while (!text.empty()) {
+        glyphs.push_back(first_glyph(text));
+        text.remove_prefix(glyphs.back().bytes.size());
+    }
+    return glyphs;
+}
+
+// As much of the end as fits.
+std::string tail(std::string_view text, std::size_t width)
+{
+    const std::vector<Glyph> glyphs = glyphs_of(text);
+    std::size_t from = text.size();
+    std::size_t room = width;
+    for (auto glyph = glyphs.rbegin(); glyph != glyphs.rend(); ++glyph) {
+        const std::size_t taken = glyph_width(glyph->code);
+        if (taken > room) break;
+        room -= taken;
+        from -= glyph->bytes.size();
+    }
+    return std::string(text.substr(from));
+}
+
+// The beginning and the end; `head` columns of the beginning, the ellipsis included.
+std::string clip_middle(std::string_view text, std::size_t width, std::size_t head)
+{
+    if (display_width(text) <= width) return std::string(text);
+    const std::string begin = clip(text, head);
+    return begin + tail(text, width - display_width(begin));
+}
+
+// A short beginning, then what follows the bytes that all wide texts begin with.
+std::string clip_after(std::string_view text, std::size_t width, std::size_t common)
+{
+    constexpr std::size_t head = 4;
+    if (display_width(text) <= width || common >= text.size()) return clip(text, width);
+    const std::string begin = clip(text, head);
+    return begin + clip(text.substr(common), width - display_width(begin));
+}
+
+// The bytes that all texts wider than `width` begin with, cut before a character.
+std::size_t common_beginning(const std::vector<std::string>& texts, std::size_t width)
+{
+    std::string_view common;
+    bool is_first = true;
+    for (const std::string& text : texts) {
+        if (display_width(text) <= width) continue;
+        if (std::exchange(is_first, false)) common = text;
+        const auto [end, other] =
+            std::mismatch(common.begin(), common.end(), text.begin(), text.end());
+        common = common.substr(0, static_cast<std::size_t>(end - common.begin()));
+    }
+    std::size_t length = common.size();
+    const auto is_inside = [&](std::size_t at) {
+        return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+            return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+        });
+    };
+    while (length > 0 && is_inside(length)) --length;
+    return length;
+}
+
+bool tell_apart(const std::vector<std::string>& texts, const std::vector<std::string>& clipped)
+{
+    std::map<std::string_view, std::string_view> meaning;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        if (meaning.emplace(clipped[i], texts[i]).first->second != texts[i]) return false;
+    return true;
+}
+
+// The second text of a kind ends in ~2.
+std::vector<std::string> numbered(const std::vector<std::string>& texts, std::size_t width)
+{
+    std::map<std::string, std::vector<std::string>> meanings;
+    std::vector<std::string> result;
+    for (const std::string& text : texts) {
+        std::string begin = clip(text, width);
+        std::vector<std::string>& known = meanings[begin];
+        const auto found = std::find(known.begin(), known.end(), text);
+        const auto number = static_cast<std::size_t>(found - known.begin()) + 1;
+        if (found == known.end()) known.push_back(text);
+        const std::string end = number > 1 ? "~" + std::to_string(number) : "";
+        result.push_back(end.size() < width ? clip(text, width - end.size()) + end : begin);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<std::string> clip_apart(const std::vector<std::string>& texts, std::size_t width)
+{
+    const std::size_t common = common_beginning(texts, width);
+    const auto clipped = [&](const auto& one) {
+        std::vector<std::string> all;
+        for (const std::string& text : texts) all.push_back(one(text));
+        return all;
+    };
+    std::vector<std::string> all = clipped([&](const auto& t) { return clip(t, width); });
+    if (tell_apart(texts, all)) return all;
+    all = clipped([&](const auto& t) { return clip_middle(t, width, (width + 1) / 2); });
+    if (tell_apart(texts, all)) return all;
+    all = clipped(
+        [&](const auto& t) { return clip_middle(t, width, std::min(width, std::size_t{4})); });
+    if (tell_apart(texts, all)) return all;
+    all = clipped([&](const auto& t) { return clip_after(t, width, common); });
+    return tell_apart(texts, all) ? all : numbered(texts, width);
 }
 
 std::string printable(std::string_view text)

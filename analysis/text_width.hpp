@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace karvan::analysis {
 
@@ -13,6 +14,11 @@ std::size_t display_width(std::string_view text);
 
 // The text, or as much of its beginning as fits `width` with an ellipsis.
 std::string clip(std::string_view text, std::size_t width);
+
+// The texts of a column, none wider than `width`, and different ones still different: clipped at
+// the end where that tells them apart, else in the middle, else after what they all begin with,
+// else numbered. (Below some six columns there may be no room for it.)
+std::vector<std::string> clip_apart(const std::vector<std::string>& texts, std::size_t width);
 
 // The text with '?' for control characters: a name must not steer the terminal.
 std::string printable(std::string_view text);

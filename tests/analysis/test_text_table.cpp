@@ -80,6 +80,26 @@ TEST_CASE("width is what a terminal shows")
     CHECK(printable("a\x1B[31mb\nc") == "a?[31mb?c");
 }
 
+TEST_CASE("clipped names of a column stay different")
+{
+    using Names = std::vector<std::string>;
+    // At the end where that tells them apart.
+    CHECK(clip_apart({"Aktau north", "Baku", "Kuryk south"}, 8) ==
+          Names{"Aktau n…", "Baku", "Kuryk s…"});
+    // In the middle, where they begin alike.
+    CHECK(clip_apart({"transit.mean:china-azerbaijan", "transit.mean:china-georgia"}, 20) ==
+          Names{"transit.m…azerbaijan", "transit.m…na-georgia"});
+    // Where they end alike as well: what follows their common beginning.
+    CHECK(clip_apart({"wait.mean:AZALT/berths of one", "wait.mean:KZAAU/berths of one"}, 10) ==
+          Names{"wai…AZALT…", "wai…KZAAU…"});
+    // Where even that is the same: numbers. Equal texts stay equal.
+    CHECK(clip_apart({"aaaaaaaaaaXbbbbbbbbbbbbYcccccccccc", "aaaaaaaaaaXbbbbbbbbbbbbZcccccccccc",
+                      "aaaaaaaaaaWbbbbbbbbbbbbYcccccccccc", "aaaaaaaaaaXbbbbbbbbbbbbYcccccccccc"},
+                     10) == Names{"aaaaaaaaa…", "aaaaaaa…~2", "aaaaaaa…~3", "aaaaaaaaa…"});
+    CHECK(clip_apart({"Ахалкалаки", "Ахалцихе"}, 6) == Names{"Ахалк…", "Ахалц…"});
+    CHECK(clip_apart({"霍尔果斯甲", "霍尔果斯乙"}, 6) == Names{"霍…甲", "霍…乙"});
+}
+
 TEST_CASE("a table lines up names, numbers and estimates")
 {
     TextTable table("Transit time per flow", {{"flow", "flow", ""},
