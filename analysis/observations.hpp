@@ -6,8 +6,10 @@
 // draws (common random numbers).
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "sim/replications.hpp"
@@ -28,6 +30,19 @@ inline std::vector<double> column(const Observations& rows, std::size_t measure)
     values.reserve(rows.size());
     for (const std::vector<double>& row : rows) values.push_back(row[measure]);
     return values;
+}
+
+// Keeps the replications that finished in both, in order; one that failed has an empty row.
+inline void keep_finished(Observations& one, Observations& other)
+{
+    std::size_t kept = 0;
+    for (std::size_t r = 0; r < std::min(one.size(), other.size()); ++r) {
+        if (one[r].empty() || other[r].empty()) continue;
+        std::swap(one[kept], one[r]);
+        std::swap(other[kept++], other[r]);
+    }
+    one.resize(kept);
+    other.resize(kept);
 }
 
 }  // namespace karvan::analysis

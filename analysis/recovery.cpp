@@ -188,8 +188,7 @@ double hours(std::size_t sample, const RecoveryRule& rule)
 
 // From the standard error that bootstrap samples of the replications have; a sample that is not
 // back within the run counts as back at its end. Their variance is n / (n - 1) times too small.
-double bootstrap_half_width(const Course& course, std::size_t end, std::size_t back,
-                            const RecoveryRule& rule)
+double bootstrap_half_width(const Course& course, std::size_t end, const RecoveryRule& rule)
 {
     const std::size_t n = course.replications();
     if (n < 2) return unknown;
@@ -208,14 +207,18 @@ double bootstrap_half_width(const Course& course, std::size_t end, std::size_t b
     const Mean spread = mean_of(once, [&](std::size_t b) { return times[b]; });
     const auto freedom = static_cast<double>(n - 1);
     const double error = spread.error * std::sqrt(samples * static_cast<double>(n) / freedom);
-    const double half_width =
-        student_quantile(rule.level, static_cast<std::int64_t>(n) - 1) * error;
-    // It is within the run.
-    const double time = hours(back, rule);
-    return std::min(half_width, std::max(time, hours(course.samples(), rule) - time));
+    return student_quantile(rule.level, static_cast<std::int64_t>(n) - 1) * error;
 }
 
 }  // namespace
+
+Back Recovery::back() const
+{
+    if (!is_back) return Back::not_in_run;
+    if (std::isnan(recovered_h.half_width)) return Back::alone;
+    if (recovered_h.upper() <= rest_h) return Back::within_interval;
+    return recovered_h.lower() > 0 ? Back::at_least : Back::cannot_be_told;
+}
 
 Series excess(const Series& disturbed, const Series& undisturbed)
 {
@@ -260,9 +263,10 @@ Recovery recovery(const Series& excess, const RecoveryRule& rule)
     result.depth = over([&](std::size_t r) { return course.at(r, peak); });
     const std::size_t back = course.back(end, course.once());
     result.is_back = back < course.samples();
+    result.rest_h = hours(course.samples(), rule);
     result.area = over([&](std::size_t r) { return course.area(r, back); });
     if (result.is_back)
-        result.recovered_h = {hours(back, rule), bootstrap_half_width(course, end, back, rule),
+        result.recovered_h = {hours(back, rule), bootstrap_half_width(course, end, rule),
                               rule.level, static_cast<std::int64_t>(excess.size())};
     return result;
 }

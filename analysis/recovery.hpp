@@ -17,7 +17,9 @@
 //   Student's t of the averages over all stretches that follow, held together by Bonferroni.
 // - Area: the excess summed until then, or to the horizon. What follows would be noise.
 // - The interval of that time is from its bootstrap standard error over replications. (The
-//   jackknife fails for times of crossing, which do not depend smoothly on the data.)
+//   jackknife fails for times of crossing, which do not depend smoothly on the data.) Where it
+//   reaches beyond the end of the run its lower end alone is told ("at least"); where it reaches
+//   back to the beginning of the disruption as well, nothing is.
 //
 // Sources: M. Bruneau et al., Earthquake Spectra 19 (2003) 733-752, for the words (depth, time to
 // recover; the loss is the area of the resilience triangle); A. M. Law, Simulation Modeling and
@@ -26,6 +28,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "analysis/estimate.hpp"
@@ -43,6 +46,15 @@ struct RecoveryRule {
     double level = usual_level;
 };
 
+// How well it is known when it is back to normal.
+enum class Back : std::uint8_t {
+    within_interval,
+    at_least,        // the lower end of the interval; the upper is beyond the run
+    cannot_be_told,  // with so few replications
+    alone,           // a single replication: no interval
+    not_in_run,
+};
+
 struct Recovery {
     double chance = 1;                 // that chance alone makes as much of an excess; see above
     std::vector<Estimate> difference;  // the excess at each sample
@@ -50,6 +62,9 @@ struct Recovery {
     Estimate area;                     // the excess summed until it is back, x hours
     bool is_back = false;              // within the run
     Estimate recovered_h;              // since the beginning of the disruption; NaN unless back
+    double rest_h = 0;                 // of the run, since the beginning of the disruption
+
+    Back back() const;
 };
 
 // Disturbed - undisturbed. Throws std::invalid_argument if the lengths differ.

@@ -72,18 +72,6 @@ std::vector<double> levels_of(const RunDescription& run, const ReplicationOutcom
     return levels;
 }
 
-void keep_finished(Observations& undisturbed, Observations& disturbed)
-{
-    std::size_t kept = 0;
-    for (std::size_t r = 0; r < std::min(undisturbed.size(), disturbed.size()); ++r) {
-        if (undisturbed[r].empty() || disturbed[r].empty()) continue;
-        std::swap(undisturbed[kept], undisturbed[r]);
-        std::swap(disturbed[kept++], disturbed[r]);
-    }
-    undisturbed.resize(kept);
-    disturbed.resize(kept);
-}
-
 Resilience resilience(const RunDescription& run, const Observations& undisturbed,
                       const Observations& disturbed, RecoveryRule rule)
 {
@@ -98,12 +86,15 @@ Resilience resilience(const RunDescription& run, const Observations& undisturbed
     };
     const auto strike = [&](std::size_t first, std::size_t count, std::vector<Struck>& struck) {
         std::vector<double> chances;
-        for (std::size_t i = first; i < first + count; ++i)
-            chances.push_back(chance_of(excess_of(i, i + 1), rule));
+        std::vector<Series> kept;  // of those that may be struck
+        for (std::size_t i = first; i < first + count; ++i) {
+            kept.push_back(excess_of(i, i + 1));
+            chances.push_back(chance_of(kept.back(), rule));
+            if (chances.back() > 1 - rule.level) kept.back() = {};
+        }
         const std::vector<bool> is_one = struck_among(chances, rule.level);
         for (std::uint32_t i = 0; i < count; ++i)
-            if (is_one[i])
-                struck.push_back({i, recovery(excess_of(first + i, first + i + 1), rule)});
+            if (is_one[i]) struck.push_back({i, recovery(kept[i], rule)});
     };
     found.whole = recovery(excess_of(0, flows), rule);
     found.is_struck = found.whole.chance <= 1 - rule.level;
@@ -129,6 +120,13 @@ std::string replications(const Resilience& found)
     return "1 replication can tell, which does not know chance from the disruption";
 }
 
+Estimate bare(double number)
+{
+    Estimate estimate;
+    estimate.mean = number;
+    return estimate;
+}
+
 std::string way_back(const Resilience& found)
 {
     const double left = 100 * found.rule.share;
@@ -138,6 +136,18 @@ std::string way_back(const Resilience& found)
             "left at its end.",
             left);
     const Estimate& hours = found.whole.recovered_h;
+    const auto n = static_cast<std::int64_t>(found.replications);
+    if (found.whole.back() == Back::at_least)
+        return fmt::format(
+            "Back to normal, but for {:g} % of the depth, at least {} after the beginning; how "
+            "much "
+            "later cannot be told with {} replications (their mean is back after {}).",
+            left, quantity(bare(hours.lower()), "h"), n, quantity(bare(hours.mean), "h"));
+    if (found.whole.back() == Back::cannot_be_told)
+        return fmt::format(
+            "When it is back to normal, but for {:g} % of the depth, cannot be told with {} "
+            "replications (their mean is back after {}).",
+            left, n, quantity(bare(hours.mean), "h"));
     Estimate after_end = hours;
     after_end.mean -= found.rule.length_h;
     const std::string since_end = found.rule.length_h > 0

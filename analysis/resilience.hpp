@@ -39,9 +39,6 @@ struct Resilience {
 // flow, then what waits at each place. Nothing of one that failed.
 std::vector<double> levels_of(const RunDescription& run, const ReplicationOutcome& outcome);
 
-// Keeps the replications that finished in both, in order.
-void keep_finished(Observations& undisturbed, Observations& disturbed);
-
 // Of levels_of replications that finished; those of both must be as many.
 Resilience resilience(const RunDescription& run, const Observations& undisturbed,
                       const Observations& disturbed, RecoveryRule rule);

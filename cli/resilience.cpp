@@ -114,10 +114,24 @@ models::Scenario disturbed_scenario(const Options& options, const models::Scenar
     }
 }
 
+// Words where there is no interval to show; for machines, the numbers that there are.
+analysis::Cell back_cell(const analysis::Recovery& recovery, bool in_words)
+{
+    using analysis::Back;
+    const Back back = recovery.back();
+    if (back == Back::not_in_run)
+        return in_words ? analysis::Cell("not within the run") : analysis::Cell();
+    if (!in_words || back == Back::within_interval || back == Back::alone)
+        return recovery.recovered_h;
+    return back == Back::at_least
+               ? "at least " + analysis::format_number(recovery.recovered_h.lower())
+               : std::string("too few replications");
+}
+
 analysis::TextTable struck_table(const char* title, const char* what, const char* unit,
                                  const std::vector<analysis::Struck>& struck,
                                  const std::function<std::string(std::uint32_t)>& label,
-                                 const analysis::Cell& not_back)
+                                 bool in_words)
 {
     analysis::TextTable table(title, {{"name", what, ""},
                                       {"depth", "Depth", unit},
@@ -125,8 +139,7 @@ analysis::TextTable struck_table(const char* title, const char* what, const char
                                       {"recovered_h", "Back to normal after", "h"}});
     for (const analysis::Struck& one : struck) {
         const analysis::Recovery& r = one.recovery;
-        const analysis::Cell back = r.is_back ? analysis::Cell(r.recovered_h) : not_back;
-        table.add_row({label(one.index), r.depth, r.area, back});
+        table.add_row({label(one.index), r.depth, r.area, back_cell(r, in_words)});
     }
     return table;
 }
@@ -137,18 +150,17 @@ struct Findings {
     std::vector<analysis::Observations> values;  // of both twins
     std::vector<analysis::Difference> differences;
 
-    // `not_back` stands where it is not back to normal within the run.
-    analysis::TextTable flows(const analysis::Cell& not_back = {}) const
+    analysis::TextTable flows(bool in_words) const
     {
         const auto label = [&](std::uint32_t i) { return analysis::flow_label(run.flows[i]); };
         return struck_table("Flows with more under way", "Flow", "shipments", resilience.flows,
-                            label, not_back);
+                            label, in_words);
     }
-    analysis::TextTable places(const analysis::Cell& not_back = {}) const
+    analysis::TextTable places(bool in_words) const
     {
         const auto label = [&](std::uint32_t i) { return analysis::place_label(run.places[i]); };
         return struck_table("Places where more is waiting", "Place", "requests", resilience.places,
-                            label, not_back);
+                            label, in_words);
     }
 };
 
@@ -157,6 +169,12 @@ nlohmann::ordered_json number(const analysis::Estimate& estimate)
     nlohmann::ordered_json json{{"mean", estimate.mean}};
     if (estimate.n > 1) json["half_width"] = estimate.half_width;
     return json;
+}
+
+const char* told(analysis::Back back)
+{
+    constexpr const char* words[] = {"interval", "at least", "cannot be told", "no interval", "no"};
+    return words[static_cast<std::size_t>(back)];
 }
 
 void print_json(const Findings& findings, const std::vector<std::string>& sentences)
@@ -172,8 +190,9 @@ void print_json(const Findings& findings, const std::vector<std::string>& senten
     json["recovered"] = !is_struck || whole.is_back;
     json["recovered_h"] =
         is_struck && whole.is_back ? number(whole.recovered_h) : nlohmann::ordered_json();
-    json["flows"] = findings.flows().json();
-    json["places"] = findings.places().json();
+    json["recovery_told"] = told(is_struck ? whole.back() : analysis::Back::not_in_run);
+    json["flows"] = findings.flows(false).json();
+    json["places"] = findings.places(false).json();
     json["sentences"] = sentences;
     json["sample_every_h"] = findings.resilience.rule.sample_h;
     for (const analysis::Estimate& one : whole.difference) json["excess"].push_back(one.mean);
@@ -188,10 +207,8 @@ void print(const Findings& findings, const Laboratory& laboratory, const Experim
     if (options.json) return print_json(findings, sentences);
     if (options.quiet) return;
     fmt::print("{}\n", analysis::headline(findings.resilience, findings.run));
-    const std::string not_back = "not within the run";
-    if (!findings.resilience.flows.empty()) fmt::print("\n{}", findings.flows(not_back).text(120));
-    if (!findings.resilience.places.empty())
-        fmt::print("\n{}", findings.places(not_back).text(120));
+    if (!findings.resilience.flows.empty()) fmt::print("\n{}", findings.flows(true).text(120));
+    if (!findings.resilience.places.empty()) fmt::print("\n{}", findings.places(true).text(120));
     fmt::print("\nOver the whole run:\n");
     std::size_t open = 0;
     for (std::size_t i = 0; i < sentences.size(); ++i) {

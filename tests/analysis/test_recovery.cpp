@@ -122,9 +122,26 @@ TEST_CASE("the interval of the recovery is the bootstrap's")
     const Recovery found = recovery(lines, rule);
     CHECK(found.recovered_h.mean == 3);
     CHECK(found.recovered_h.half_width == Approx(12.7062 * std::sqrt(4.5)).epsilon(0.15));
-    // It does not reach out of the run.
+    CHECK(found.back() == Back::within_interval);
+    // In a run of 13 h its interval, 3 +- 27 h, tells nothing.
     for (auto& line : lines) line.resize(13);
-    CHECK(recovery(lines, rule).recovered_h.half_width == 13 - 3);
+    CHECK(recovery(lines, rule).back() == Back::cannot_be_told);
+    CHECK(recovery({lines[0]}, rule).back() == Back::alone);
+}
+
+TEST_CASE("an interval that reaches out of the run has a lower end alone")
+{
+    Recovery found;
+    found.is_back = true;
+    found.rest_h = 100;
+    found.recovered_h = {80, 15, 0.95, 10};
+    CHECK(found.back() == Back::within_interval);
+    found.recovered_h.half_width = 30;
+    CHECK(found.back() == Back::at_least);
+    found.recovered_h.half_width = 90;
+    CHECK(found.back() == Back::cannot_be_told);
+    found.is_back = false;
+    CHECK(found.back() == Back::not_in_run);
 }
 
 TEST_CASE("without noise the gate is back when the fluid says so")
