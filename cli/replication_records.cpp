@@ -2,6 +2,7 @@
 
 #include "models/disruption_plan.hpp"
 #include "models/story_text.hpp"
+#include "models/vessel.hpp"
 
 namespace karvan::cli {
 
@@ -12,7 +13,6 @@ using analysis::ShipmentRecord;
 
 constexpr std::uint64_t vehicle_bit = std::uint64_t{1} << 63;
 constexpr int shipment_bits = 40;  // of an id, for the number in the flow or at the place
-constexpr int ship_bits = 32;      // of the id of a ship
 
 double hours_at(sim::Time time) { return sim::in_hours(time.time_since_epoch()); }
 
@@ -33,8 +33,8 @@ void name_vehicle(std::uint64_t id, EventRecord& record)
         record.vehicle_place = static_cast<std::int32_t>((id & ~vehicle_bit) >> shipment_bits);
         record.vehicle = number_in(id, shipment_bits);
     } else {
-        record.service = static_cast<std::int32_t>(id >> ship_bits) - 1;
-        record.vehicle = number_in(id, ship_bits);
+        record.service = static_cast<std::int32_t>(id >> models::ship_bits) - 1;
+        record.vehicle = number_in(id, models::ship_bits);
     }
 }
 
