@@ -8,6 +8,8 @@
 
 #include <Eigen/Dense>
 
+#include "analysis/estimate.hpp"
+
 namespace karvan::analysis {
 
 namespace {
@@ -118,16 +120,19 @@ private:
         const auto freedom = static_cast<double>(residual_.size() - n);
         const double s2 =
             is_relative ? (freedom > 0 ? residual_.squaredNorm() / freedom : unknown) : 1;
-        const Eigen::JacobiSVD<MatrixXd> svd(jacobian_, Eigen::ComputeThinV);
+        const Eigen::JacobiSVD<MatrixXd> svd(jacobian_, Eigen::ComputeThinU | Eigen::ComputeThinV);
         const VectorXd& singular = svd.singularValues();
         const double negligible = 1e-3 * (singular.size() > 0 ? singular(0) : 0);
+        result_.is_relative = is_relative;
         MatrixXd covariance = MatrixXd::Zero(n, n);
+        MatrixXd inverse = MatrixXd::Zero(n, residual_.size());
         std::vector<bool> is_told(static_cast<std::size_t>(n), true);
         for (Index k = 0; k < singular.size(); ++k) {
             const VectorXd v = svd.matrixV().col(k);
             if (singular(k) > negligible && singular(k) > 0) {
                 ++result_.rank;
                 covariance += v * v.transpose() / (singular(k) * singular(k));
+                inverse += v * svd.matrixU().col(k).transpose() / singular(k);
             } else {
                 mark_untold(v, is_told);
             }
@@ -139,6 +144,9 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const auto a = static_cast<Index>(i);
             result_.standard_error.push_back(is_told[i] ? std::sqrt(covariance(a, a)) : unknown);
+            result_.sensitivity.emplace_back();
+            for (Index row = 0; row < inverse.cols(); ++row)
+                result_.sensitivity.back().push_back(inverse(a, row));
             for (std::size_t j = 0; j < count; ++j) {
                 const auto b = static_cast<Index>(j);
                 result_.correlation[i][j] =
@@ -174,6 +182,31 @@ Calibration calibrate(const ModelAt& model, const std::vector<double>& start,
     if (observed.size() != deviation.size() || observed.empty() || !fine)
         throw std::invalid_argument("each observation needs a deviation above 0");
     return Fit(model, observed, deviation, rule).run(start, is_relative);
+}
+
+void add_model_noise(Calibration& fit, const std::vector<double>& model_error,
+                     const std::vector<double>& deviation)
+{
+    if (fit.is_relative) return;  // it is in the residuals already
+    for (std::size_t p = 0; p < fit.sensitivity.size(); ++p) {
+        double variance = fit.standard_error[p] * fit.standard_error[p];
+        for (std::size_t i = 0; i < deviation.size(); ++i) {
+            const double error = fit.sensitivity[p][i] * model_error[i] / deviation[i];
+            if (!std::isnan(error)) variance += error * error;
+        }
+        fit.standard_error[p] = std::sqrt(variance);
+    }
+}
+
+double half_width_of(const Calibration& fit, std::size_t parameter, double level)
+{
+    if (parameter >= fit.standard_error.size()) return unknown;
+    constexpr std::int64_t many = 1'000'000;  // Student's t is normal then
+    const auto freedom = static_cast<std::int64_t>(fit.modelled.size()) -
+                         static_cast<std::int64_t>(fit.parameters.size());
+    if (fit.is_relative && freedom < 1) return unknown;
+    return fit.standard_error[parameter] *
+           student_quantile(level, fit.is_relative ? freedom : many);
 }
 
 }  // namespace karvan::analysis

@@ -4,8 +4,12 @@
 // Weighted least squares by the method of Levenberg and Marquardt (J. More, "The
 // Levenberg-Marquardt algorithm", Lecture Notes in Mathematics 630 (1978) 105-116) within bounds,
 // with derivatives by differences. The model's means share their random draws at all parameters, so
-// they are smooth enough for it. Standard errors come from the Jacobian at the solution (G. Seber,
-// C. Wild, Nonlinear Regression, 1989, section 2.1).
+// they are smooth enough for it. Standard errors come from the Jacobian J at the solution, s^2
+// (J^T J)^-1, and intervals are those of Student's t with as many degrees of freedom as there are
+// observations more than parameters (G. Seber, C. Wild, Nonlinear Regression, 1989, section 2.1 and
+// chapter 5: linear approximation). Where the deviations of the observations are known, s is 1, the
+// quantile is the normal one, and the noise of the model's means over replications, which the
+// residuals would have told otherwise, is added: it passes through the same J.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +32,9 @@ struct Calibration {
     // Of the parameters; NaN where the observations say nothing about one.
     std::vector<double> standard_error;
     std::vector<std::vector<double>> correlation;
+    // Of each parameter by each observation: (J^T J)^-1 J^T, of weighted residuals.
+    std::vector<std::vector<double>> sensitivity;
+    bool is_relative = true;       // the deviations are known up to a factor only
     std::vector<double> modelled;  // at the solution
     std::vector<double> modelled_at_start;
     double squares_at_start = 0;  // weighted, of the residuals
@@ -43,5 +50,12 @@ struct Calibration {
 Calibration calibrate(const ModelAt& model, const std::vector<double>& start,
                       const std::vector<double>& observed, const std::vector<double>& deviation,
                       bool is_relative, const CalibrationRule& rule = {});
+
+// Adds what the standard errors of the model's means at the solution bring; see above.
+void add_model_noise(Calibration& fit, const std::vector<double>& model_error,
+                     const std::vector<double>& deviation);
+
+// Of the interval of a parameter, on the scale from 0 to 1; NaN if there is none.
+double half_width_of(const Calibration& fit, std::size_t parameter, double level);
 
 }  // namespace karvan::analysis

@@ -1,6 +1,7 @@
 // karvan calibrate: parameters of a scenario such that it gives what was observed.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -53,6 +54,19 @@ public:
         if (laboratory_.was_interrupted()) return means;
         for (std::size_t m = 0; m < laboratory_.measures().size(); ++m)
             means.push_back(analysis::mean_over_replications(analysis::column(rows, m)).mean);
+        return means;
+    }
+
+    // The means at parameters that were tried, with their intervals.
+    std::vector<analysis::Estimate> tried(const std::vector<double>& parameters, double level) const
+    {
+        const std::vector<std::string> set = changes(parameters);
+        const auto last = std::find(tried_.rbegin(), tried_.rend(), set);
+        const auto at = static_cast<std::size_t>(tried_.rend() - last);  // after the one as it is
+        std::vector<analysis::Estimate> means;
+        for (std::size_t m = 0; m < laboratory_.measures().size(); ++m)
+            means.push_back(
+                analysis::mean_over_replications(analysis::column(values_[at], m), level));
         return means;
     }
 
@@ -111,44 +125,93 @@ Targets targets_of(const models::CalibrationPlan& plan,
     return targets;
 }
 
-analysis::TextTable parameter_table(const models::CalibrationPlan& plan,
-                                    const analysis::Calibration& fit)
+// What the observations tell of a parameter, in words.
+std::string told(const analysis::Calibration& fit, std::size_t p, double half_width)
 {
-    analysis::TextTable table("Parameters", {{"key", "Key", ""},
-                                             {"from", "From", ""},
-                                             {"to", "To", ""},
-                                             {"fitted", "Fitted", ""},
-                                             {"error", "Standard error, % of the range", ""},
-                                             {"told", "What the observations tell", ""}});
+    const double error = fit.standard_error.empty() ? std::nan("") : fit.standard_error[p];
+    const bool at_bound = fit.parameters[p] < 1e-6 || fit.parameters[p] > 1 - 1e-6;
+    if (std::isnan(error)) return "nothing about it";
+    if (std::isnan(half_width)) return "its value, without an interval";
+    if (at_bound) return "it would go beyond the range";
+    if (half_width >= 0.5) return "hardly anything: the interval fills the range";
+    return "its value";
+}
+
+// In its own unit; nothing that is no number can be fitted.
+analysis::Estimate fitted_value(const models::Factor& one, const analysis::Calibration& fit,
+                                std::size_t p, double level)
+{
+    const double low = models::number_of(one.from->node)->number;
+    const double high = models::number_of(one.to->node)->number;
+    analysis::Estimate value;
+    value.mean = low + fit.parameters[p] * (high - low);
+    value.half_width = analysis::half_width_of(fit, p, level) * std::abs(high - low);
+    value.level = level;
+    value.n = static_cast<std::int64_t>(fit.modelled.size());
+    return value;
+}
+
+analysis::TextTable parameter_table(const models::CalibrationPlan& plan,
+                                    const analysis::Calibration& fit, double level)
+{
+    analysis::TextTable table(fmt::format("Parameters, with {:g} % intervals", 100 * level),
+                              {{"key", "Key", ""},
+                               {"unit", "Unit", ""},
+                               {"from", "From", ""},
+                               {"to", "To", ""},
+                               {"fitted", "Fitted", ""},
+                               {"told", "What the observations tell", ""}});
     for (std::size_t p = 0; p < plan.parameter.size(); ++p) {
         const models::Factor& one = plan.parameter[p];
-        const double error = fit.standard_error.empty() ? std::nan("") : fit.standard_error[p];
-        const bool at_bound = fit.parameters[p] < 1e-6 || fit.parameters[p] > 1 - 1e-6;
-        table.add_row({one.key, models::inline_text(one.from->node),
-                       models::inline_text(one.to->node),
-                       models::inline_text(one.at(fit.parameters[p])), 100 * error,
-                       std::string(std::isnan(error) ? "nothing about it"
-                                   : error > 0.5     ? "hardly anything"
-                                   : at_bound        ? "it would go beyond the range"
-                                                     : "its value")});
+        const auto low = models::number_of(one.from->node);
+        const auto high = models::number_of(one.to->node);
+        table.add_row({one.key, low->unit, low->number, high->number,
+                       fitted_value(one, fit, p, level),
+                       told(fit, p, analysis::half_width_of(fit, p, level))});
     }
     return table;
 }
 
-analysis::TextTable fit_table(const models::CalibrationPlan& plan, const Targets& targets,
-                              const analysis::Calibration& fit,
-                              const std::vector<analysis::Measure>& measures)
+// Model - observed, by chance of the simulation and, where it is known, of the observation.
+analysis::Estimate off(const analysis::Estimate& modelled, const Targets& targets, std::size_t i,
+                       double level)
 {
-    analysis::TextTable table("Fit", {{"measure", "Measure", ""},
-                                      {"unit", "Unit", ""},
-                                      {"observed", "Observed", ""},
-                                      {"before", "Model before", ""},
-                                      {"after", "Model after", ""},
-                                      {"off", "Off", "%"}});
-    for (std::size_t i = 0; i < plan.observed.size(); ++i)
+    constexpr std::int64_t many = 1'000'000;  // Student's t is normal then
+    analysis::Estimate difference = modelled;
+    difference.mean -= targets.observed[i];
+    const double observed =
+        targets.is_relative ? 0 : analysis::student_quantile(level, many) * targets.deviation[i];
+    difference.half_width = std::hypot(modelled.half_width, observed);
+    return difference;
+}
+
+analysis::TextTable fit_table(const Targets& targets, const analysis::Calibration& fit,
+                              const std::vector<analysis::Estimate>& modelled,
+                              const std::vector<analysis::Measure>& measures, double level)
+{
+    analysis::TextTable table(
+        targets.is_relative
+            ? "Fit (intervals: chance of the simulation)"
+            : "Fit (intervals: chance of the simulation; of Off, of the observations too)",
+        {{"measure", "Measure", ""},
+         {"unit", "Unit", ""},
+         {"observed", "Observed", ""},
+         {"before", "Model before", ""},
+         {"after", "Model after", ""},
+         {"difference", "Off", ""},
+         {"off", "Off", "%"},
+         {"verdict", "Verdict", ""}});
+    for (std::size_t i = 0; i < targets.observed.size(); ++i) {
+        const analysis::Estimate difference = off(modelled[i], targets, i, level);
+        const bool fits = std::abs(difference.mean) <= difference.half_width;
         table.add_row({measures[i].name, measures[i].unit, targets.observed[i],
-                       fit.modelled_at_start[i], fit.modelled[i],
-                       100 * (fit.modelled[i] / targets.observed[i] - 1)});
+                       fit.modelled_at_start[i], modelled[i], difference,
+                       100 * (fit.modelled[i] / targets.observed[i] - 1),
+                       std::string(std::isnan(difference.half_width) ? "unknown"
+                                   : fits                            ? "fits"
+                                   : difference.mean > 0             ? "too high"
+                                                                     : "too low")});
+    }
     return table;
 }
 
@@ -157,8 +220,20 @@ std::vector<std::string> notes_of(const models::CalibrationPlan& plan,
 {
     std::vector<std::string> notes;
     notes.push_back(fmt::format(
-        "Weighted squares {} -> {}{}.", analysis::format_number(fit.squares_at_start),
-        analysis::format_number(fit.squares), fit.has_converged ? "" : "; not converged yet"));
+        "Sum of squares of what is off, each in {}: {} before, {} now{}.",
+        fit.is_relative ? "tenths of what was observed" : "standard deviations of its observation",
+        analysis::format_number(fit.squares_at_start), analysis::format_number(fit.squares),
+        fit.has_converged ? "" : "; not converged yet: it may become less"));
+    notes.push_back(
+        !fit.is_relative
+            ? "Intervals of parameters: by the deviations given and the chance of the simulation."
+        : plan.observed.size() > plan.parameter.size()
+            ? fmt::format("Intervals of parameters: by what is left off, with {} degree{} of "
+                          "freedom, as no deviations were given.",
+                          plan.observed.size() - plan.parameter.size(),
+                          plan.observed.size() - plan.parameter.size() == 1 ? "" : "s")
+            : "No intervals of parameters: no more observations than parameters, and no deviations "
+              "given.");
     if (fit.rank < plan.parameter.size())
         notes.push_back(
             fmt::format("The observations determine {} of {} parameters or "
@@ -177,7 +252,8 @@ std::vector<std::string> notes_of(const models::CalibrationPlan& plan,
 int calibrate(Options options)
 {
     const models::CalibrationPlan plan = models::read_calibration(options.file);
-    options.experiment.measures.clear();
+    if (!options.experiment.measures.empty())
+        throw CLI::ValidationError("--measure", "the table of observations names the measures");
     for (const models::Observed& row : plan.observed)
         options.experiment.measures.push_back(row.measure);
     Laboratory laboratory(options.experiment);
@@ -187,12 +263,19 @@ int calibrate(Options options)
     const Targets targets = targets_of(plan, laboratory.measures());
     Model model(plan, laboratory);
     const std::vector<double> start(plan.parameter.size(), 0.5);
-    const analysis::Calibration fit =
+    analysis::Calibration fit =
         analysis::calibrate([&](const std::vector<double>& p) { return model.at(p); }, start,
                             targets.observed, targets.deviation, targets.is_relative);
     if (fit.modelled.empty()) return laboratory.give_up();
-    const auto parameters = parameter_table(plan, fit);
-    const auto fitted = fit_table(plan, targets, fit, laboratory.measures());
+    const double level = options.experiment.level;
+    const std::vector<analysis::Estimate> modelled = model.tried(fit.parameters, level);
+    std::vector<double> errors;
+    for (const analysis::Estimate& one : modelled)
+        errors.push_back(one.n > 1 ? one.half_width / analysis::student_quantile(level, one.n - 1)
+                                   : 0);
+    analysis::add_model_noise(fit, errors, targets.deviation);
+    const auto parameters = parameter_table(plan, fit, level);
+    const auto fitted = fit_table(targets, fit, modelled, laboratory.measures(), level);
     const auto notes = notes_of(plan, fit);
     if (options.experiment.json) {
         nlohmann::ordered_json json;
@@ -204,6 +287,7 @@ int calibrate(Options options)
     } else if (!options.experiment.quiet) {
         fmt::print("{}\n{}\n", parameters.text(120), fitted.text(120));
         for (const std::string& line : notes) fmt::print("{}\n", line);
+        fmt::print("To use them:\n");
         for (const std::string& line : model.changes(fit.parameters))
             fmt::print("  --set '{}'\n", line);
     }
