@@ -1,6 +1,7 @@
 // Least squares on a design.
 #include "analysis/response_surface.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <stdexcept>
@@ -70,13 +71,38 @@ void judge(ResponseSurface& surface, const Eigen::MatrixXd& x, const Eigen::Vect
     surface.r2 = spread > 0 ? 1 - residual.squaredNorm() / spread : unknown;
     surface.predicted_r2 = spread > 0 ? 1 - left_out / spread : unknown;
     surface.error = std::sqrt(left_out / static_cast<double>(n));
-    const auto freedom =
-        static_cast<double>(n - x.cols()) + static_cast<double>(surface.parameters_lost);
-    const double variance = freedom > 0 ? residual.squaredNorm() / freedom : unknown;
+    surface.spread = std::sqrt(spread / static_cast<double>(n));
+    surface.freedom = n - x.cols() + static_cast<std::int64_t>(surface.parameters_lost);
+    surface.variance = surface.freedom > 0
+                           ? residual.squaredNorm() / static_cast<double>(surface.freedom)
+                           : unknown;
     for (std::size_t t = 0; t < surface.terms.size(); ++t) {
         const auto at = static_cast<Eigen::Index>(t);
-        surface.terms[t].standard_error = std::sqrt(variance * inverse(at, at));
+        surface.terms[t].standard_error = std::sqrt(surface.variance * inverse(at, at));
+        surface.inverse.emplace_back();
+        for (Eigen::Index j = 0; j < inverse.cols(); ++j)
+            surface.inverse.back().push_back(inverse(at, j));
     }
+}
+
+// The best value of one factor, the others as they are: of those allowed, or of the ends and the
+// vertex of the parabola.
+double best_value(const ResponseSurface& surface, bool lowest, std::vector<double> x,
+                  std::size_t factor, const std::vector<double>& allowed)
+{
+    std::vector<double> values = allowed;
+    const auto at = [&](double value) {
+        x[factor] = value;
+        return lowest ? surface.at(x) : -surface.at(x);
+    };
+    if (values.empty()) {
+        values = {-1, 1};
+        const double bend = (at(1) + at(-1)) / 2 - at(0);
+        const double slope = (at(1) - at(-1)) / 2;
+        if (bend > 0 && std::abs(slope) < 2 * bend) values.push_back(-slope / (2 * bend));
+    }
+    return *std::min_element(values.begin(), values.end(),
+                             [&](double a, double b) { return at(a) < at(b); });
 }
 
 }  // namespace
@@ -86,6 +112,60 @@ double ResponseSurface::at(const std::vector<double>& x) const
     double value = 0;
     for (const SurfaceTerm& term : terms) value += term.coefficient * product(term.factors, x);
     return value;
+}
+
+Estimate ResponseSurface::mean_at(const std::vector<double>& x, double level) const
+{
+    std::vector<double> row;
+    for (const SurfaceTerm& term : terms) row.push_back(product(term.factors, x));
+    double form = 0;
+    for (std::size_t i = 0; i < row.size(); ++i)
+        for (std::size_t j = 0; j < row.size(); ++j) form += row[i] * inverse[i][j] * row[j];
+    Estimate estimate;
+    estimate.mean = at(x);
+    estimate.level = level;
+    estimate.n = static_cast<std::int64_t>(points);
+    if (freedom > 0)
+        estimate.half_width = student_quantile(level, freedom) * std::sqrt(variance * form);
+    return estimate;
+}
+
+Estimate ResponseSurface::coefficient(std::size_t term, double level) const
+{
+    Estimate estimate;
+    estimate.mean = terms[term].coefficient;
+    estimate.level = level;
+    estimate.n = static_cast<std::int64_t>(points);
+    if (freedom > 0)
+        estimate.half_width = student_quantile(level, freedom) * terms[term].standard_error;
+    return estimate;
+}
+
+std::vector<double> best_point(const ResponseSurface& surface, bool lowest,
+                               const std::vector<std::vector<double>>& allowed)
+{
+    const std::size_t factors = allowed.size();
+    constexpr std::size_t most_corners = 10;  // two to the power of it
+    std::vector<std::vector<double>> starts{std::vector<double>(factors, 0.0)};
+    for (std::size_t corner = 0; corner < std::size_t{1} << std::min(factors, most_corners);
+         ++corner) {
+        std::vector<double> x;
+        for (std::size_t f = 0; f < factors; ++f) x.push_back((corner >> f & 1) != 0 ? 1 : -1);
+        starts.push_back(std::move(x));
+    }
+    std::vector<double> best;
+    for (std::vector<double> x : starts) {
+        std::vector<double> before;
+        for (int turn = 0; turn < 100 && before != x; ++turn) {
+            before = x;
+            for (std::size_t f = 0; f < factors; ++f)
+                x[f] = best_value(surface, lowest, x, f, allowed[f]);
+        }
+        const double value = lowest ? surface.at(x) : -surface.at(x);
+        if (best.empty() || value < (lowest ? surface.at(best) : -surface.at(best)))
+            best = std::move(x);
+    }
+    return best;
 }
 
 ResponseSurface fit_surface(const std::vector<std::vector<double>>& unit_points,

@@ -93,6 +93,11 @@ int sweep(Options options)
     if (options.experiment.measures.empty()) options.experiment.measures = plan.measures;
     if (options.surface && plan.factor.empty())
         throw CLI::ValidationError("--surface", "a list of points has no factors");
+    if (options.surface && points.size() <= plan.factor.size() + 1)
+        throw CLI::ValidationError(
+            "--surface", fmt::format("{} points are too few: a surface of {} factors needs {} at "
+                                     "least",
+                                     points.size(), plan.factor.size(), plan.factor.size() + 2));
     check_points(plan, points, options.experiment);
     Laboratory laboratory(options.experiment);
     const auto values = observe_all(laboratory, plan, points, options.replications);
@@ -114,7 +119,8 @@ void add_sweep(CLI::App& app, Action& action)
                      "Of each point, instead of the design's number")
         ->check(CLI::Range(1U, 10'000'000U));
     command->add_flag("--surface", options->surface,
-                      "Fit a quadratic response surface to every measure");
+                      "Fit a response surface to every measure, a quadratic where the points allow "
+                      "it: how well it predicts, what matters, where the best is");
     add_experiment_options(*command, options->experiment);
     command->footer(example);
     command->callback([options, &action] { action = [options] { return sweep(*options); }; });

@@ -7,14 +7,10 @@
 
 #include "analysis/comparison.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/response_surface.hpp"
 #include "analysis/sensitivity.hpp"
+#include "cli/surface_findings.hpp"
 
 namespace karvan::cli {
-
-namespace {
-
-using analysis::TextTable;
 
 std::vector<double> means_of(const SweepOutcome& sweep, std::size_t measure)
 {
@@ -41,17 +37,21 @@ void add_labels(analysis::NetcdfFile& file, const std::string& name, const std::
     file.variables.push_back({name, long_name, "", {name}, labels, {}});
 }
 
+void add_array(analysis::NetcdfFile& file, const std::string& name, const std::string& long_name,
+               const std::vector<std::string>& over, std::vector<double> values)
+{
+    file.variables.push_back({name, long_name, "1", over, std::move(values), {}});
+}
+
+namespace {
+
+using analysis::TextTable;
+
 void add_measures(analysis::NetcdfFile& file, const SweepOutcome& sweep)
 {
     std::vector<std::string> names;
     for (const analysis::Measure& measure : sweep.measures) names.push_back(measure.name);
     add_labels(file, "measure", "name of the measure", names);
-}
-
-void add_array(analysis::NetcdfFile& file, const std::string& name, const std::string& long_name,
-               const std::vector<std::string>& over, std::vector<double> values)
-{
-    file.variables.push_back({name, long_name, "1", over, std::move(values), {}});
 }
 
 std::vector<Finding> elementary(const SweepOutcome& sweep, analysis::NetcdfFile& file)
@@ -145,57 +145,6 @@ std::vector<Finding> differences(const SweepOutcome& sweep)
     return {{table, ""}};
 }
 
-std::string term_name(const analysis::SurfaceTerm& term, const std::vector<std::string>& keys)
-{
-    if (term.factors.empty()) return "constant";
-    if (term.factors.size() == 1) return keys[term.factors[0]];
-    if (term.factors[0] == term.factors[1]) return keys[term.factors[0]] + " squared";
-    return keys[term.factors[0]] + " x " + keys[term.factors[1]];
-}
-
-std::vector<Finding> surfaces(const SweepOutcome& sweep, analysis::NetcdfFile& file)
-{
-    std::vector<Finding> tables;
-    const auto scaled = scaled_values(sweep.plan, sweep.points);
-    std::vector<std::string> terms;
-    std::vector<double> coefficients;
-    std::vector<double> quality[3];
-    for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
-        const auto surface = analysis::fit_surface(scaled, means_of(sweep, m));
-        const std::string unit = sweep.measures[m].unit;
-        TextTable table(
-            fmt::format("{}: {} response surface, factors from -1 (lowest) to 1",
-                        sweep.measures[m].title, surface.is_quadratic ? "quadratic" : "linear"),
-            {{"term", "Term", ""}, {"coefficient", "Coefficient", unit}, {"error", "±", unit}});
-        const std::string note = fmt::format(
-            "{} points; R2 {:.3f}, of points left out one by one {:.3f} with an error of {} {}.{}",
-            surface.points, surface.r2, surface.predicted_r2,
-            analysis::format_number(surface.error), unit,
-            surface.parameters_lost > 0 ? " The design cannot tell all terms apart." : "");
-        terms.clear();
-        for (const analysis::SurfaceTerm& term : surface.terms) {
-            terms.push_back(term_name(term, keys_of(sweep)));
-            coefficients.push_back(term.coefficient);
-            table.add_row({terms.back(), term.coefficient, term.standard_error});
-        }
-        quality[0].push_back(surface.r2);
-        quality[1].push_back(surface.predicted_r2);
-        quality[2].push_back(surface.error);
-        tables.push_back({std::move(table), note});
-    }
-    if (coefficients.size() == terms.size() * sweep.measures.size()) {
-        add_labels(file, "term", "term of the response surface", terms);
-        add_array(file, "surface_coefficient", "coefficient, factors scaled to -1 to 1",
-                  {"measure", "term"}, coefficients);
-    }
-    add_array(file, "surface_r2", "share of the variance explained", {"measure"}, quality[0]);
-    add_array(file, "surface_predicted_r2", "the same for points left out", {"measure"},
-              quality[1]);
-    add_array(file, "surface_error", "root mean square error of points left out", {"measure"},
-              quality[2]);
-    return tables;
-}
-
 }  // namespace
 
 std::vector<Finding> findings(const SweepOutcome& sweep, bool surface, analysis::NetcdfFile& file)
@@ -208,7 +157,7 @@ std::vector<Finding> findings(const SweepOutcome& sweep, bool surface, analysis:
     if (sweep.plan.design == DesignKind::sobol_indices) tables = indices(sweep, file);
     if (sweep.plan.design == DesignKind::one_at_a_time) tables = differences(sweep);
     if (surface) {
-        for (Finding& finding : surfaces(sweep, file)) tables.push_back(std::move(finding));
+        for (Finding& finding : surface_findings(sweep, file)) tables.push_back(std::move(finding));
     }
     return tables;
 }

@@ -96,4 +96,33 @@ TEST_CASE("leaving out worked by hand: a line through 0, 1, 5 at x = -1, 0, 1 an
     CHECK(line.predicted_r2 == Approx(1 - 20.25 / 14));
     CHECK(line.error == Approx(std::sqrt(20.25 / 3)));
     CHECK_THROWS_AS(fit_surface({{0}, {1}}, {0, 1}), std::invalid_argument);
+    // The mean of all is off by sqrt(14 / 3). s^2 = 1.5 with one degree of freedom; at x = 1 the
+    // variance is s^2 (1/3 + 1/2); t(1) = 12.7062.
+    CHECK(!line.predicts());
+    CHECK(line.spread == Approx(std::sqrt(14.0 / 3)));
+    const Estimate there = line.mean_at({1}, 0.95);
+    CHECK(there.mean == Approx(4.5));
+    CHECK(there.half_width == Approx(12.7062 * std::sqrt(1.5 * 5 / 6)).epsilon(1e-4));
+    CHECK(line.coefficient(1, 0.95).half_width ==
+          Approx(12.7062 * std::sqrt(1.5 / 2)).epsilon(1e-4));
+}
+
+TEST_CASE("the best point of a surface lies inside, at an end, or where it is allowed")
+{
+    // (x - 0.2)^2 + y on a grid of 4 x 4, which a quadratic fits exactly.
+    std::vector<std::vector<double>> unit;
+    std::vector<double> values;
+    for (int i = 0; i < 4; ++i)
+        for (int j = 0; j < 4; ++j) {
+            unit.push_back({i / 3.0, j / 3.0});
+            const double x = 2 * unit.back()[0] - 1;
+            values.push_back((x - 0.2) * (x - 0.2) + 2 * unit.back()[1] - 1);
+        }
+    const ResponseSurface bowl = fit_surface(unit, values);
+    const std::vector<double> least = best_point(bowl, true, {{}, {}});
+    CHECK(least[0] == Approx(0.2));
+    CHECK(least[1] == -1);
+    CHECK(best_point(bowl, false, {{}, {}}) == std::vector<double>{-1, 1});
+    CHECK(best_point(bowl, true, {{-1, 0, 1}, {}})[0] == 0);
+    CHECK(bowl.predicts());
 }
