@@ -42,6 +42,14 @@ ResultsReading::ResultsReading(const std::filesystem::path& path)
     : path_(path), file_(read_without_rows(path, {"event", "shipment"}))
 {
     constexpr std::string_view format = "karvan-results";
+    if (text_attribute("format").starts_with("karvan-experiment"))
+        throw std::runtime_error(fmt::format(
+            "{}: the file of an experiment ({}: {}), not of a run. Its command printed what it "
+            "found; xarray.open_dataset(\"{}\") or ncdump show the numbers, and "
+            "analysis/EXPERIMENT-FORMAT.md says what they are. A page is made of the results of "
+            "karvan run",
+            path.string(), text_attribute("experiment"), text_attribute("title"),
+            path.filename().string()));
     if (!text_attribute("format").starts_with(format))
         throw std::runtime_error(fmt::format("{}: not a results file of Karvan", path.string()));
     replications_ = numbers("replication");
