@@ -44,13 +44,15 @@ private:
         const bool up = distance <= 0;
         low_ = high_ = load;
         at_low_ = at_high_ = distance;
+        constexpr double longest = 1.5;
+        double stride = rule_.stride;
         while (may_look() && !std::isnan(distance)) {
             if (up ? distance > 0 : distance <= 0) return CrossingEnd::found;
             if (up ? load >= rule_.highest : load <= rule_.lowest)
                 return up ? CrossingEnd::never_above : CrossingEnd::never_below;
-            constexpr double stride = 1.5;
             load =
                 up ? std::min(load * stride, rule_.highest) : std::max(load / stride, rule_.lowest);
+            stride = std::min(stride * stride, longest);
             distance = look(load);
             up ? (distance <= 0 ? set_low(load, distance) : set_high(load, distance))
                : (distance > 0 ? set_high(load, distance) : set_low(load, distance));
@@ -69,7 +71,8 @@ private:
             double load = low_ + (high_ - low_) * at_low_ / (at_low_ - at_high_);
             // Every third step halves the bracket, whatever shape the outcome has.
             const double least = 0.25 * rule_.tolerance * high_;
-            if (turn % 3 == 2 || std::isnan(load)) load = (low_ + high_) / 2;
+            if (turn % 3 == 2 || !std::isfinite(at_high_) || std::isnan(load))
+                load = (low_ + high_) / 2;
             load = std::clamp(load, low_ + least, high_ - least);
             const double distance = look(load);
             if (std::isnan(distance)) return CrossingEnd::cut_short;

@@ -15,7 +15,7 @@
 
 namespace karvan::analysis {
 
-// The outcome at a load; rising with it.
+// The outcome at a load; rising with it. Infinite where the limit is passed whatever it is.
 using OutcomeAt = std::function<Estimate(double load)>;
 
 struct CrossingRule {
@@ -23,6 +23,7 @@ struct CrossingRule {
     double first = 1;      // the load to begin with
     double lowest = 0.02;  // loads that are looked at
     double highest = 50;
+    double stride = 1.5;      // from load to load until the limit is passed; 1.5 at most
     double tolerance = 0.01;  // relative width of the bracket
     std::uint32_t most_loads = 40;
 };

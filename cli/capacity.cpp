@@ -3,204 +3,59 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cmath>
 
-#include "analysis/comparison.hpp"
-#include "analysis/crossing.hpp"
 #include "analysis/per_replication.hpp"
 #include "analysis/summary_numbers.hpp"
-#include "analysis/text_table.hpp"
+#include "cli/capacity_findings.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
-#include "cli/laboratory.hpp"
 #include "cli/precision.hpp"
 #include "cli/required_level.hpp"
 #include "models/diagnostics.hpp"
 #include "models/one_more.hpp"
-#include "models/scaled_demand.hpp"
+#include "models/quantity.hpp"
 
 namespace karvan::cli {
 
 namespace {
 
 constexpr const char* example =
+    "Demand is multiplied until it no longer holds; all loads share their random draws. It holds "
+    "as long as\n"
+    "  - the limit is kept, in the mean over replications,\n"
+    "  - no resource is saturated by it, anywhere (the traffic equations of karvan check), and\n"
+    "  - no flow grows without bound in the simulation: shipments under way have no trend over the "
+    "run (after its warm-up; its second half, without one) that is more than chance and more than "
+    "--growth of what enters, beyond the trend at a quarter of the demand.\n"
+    "So the answer does not hang on how long the run is. What is overloaded whatever the demand of "
+    "--flow is, is named and left out.\n"
     "Example:\n  karvan capacity scenarios/examples/14-two-countries.toml --limit "
-    "'transit.p95:export <= 10 d' --replications 10\nDemand is multiplied until the limit is "
-    "passed; all loads share their random draws.";
+    "'transit.p95:export <= 10 d' --replications 10";
 
-struct Options {
-    std::string file;
-    std::string flow;
-    std::string limit = "backlog:all <= 2%";
-    std::uint32_t replications = 10;
-    std::string tolerance = "1%";
-    std::size_t one_more = 3;
-    std::vector<std::string> tries;  // keys
-    ExperimentOptions experiment;
-};
-
-// The scenario at any load, with a change or without; simulated when asked for.
-class Loads {
-public:
-    Loads(const Options& options, Laboratory& laboratory)
-        : options_(options), laboratory_(laboratory)
-    {
-        if (options.flow.empty()) return;
-        const models::Scenario& base = laboratory.scenario(0);
-        std::vector<std::string> ids;
-        for (const models::FlowPlan& flow : base.flows) {
-            ids.push_back(flow.id);
-            if (flow.id == options.flow) flow_ = flow.index;
-        }
-        if (!flow_)
-            throw CLI::ValidationError(
-                "--flow",
-                fmt::format("there is no flow '{}'; allowed: {}; did you mean '{}'?", options.flow,
-                            models::listed(ids), models::nearest(options.flow, ids)));
-    }
-
-    double shipments_per_day() const
-    {
-        return models::shipments_per_day(laboratory_.scenario(0), flow_);
-    }
-
-    std::vector<std::string> changed(const std::string& change) const
-    {
-        std::vector<std::string> all = options_.experiment.overrides;
-        if (!change.empty()) all.push_back(change);
-        return all;
-    }
-
-    std::size_t add(double load, const std::string& change)
-    {
-        models::ScenarioReading reading = models::read_scenario(options_.file, changed(change));
-        models::scale_demand(reading.scenario, flow_, load);
-        loads_.push_back(load);
-        changes_.push_back(change);
-        return laboratory_.add(
-            fmt::format("load {:.4g}{}{}", load, change.empty() ? "" : ", ", change),
-            std::move(reading.scenario));
-    }
-
-    analysis::Observations observe(double load, const std::string& change)
-    {
-        const std::size_t point = add(load, change);
-        analysis::Observations rows = laboratory_.observe(point, {0, options_.replications});
-        laboratory_.forget(point);
-        values_.resize(point);
-        values_.push_back(rows);
-        return rows;
-    }
-
-    // The file of the experiment: a point for each load that was tried, after the scenario as it
-    // is.
-    analysis::NetcdfFile file() const
-    {
-        analysis::Experiment experiment = laboratory_.experiment(
-            "capacity", laboratory_.scenario(0).name + ": capacity", values_);
-        std::vector<std::string> texts;
-        for (const double load : loads_) texts.push_back(fmt::format("{}", load));
-        experiment.factors.push_back({"load", "1", loads_, std::move(texts)});
-        experiment.factors.push_back({"change", "", {}, changes_});
-        return analysis::experiment_layout(experiment);
-    }
-
-    // Of each resource its use in per cent, then of each its mean queue.
-    analysis::Observations observe_resources(double load)
-    {
-        const std::size_t point = add(load, "");
-        const auto numbers = [](const analysis::ReplicationOutcome& outcome) {
-            std::vector<double> values;
-            for (const auto& r : outcome.resources)
-                values.push_back(100 * analysis::utilisation(r));
-            for (const auto& r : outcome.resources) values.push_back(r.mean_queue);
-            return values;
-        };
-        analysis::Observations rows =
-            laboratory_.observe(point, {0, options_.replications}, "resources", numbers);
-        laboratory_.forget(point);
-        std::erase_if(rows, [](const auto& row) { return row.empty(); });  // they failed
-        return rows;
-    }
-
-    analysis::Crossing search(const std::string& change, double first)
-    {
-        analysis::CrossingRule rule;
-        rule.limit = read_required_level(options_.limit).limit_in(laboratory_.measures()[0]);
-        rule.tolerance = share_of(options_.tolerance, "--tolerance");
-        rule.first = first;
-        return analysis::find_crossing(
-            [&](double load) {
-                const analysis::Observations rows = observe(load, change);
-                return laboratory_.was_interrupted()
-                           ? analysis::Estimate{}
-                           : analysis::mean_over_replications(analysis::column(rows, 0),
-                                                              options_.experiment.level);
-            },
-            rule);
-    }
-
-private:
-    const Options& options_;
-    Laboratory& laboratory_;
-    std::optional<std::uint32_t> flow_;
-    std::vector<analysis::Observations> values_;  // by point; none of the first
-    std::vector<double> loads_{1};                // by point
-    std::vector<std::string> changes_{""};        // likewise: one more of something
-};
-
-struct Used {
-    std::size_t resource;
-    analysis::Estimate percent;
-    analysis::Estimate queue;
-};
-
-// The resources that are used most, the first to break first.
-std::vector<Used> most_used(const analysis::Observations& rows, std::size_t resources,
-                            std::size_t most)
+// Sampled so often that a trend is seen.
+std::string sampling(const models::Scenario& scenario)
 {
-    std::vector<Used> all;
-    for (std::size_t i = 0; i < resources; ++i) {
-        const auto over = [&](std::size_t at) {
-            return analysis::mean_over_replications(analysis::column(rows, at));
-        };
-        const Used used{i, over(i), over(resources + i)};
-        if (used.percent.n > 0 && used.percent.mean > 0) all.push_back(used);
-    }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Used& a, const Used& b) { return a.percent.mean > b.percent.mean; });
-    all.resize(std::min(all.size(), most));
-    return all;
+    constexpr int samples = 400;
+    const sim::Duration every = scenario.horizon / samples;
+    const sim::Duration least = std::chrono::seconds(1);
+    return fmt::format("scenario.sample_every=\"{} s\"", sim::in_seconds(std::max(every, least)));
 }
 
-struct Bought {
-    models::OneMore more;
-    analysis::Difference at_limit;  // the measure at the load that breaks the limit
-    analysis::Crossing crossing;    // where it breaks now
-};
-
-struct Findings {
-    analysis::Crossing crossing;
-    double shipments_per_day = 0;  // of the scenario as it is
-    std::vector<Used> breaking;
-    std::vector<std::string> breaking_names;
-    std::vector<Bought> bought;
-    std::vector<std::string> notes;
-};
-
-Bought buy(const models::OneMore& more, double load, Loads& loads, Laboratory& laboratory)
+Bought buy(const models::OneMore& more, double load, CapacityLoads& loads, Laboratory& laboratory)
 {
     Bought bought{more, {}, {}};
     const analysis::Observations before = loads.observe(load, "");
     const analysis::Observations after = loads.observe(load, more.change);
     if (before.size() == after.size() && !before.empty())
         bought.at_limit = analysis::compare(before, {after}, laboratory.measures())[0];
-    bought.crossing = loads.search(more.change, load);
+    constexpr double short_stride = 1.05;
+    if (!laboratory.was_interrupted()) bought.found = loads.search(more.change, load, short_stride);
     return bought;
 }
 
 // What --try names.
-std::vector<models::OneMore> tries(const Options& options, const models::Scenario& base)
+std::vector<models::OneMore> tries(const CapacityOptions& options, const models::Scenario& base)
 {
     std::vector<models::OneMore> all;
     for (const std::string& key : options.tries) {
@@ -214,150 +69,165 @@ std::vector<models::OneMore> tries(const Options& options, const models::Scenari
     return all;
 }
 
-void add_breaking(Findings& findings, double load, const Options& options, Loads& loads,
+// Keys that give one more of what shipments wait for.
+class Increments {
+public:
+    Increments(const CapacityOptions& options, const models::Scenario& base,
+               const CapacityLoads& loads)
+        : options_(options), base_(base), loads_(loads)
+    {}
+
+    // Of the ships, locomotives, ... that the cause names; else of the resources most pressed.
+    std::vector<models::OneMore> of(const analysis::WaitingRise& rise,
+                                    const CapacityFindings& findings) const
+    {
+        const auto place = static_cast<std::uint32_t>(rise.place);
+        if (place >= base_.places.size()) return {};  // a link
+        const std::string& cause = findings.run.causes[rise.cause].id;
+        if (cause == "vessel" || cause == "departure") {
+            auto ships = models::increments_of_ships(base_, place);
+            if (!ships.empty()) return ships;
+        }
+        if (const auto use = fleet_of(cause))
+            if (auto units = models::increments_of_fleets(base_, *use, place); !units.empty())
+                return units;
+        for (const std::size_t i :
+             analysis::pressed_resources(findings.run, findings.pressures, rise.place))
+            if (const auto one = of_resource(place, findings.run.resources[i].name)) return {*one};
+        return {};
+    }
+
+    std::vector<models::OneMore> of(const models::Saturation& one) const
+    {
+        for (const models::SeaServicePlan& service : base_.services)
+            if (one.resource.starts_with(fmt::format("ships of {} ", service.id)))
+                if (const auto more = models::increment_of_key(
+                        base_, fmt::format("sea_service.{}.ships", service.id)))
+                    return {*more};
+        if (one.place >= base_.places.size()) return {};
+        if (const auto more = models::increment_of_fleet(base_, one.place, one.place))
+            return {*more};
+        if (const auto more = of_resource(one.place, one.resource)) return {*more};
+        return {};
+    }
+
+private:
+    static std::optional<models::FleetUse> fleet_of(const std::string& cause)
+    {
+        if (cause == "locomotive") return models::FleetUse::locomotive;
+        if (cause == "crew") return models::FleetUse::crew;
+        if (cause == "wagons") return models::FleetUse::wagon;
+        if (cause == "truck") return models::FleetUse::truck;
+        return {};
+    }
+
+    std::optional<models::OneMore> of_resource(std::uint32_t place,
+                                               const std::string& resource) const
+    {
+        const auto reread = [&](const std::string& change) -> std::optional<models::Scenario> {
+            try {
+                return models::read_scenario(options_.file, loads_.changed(change)).scenario;
+            } catch (const models::ScenarioErrors&) {
+                return {};
+            }
+        };
+        return models::increment_of_resource(base_, place, resource, reread);
+    }
+
+    const CapacityOptions& options_;
+    const models::Scenario& base_;
+    const CapacityLoads& loads_;
+};
+
+// Each key once.
+void want(const std::vector<models::OneMore>& more, std::size_t most,
+          std::vector<models::OneMore>& wanted)
+{
+    for (const models::OneMore& one : more) {
+        const auto same = [&](const models::OneMore& known) { return known.key == one.key; };
+        if (wanted.size() < most && std::none_of(wanted.begin(), wanted.end(), same))
+            wanted.push_back(one);
+    }
+}
+
+void add_breaking(CapacityFindings& findings, const CapacityOptions& options, CapacityLoads& loads,
                   Laboratory& laboratory)
 {
     const models::Scenario& base = laboratory.scenario(0);
-    const analysis::RunDescription run = describe_run(base);
-    findings.breaking = most_used(loads.observe_resources(load), run.resources.size(),
-                                  std::max<std::size_t>(3, options.one_more));
-    const auto reread = [&](const std::string& change) -> std::optional<models::Scenario> {
-        try {
-            return models::read_scenario(options.file, loads.changed(change)).scenario;
-        } catch (const models::ScenarioErrors&) {
-            return {};
-        }
-    };
+    const double load = findings.found.load;
+    findings.less = 0.8;
+    analysis::Observations smaller = loads.observe_pressures(findings.less * load);
+    findings.pressures = loads.observe_pressures(load);
+    if (laboratory.was_interrupted()) return;
+    analysis::keep_finished(findings.pressures, smaller);
+    findings.rises = analysis::waiting_rises(findings.run, smaller, findings.pressures,
+                                             options.experiment.level);
     std::vector<models::OneMore> wanted;
-    for (std::size_t i = 0; i < findings.breaking.size(); ++i) {
-        const auto& resource = run.resources[findings.breaking[i].resource];
-        findings.breaking_names.push_back(resource.name + " of " +
-                                          analysis::place_label(run.places[resource.place]));
-        if (i >= options.one_more) continue;
-        const auto more =
-            models::increment_of_resource(base, resource.place, resource.name, reread);
-        if (more)
-            wanted.push_back(*more);
-        else
-            findings.notes.push_back(findings.breaking_names.back() +
-                                     ": no key gives one more of it; name one with --try");
+    const Increments increments(options, base, loads);
+    // What ends it first, then what is waited for, then what is saturated later.
+    if (findings.found.end == CapacityFound::End::saturation)
+        for (const models::Saturation& one : findings.found.saturations)
+            if (one.load > 0 && one.load <= load * (1 + 1e-9))
+                want(increments.of(one), options.one_more, wanted);
+    constexpr std::size_t looked_at = 5;
+    for (std::size_t i = 0; i < std::min(findings.rises.size(), looked_at); ++i) {
+        const auto more = increments.of(findings.rises[i], findings);
+        if (more.empty() && wanted.size() < options.one_more)
+            findings.notes.push_back(fmt::format(
+                "{}: no key gives one more of what is waited for there; name one with --try.",
+                analysis::place_label(findings.run.places[findings.rises[i].place])));
+        want(more, options.one_more, wanted);
     }
-    for (const models::OneMore& more : tries(options, base)) wanted.push_back(more);
+    constexpr double near = 2;
+    for (const models::Saturation& one : findings.found.saturations)
+        if (one.load <= near * load) want(increments.of(one), options.one_more, wanted);
+    want(tries(options, base), wanted.size() + options.tries.size(), wanted);
+    if (wanted.empty() && options.one_more > 0)
+        findings.notes.push_back("No key gives one more of what breaks; name one with --try.");
     for (const models::OneMore& more : wanted)
         if (!laboratory.was_interrupted())
             findings.bought.push_back(buy(more, load, loads, laboratory));
 }
 
-std::string load_text(const analysis::Crossing& crossing)
+std::vector<std::string> notes_of(const CapacityFound& found, const CapacityOptions& options,
+                                  const analysis::RunDescription& run)
 {
-    return fmt::format("{:.4g} times ({:.4g} to {:.4g})", crossing.load, crossing.lower,
-                       crossing.upper);
+    std::vector<std::string> notes;
+    for (const models::Saturation& one : found.saturations)
+        if (one.load == 0)
+            notes.push_back(
+                fmt::format("{} of {} is overloaded whatever the demand{} is: left out "
+                            "of what holds, unless it grows in the simulation.",
+                            one.resource, analysis::place_label(run.places[one.place]),
+                            options.flow.empty() ? "" : " of flow " + options.flow));
+    return notes;
 }
 
-std::string headline(const Findings& findings, const Options& options, const Laboratory& laboratory)
-{
-    const analysis::Crossing& crossing = findings.crossing;
-    const std::string what = options.flow.empty() ? "demand" : "flow " + options.flow;
-    const std::string limit =
-        laboratory.measures()[0].title + " <= " + read_required_level(options.limit).limit;
-    switch (crossing.end) {
-        case analysis::CrossingEnd::never_below:
-            return fmt::format("{} is broken even at {:.3g} times the {}.", limit,
-                               crossing.points.front().load, what);
-        case analysis::CrossingEnd::never_above:
-            return fmt::format("{} holds even at {:.3g} times the {}.", limit,
-                               crossing.points.back().load, what);
-        case analysis::CrossingEnd::cut_short:
-            if (laboratory.was_interrupted()) return "Interrupted before the limit was found.";
-            [[fallthrough]];
-        case analysis::CrossingEnd::found:
-            break;
-    }
-    return fmt::format(
-        "{} holds up to {:.4g} times the {} (interval {:.4g} to {:.4g}), that is "
-        "{:.4g} shipments a day.{}",
-        limit, crossing.load, what, crossing.lower, crossing.upper,
-        crossing.load * findings.shipments_per_day,
-        crossing.end == analysis::CrossingEnd::cut_short ? " The search was cut short." : "");
-}
-
-analysis::TextTable breaking_table(const Findings& findings)
-{
-    analysis::TextTable table("Which breaks first: use at that load",
-                              {{"rank", "Rank", ""},
-                               {"resource", "Resource", ""},
-                               {"used", "Used", "%"},
-                               {"queue", "Mean queue", "requests"}});
-    for (std::size_t i = 0; i < findings.breaking.size(); ++i)
-        table.add_row({static_cast<std::int64_t>(i + 1), findings.breaking_names[i],
-                       findings.breaking[i].percent, findings.breaking[i].queue});
-    return table;
-}
-
-analysis::TextTable bought_table(const Findings& findings, const Laboratory& laboratory)
-{
-    const analysis::Measure& measure = laboratory.measures()[0];
-    analysis::TextTable table("What one more buys",
-                              {{"key", "Key", ""},
-                               {"change", "Change", ""},
-                               {"difference", measure.name + " at that load", measure.unit},
-                               {"verdict", "Verdict", ""},
-                               {"load", "Limit holds up to", ""},
-                               {"shipments", "More shipments a day", ""}});
-    for (const Bought& one : findings.bought)
-        table.add_row({one.more.key, one.more.words, one.at_limit.difference,
-                       std::string(analysis::verdict_word(one.at_limit.verdict)),
-                       load_text(one.crossing),
-                       (one.crossing.load - findings.crossing.load) * findings.shipments_per_day});
-    return table;
-}
-
-void print(const Findings& findings, const Options& options, const Laboratory& laboratory)
-{
-    if (options.experiment.json) {
-        nlohmann::ordered_json json;
-        json["verdict"] = headline(findings, options, laboratory);
-        const auto finite = [](double v) {
-            return std::isfinite(v) ? nlohmann::ordered_json(v) : nlohmann::ordered_json();
-        };
-        json["load"] = {{"value", finite(findings.crossing.load)},
-                        {"lower", finite(findings.crossing.lower)},
-                        {"upper", finite(findings.crossing.upper)}};
-        json["shipments_per_day"] = finite(findings.crossing.load * findings.shipments_per_day);
-        for (const analysis::LoadPoint& point : findings.crossing.points)
-            json["loads"].push_back({{"load", point.load},
-                                     {"mean", finite(point.outcome.mean)},
-                                     {"half_width", finite(point.outcome.half_width)}});
-        json["breaking"] = breaking_table(findings).json();
-        json["one_more"] = bought_table(findings, laboratory).json();
-        json["notes"] = findings.notes;
-        fmt::print("{}\n", json.dump(2));
-        return;
-    }
-    if (options.experiment.quiet) return;
-    fmt::print("{}\n", headline(findings, options, laboratory));
-    if (!findings.breaking.empty()) fmt::print("\n{}", breaking_table(findings).text(120));
-    if (!findings.bought.empty()) fmt::print("\n{}", bought_table(findings, laboratory).text(120));
-    for (const std::string& line : findings.notes) fmt::print("{}\n", line);
-}
-
-int capacity(Options options)
+int capacity(CapacityOptions options)
 {
     const RequiredLevel level = read_required_level(options.limit);
+    if (!options.experiment.measures.empty())
+        throw CLI::ValidationError("--measure", "--limit names the measure");
+    share_of(options.growth, "--growth");
+    share_of(options.tolerance, "--tolerance");
     options.experiment.measures = {level.measure};
+    options.experiment.workers.follows_flows = true;
+    options.experiment.overrides.push_back(
+        sampling(models::read_scenario(options.file, options.experiment.overrides).scenario));
     Laboratory laboratory(options.experiment);
     laboratory.add("as it is", options.file);
     if (laboratory.measures().size() != 1)
         throw CLI::ValidationError("--limit", "one measure is needed, not one for each ('*')");
-    level.limit_in(laboratory.measures()[0]);
-    Loads loads(options, laboratory);
+    CapacityLoads loads(options, laboratory);
     tries(options, laboratory.scenario(0));  // wrong ones are told before anything is simulated
-    Findings findings;
+    CapacityFindings findings;
+    findings.run = describe_run(laboratory.scenario(0));
     findings.shipments_per_day = loads.shipments_per_day();
-    findings.crossing = loads.search("", 1);
-    const double load = findings.crossing.load;
+    findings.found = loads.search("", 1, 1.5);
+    findings.notes = notes_of(findings.found, options, findings.run);
+    const double load = findings.found.load;
     if (load > 0 && std::isfinite(load) && !laboratory.was_interrupted())
-        add_breaking(findings, load, options, loads, laboratory);
+        add_breaking(findings, options, loads, laboratory);
     print(findings, options, laboratory);
     return laboratory.finish(loads.file());
 }
@@ -366,19 +236,25 @@ int capacity(Options options)
 
 void add_capacity(CLI::App& app, Action& action)
 {
-    CLI::App* command =
-        app.add_subcommand("capacity", "Find the demand at which a service level breaks");
-    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand(
+        "capacity",
+        "Find the demand at which a service level breaks, or queues grow without bound");
+    auto options = std::make_shared<CapacityOptions>();
     command->add_option("scenario", options->file, "The scenario file (TOML)")->required();
     command->add_option("--flow", options->flow, "Scale this flow alone; else all");
     command->add_option("--limit", options->limit,
                         "MEASURE <= LIMIT, such as 'transit.p95:all <= 10 d' or 'queue.mean:"
-                        "AZALT/berths <= 5'; else 'backlog:all <= 2%': queues that grow");
+                        "AZALT/berths <= 5'; without it growth without bound is the limit");
     command->add_option("--replications", options->replications, "At each load (10)")
         ->check(CLI::Range(2U, 1'000'000U));
     command->add_option("--tolerance", options->tolerance, "Relative width of the answer (1%)");
+    command->add_option("--growth", options->growth,
+                        "Growth of less than this share of what enters does not count (2%)");
+    command->add_flag("--by-simulation", options->by_simulation,
+                      "Saturation by the traffic equations does not count, only what the "
+                      "simulation shows: the answer may then hang on how long the run is");
     command->add_option("--one-more", options->one_more,
-                        "Try one more of so many resources, those that break first (3)");
+                        "Try one more of so many things, those that break first (3)");
     command
         ->add_option("--try", options->tries,
                      "Try one more under this key as well, such as sea_service.feeder.ships")

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -106,8 +107,8 @@ private:
     std::uint32_t begun_ = 0;
     bool failed_ = false;
     std::uint64_t seed_ = 0;
-    std::string said_;  // warnings that were printed
-    std::vector<SimulatedPoint> points_;
+    std::string said_;                   // warnings that were printed
+    std::deque<SimulatedPoint> points_;  // references to scenarios stay good
     analysis::ObservationJournal journal_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/corridor.hpp"
@@ -101,6 +102,65 @@ std::optional<OneMore> increment_of_resource(const Scenario& scenario, std::uint
         if (after && *after > *before) return one;
     }
     return {};
+}
+
+std::vector<OneMore> increments_of_ships(const Scenario& scenario, std::uint32_t place)
+{
+    std::vector<OneMore> all;
+    for (const SeaServicePlan& service : scenario.services) {
+        if (std::find(service.ports.begin(), service.ports.end(), place) == service.ports.end())
+            continue;
+        const std::string path = "sea_service." + part(service.id);
+        // Where ships differ, one more is as large as the last.
+        if (auto one = increment_of_key(scenario, path + ".ships")) all.push_back(*one);
+    }
+    return all;
+}
+
+std::optional<OneMore> increment_of_fleet(const Scenario& scenario, std::uint32_t fleet,
+                                          std::uint32_t place)
+{
+    const auto* plan = dynamic_cast<const FleetPlan*>(&scenario.place(fleet));
+    if (plan == nullptr || plan->bases.empty()) return {};
+    const Node root = resolved(scenario);
+    const Node* fleets = root.find("fleet");
+    if (fleets == nullptr || !fleets->is_array()) return {};
+    const auto more_units = [](const FleetBase& a, const FleetBase& b) {
+        return a.units < b.units;
+    };
+    auto base = std::find_if(plan->bases.begin(), plan->bases.end(), [&](const FleetBase& one) {
+        return one.place == scenario.place(place).id;
+    });
+    if (base == plan->bases.end())
+        base = std::max_element(plan->bases.begin(), plan->bases.end(), more_units);
+    for (const Node& one : fleets->array()) {
+        const Node* bases = one.find("bases");
+        if (one.id() != plan->id || bases == nullptr || !bases->is_array()) continue;
+        Node more = *bases;
+        for (Node& element : more.array()) {
+            const Node* at = element.find("place");
+            Node* units = element.find("units");
+            if (at == nullptr || units == nullptr || at->text() != base->place) continue;
+            units->value = base->units + 1;
+            const std::string key = "fleet." + part(plan->id) + ".bases";
+            return OneMore{
+                key, key + "=" + inline_text(more),
+                fmt::format("units at {} {} -> {}", base->place, base->units, base->units + 1)};
+        }
+    }
+    return {};
+}
+
+std::vector<OneMore> increments_of_fleets(const Scenario& scenario, FleetUse use,
+                                          std::uint32_t place)
+{
+    std::vector<OneMore> all;
+    for (std::uint32_t i = 0; i < scenario.places.size(); ++i) {
+        const auto* plan = dynamic_cast<const FleetPlan*>(&scenario.place(i));
+        if (plan == nullptr || plan->use != use) continue;
+        if (auto one = increment_of_fleet(scenario, i, place)) all.push_back(*one);
+    }
+    return all;
 }
 
 }  // namespace karvan::models

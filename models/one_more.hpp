@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/fleet_plan.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -30,5 +31,16 @@ using Reread = std::function<std::optional<Scenario>(const std::string& change)>
 // of its place. Nothing if none does: a resource that comes and goes with shifts, say.
 std::optional<OneMore> increment_of_resource(const Scenario& scenario, std::uint32_t place,
                                              const std::string& resource, const Reread& reread);
+
+// One more ship of each sea service that calls at the place.
+std::vector<OneMore> increments_of_ships(const Scenario& scenario, std::uint32_t place);
+
+// One more unit of each fleet of that use (locomotives, say): at its base at the place where it has
+// one there, else at its largest. Fleets of a use that nobody has give nothing.
+std::vector<OneMore> increments_of_fleets(const Scenario& scenario, FleetUse use,
+                                          std::uint32_t place);
+// The same of one fleet, by its place in the scenario.
+std::optional<OneMore> increment_of_fleet(const Scenario& scenario, std::uint32_t fleet,
+                                          std::uint32_t place);
 
 }  // namespace karvan::models

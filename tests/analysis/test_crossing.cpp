@@ -58,3 +58,22 @@ TEST_CASE("a limit that is never reached, or never kept, is said so")
     CHECK(find_crossing(queue, rule).end == CrossingEnd::never_below);
     CHECK(find_crossing(queue, rule).load == 0);
 }
+
+TEST_CASE("an outcome that is infinite from a load on leaves its last load below as the answer")
+{
+    // As where something is saturated from 0.9 on: the limit of 50 would be passed at 0.98.
+    const auto saturated = [](double load) {
+        Estimate estimate = queue(load);
+        if (load >= 0.9) estimate.mean = std::numeric_limits<double>::infinity();
+        return estimate;
+    };
+    CrossingRule rule;
+    rule.limit = 50;
+    rule.first = 0.4;
+    rule.tolerance = 0.005;
+    const Crossing crossing = find_crossing(saturated, rule);
+    CHECK(crossing.end == CrossingEnd::found);
+    CHECK(crossing.load <= 0.9);
+    CHECK(crossing.load >= 0.9 * (1 - 0.006));
+    CHECK(crossing.points.size() < 20);
+}

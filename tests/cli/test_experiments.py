@@ -64,13 +64,40 @@ def test_warmup_is_found_and_told(karvan):
 def test_sweep_writes_its_factors_as_coordinates(karvan, tmp_path):
     file = tmp_path / "s.h5"
     found = said(karvan, "sweep", ROOT / "scenarios" / "designs" / "second-ship.toml", "--surface",
-                 "--replications", 2, "-o", file)
+                 "-o", file)
     assert len(found["points"]["rows"]) == 8
     assert found["findings"][0]["rows"][1]["term"] == "sea_service.feeder.ships"
-    assert found["findings"][0]["rows"][1]["coefficient"] < 0  # more ships, shorter transit
+    effect = found["findings"][0]["rows"][1]["effect"]  # more ships, shorter transit
+    assert effect["mean"] + effect["half_width"] < 0
+    assert "What matters: sea_service.feeder.ships" in found["findings"][0]["note"]
+    assert "Best predicted" in found["findings"][0]["note"]
     xarray = pytest.importorskip("xarray")
     with xarray.open_dataset(file) as results:
         assert set(results.sea_service_feeder_ships.values) == {1, 2, 3}
+    # It is no results file, and says what it is.
+    shown = karvan("report", file, check=False)
+    assert shown.returncode == 6 and "file of an experiment (sweep" in shown.stderr
+    assert "xarray.open_dataset" in shown.stderr
+
+
+def test_a_surface_that_predicts_nothing_says_so(karvan, tmp_path):
+    """Three loads of a queue, the last next to saturation: a line through two of them, the curve being
+    1 / (1 - load), misses the third by more than their mean does."""
+    design = tmp_path / "d.toml"
+    design.write_text(f"""scenario = "{EXAMPLES / '01-one-queue.toml'}"
+design = "factorial"
+replications = 2
+measures = ["transit.mean:trucks"]
+[[factor]]
+key = "flow.trucks.volume"
+values = ["7 /h", "8.5 /h", "9.9 /h"]
+""")
+    short = ["--set", "scenario.horizon=60 d"]
+    note = said(karvan, "sweep", design, "--surface", *short)["findings"][0]["note"]
+    assert "It predicts nothing" in note and "Best predicted" not in note
+    design.write_text(design.read_text().replace(', "9.9 /h"', ""))
+    few = karvan("sweep", design, "--surface", *short, check=False)
+    assert few.returncode == 2 and "2 points are too few" in few.stderr
 
 
 @pytest.mark.slow
@@ -89,12 +116,76 @@ def test_capacity_of_a_queue_is_where_theory_has_it(karvan):
     assert found["load"]["value"] == pytest.approx(1.125, abs=0.02)
     assert found["load"]["lower"] <= 1.125 <= found["load"]["upper"]
     assert found["one_more"]["rows"][0]["key"] == "place.gate.servers"
+    assert found["ends_by"] == "limit"
+
+
+def test_no_demand_holds_at_which_a_queue_is_saturated_however_short_the_run(karvan, tmp_path):
+    """M/M/1 at 8 an hour of 10: saturated at 1.25. In five or fifty days its mean time stays far
+    below the limit of 1000 h even beyond, so only saturation ends it, and both say 1.25."""
+    answers = []
+    for days in (5, 50):
+        found = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
+                     "transit.mean:trucks <= 1000 h", "--set", f"scenario.horizon={days} d", "--set",
+                     "scenario.warmup=1 d", "--replications", 5, "--one-more", 1)
+        assert found["ends_by"] == "saturation" and "servers of gate" in found["verdict"]
+        assert found["load"]["value"] == pytest.approx(1.25, rel=1e-5)
+        assert found["saturated"]["rows"][0]["resource"] == "servers"
+        assert found["breaking"]["rows"][0]["cause"] == "waiting for a server"
+        assert found["one_more"]["rows"][0]["load"] == pytest.approx(2.5, rel=1e-5)
+        answers.append(found["load"]["value"])
+    assert answers[0] == pytest.approx(answers[1])
+
+
+@pytest.mark.slow
+def test_growth_in_the_simulation_alone_finds_nearly_the_same(karvan):
+    """Without the traffic equations: growth of 2 % of what enters is that of rho = 1.02, and what is
+    found by it lies between saturation (1.25) and where 50 days tell it beyond chance (1.35)."""
+    found = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
+                 "transit.mean:trucks <= 1000 h", "--by-simulation", "--one-more", 0,
+                 "--set", "scenario.horizon=100 d")
+    assert found["ends_by"] == "growth" and "stays under way for good" in found["verdict"]
+    assert 1.22 <= found["load"]["value"] <= 1.35
+    assert found["load"]["lower"] <= found["load"]["value"] <= found["load"]["upper"]
+
+
+@pytest.mark.slow
+def test_where_ships_are_waited_for_ships_break_first_and_each_key_is_tried_once(karvan):
+    found = said(karvan, "capacity", BASE, "--limit", "transit.p95:export <= 10 d",
+                 "--replications", 3)
+    first = found["breaking"]["rows"][0]
+    assert first["cause"] == "waiting ashore for a vessel" and first["place"].startswith("east")
+    assert found["saturated"]["rows"][0]["resource"] == "ships of feeder from here"
+    keys = [row["key"] for row in found["one_more"]["rows"]]
+    assert keys[0] == "sea_service.feeder.ships" and len(keys) == len(set(keys))
+    assert found["one_more"]["rows"][0]["load"] > 1.5 * found["load"]["value"]
+
+
+def test_a_flow_that_is_not_scaled_may_be_overloaded_and_is_named(karvan, tmp_path):
+    file = tmp_path / "two.toml"
+    file.write_text(QUEUE + """
+[[place]]
+id = "other"
+kind = "station"
+service = "6 min"
+[[flow]]
+id = "too-many"
+from = "other"
+volume = "12 /h"
+""")
+    found = said(karvan, "capacity", file, "--flow", "trucks", "--limit", "transit.mean:trucks <= 10 h",
+                 "--replications", 2, "--one-more", 0, "--set", "scenario.horizon=20 d")
+    assert any("overloaded whatever the demand of flow trucks" in note for note in found["notes"])
+    assert found["load"]["value"] > 1
 
 
 @pytest.mark.slow
 def test_calibrate_fits_what_the_observations_tell(karvan):
     found = said(karvan, "calibrate", ROOT / "scenarios" / "designs" / "calibration.toml")
-    assert found["parameters"]["rows"][0]["told"] == "its value"
+    fitted = found["parameters"]["rows"][0]
+    assert fitted["told"] == "its value" and fitted["unit"] == "h"
+    assert 0 < fitted["fitted"]["half_width"] < 42  # half of the range
+    assert all(row["verdict"] == "fits" and row["after"]["half_width"] > 0
+               for row in found["fit"]["rows"])
     assert all(abs(row["off"]) < 10 for row in found["fit"]["rows"])
 
 
@@ -243,6 +334,8 @@ def test_a_link_that_closes_is_felt_by_those_under_way_and_the_file_tells_when(k
     (["rank", BASE, OTHER], "exactly one measure"),
     (["capacity", BASE, "--limit", "transit.p95:all < 3 d"], "MEASURE <= LIMIT"),
     (["capacity", BASE, "--flow", "exprot"], "did you mean 'export'?"),
+    (["capacity", BASE, "--growth", "2"], "--growth"),
+    (["capacity", BASE, "--measure", "transit.mean:all"], "--limit names the measure"),
 ])
 def test_wrong_usage_is_told_in_words(karvan, arguments, told):
     done = karvan(*arguments, check=False)

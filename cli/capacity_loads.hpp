@@ -1,0 +1,94 @@
+// The scenario of a capacity experiment at any demand, with a change or without, and whether it
+// holds there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/crossing.hpp"
+#include "analysis/growth.hpp"
+#include "cli/laboratory.hpp"
+#include "models/saturation.hpp"
+
+namespace karvan::cli {
+
+struct CapacityOptions {
+    std::string file;
+    std::string flow;
+    std::string limit = "backlog:all <= 100%";  // of what enters: growth alone breaks it
+    std::uint32_t replications = 10;
+    std::string tolerance = "1%";
+    std::string growth = "2%";
+    bool by_simulation = false;  // the traffic equations do not count
+    std::size_t one_more = 3;
+    std::vector<std::string> tries;  // keys
+    ExperimentOptions experiment;
+};
+
+// What was found at a demand.
+struct LoadLook {
+    double load = 0;
+    analysis::Estimate value;  // of the measure
+    analysis::Growth growth;
+    bool is_passed = false;  // the limit
+
+    bool holds() const { return !is_passed && !growth.is_growing; }
+};
+
+// How much the corridor carries, and what ends it.
+struct CapacityFound {
+    enum class End : std::uint8_t { limit, growth, saturation, none, never, cut_short };
+    End end = End::cut_short;
+    double load = 0;  // times the demand
+    double lower = 0;
+    double upper = 0;
+    std::vector<LoadLook> looks;  // by load
+    std::vector<models::Saturation> saturations;
+};
+
+// Each load is simulated when it is asked for.
+class CapacityLoads {
+public:
+    // Throws CLI::ValidationError for a flow that is not there.
+    CapacityLoads(const CapacityOptions& options, Laboratory& laboratory);
+
+    double shipments_per_day() const;
+    // Those of the command line, then the change.
+    std::vector<std::string> changed(const std::string& change) const;
+
+    CapacityFound search(const std::string& change, double first, double stride);
+    // The measure's rows at a load.
+    analysis::Observations observe(double load, const std::string& change);
+    // See analysis::pressures_of.
+    analysis::Observations observe_pressures(double load);
+
+    // A point for each load that was tried, after the scenario as it is.
+    analysis::NetcdfFile file() const;
+
+private:
+    struct Seen {
+        analysis::Observations values;
+        analysis::Observations growth;
+    };
+    models::Scenario scaled(double load, const std::string& change) const;
+    std::size_t add(double load, const std::string& change);
+    Seen see(double load, const std::string& change);
+    LoadLook look(double load, const std::string& change);
+    // What the trend is at a small demand, beside which others are judged.
+    void see_small_demand(double first_saturation);
+
+    const CapacityOptions& options_;
+    Laboratory& laboratory_;
+    std::optional<std::uint32_t> flow_;
+    analysis::RunDescription run_;
+    double limit_ = 0;
+    analysis::Observations at_small_demand_;
+    std::vector<analysis::Observations> values_;  // by point; none of the first
+    std::vector<analysis::Observations> growth_;  // likewise
+    std::vector<double> loads_{1};                // by point
+    std::vector<std::string> changes_{""};        // likewise: one more of something
+};
+
+}  // namespace karvan::cli
