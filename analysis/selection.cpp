@@ -37,7 +37,7 @@ public:
         if (whole) find_variances();
         while (whole) {
             drop(r);
-            if (left_.size() < 2 || r >= rule_.most) break;
+            if (left_.size() < 2 || r >= rule_.most || is_tied(r)) break;
             whole = extend(++r);
         }
         return result();
@@ -91,6 +91,23 @@ private:
         return squares / static_cast<double>(n - 1);
     }
 
+    // How far a mean may be below another until it is beaten.
+    double room(std::size_t i, std::size_t j, double r) const
+    {
+        const double s2 = variances_[i * values_.size() + j];
+        const double delta = rule_.indifference;
+        return std::max(0.0, delta / (2 * r) * (h2_ * s2 / (delta * delta) - r));
+    }
+
+    // All that are left have no room any more and equal means: more replications tell nothing else,
+    // as where two designs are one and the same.
+    bool is_tied(double r) const
+    {
+        return std::all_of(left_.begin(), left_.end(), [&](std::size_t i) {
+            return room(left_.front(), i, r) == 0 && sums_[i] == sums_[left_.front()];
+        });
+    }
+
     // i goes if its mean is below that of another that is left by more than W.
     void drop(std::uint32_t replications)
     {
@@ -98,10 +115,7 @@ private:
         std::vector<std::size_t> kept;
         for (const std::size_t i : left_) {
             const bool beaten = std::any_of(left_.begin(), left_.end(), [&](std::size_t j) {
-                const double s2 = variances_[i * values_.size() + j];
-                const double delta = rule_.indifference;
-                const double w = std::max(0.0, delta / (2 * r) * (h2_ * s2 / (delta * delta) - r));
-                return i != j && sums_[i] / r < sums_[j] / r - w;
+                return i != j && sums_[i] / r < sums_[j] / r - room(i, j, r);
             });
             beaten ? dropped_.push_back(i) : kept.push_back(i);
         }
@@ -130,6 +144,8 @@ private:
             selection.ranking.begin(), selection.ranking.end(),
             [&](const Candidate& a, const Candidate& b) { return place_of(a) < place_of(b); });
         if (left_.size() == 1) selection.best = left_.front();
+        selection.is_tied = left_.size() > 1 && !variances_.empty() &&
+                            is_tied(static_cast<double>(values_[left_.front()].size()));
         selection.values = std::move(values_);
         return selection;
     }

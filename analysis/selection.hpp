@@ -34,6 +34,7 @@ struct Candidate {
 struct Selection {
     std::vector<Candidate> ranking;    // the best first; the later dropped before the earlier
     std::optional<std::size_t> best;   // none: several were left at the cap, or it was interrupted
+    bool is_tied = false;              // those left have equal means and leave no doubt about it
     std::vector<Observations> values;  // by design, all that was observed
 };
 

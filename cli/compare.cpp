@@ -1,7 +1,9 @@
 // karvan compare: what alternatives do, against the base case and with the same random draws.
 #include <fmt/core.h>
+#include <fmt/format.h>
 
-#include <filesystem>
+#include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "analysis/comparison.hpp"
@@ -241,17 +243,40 @@ void add_differences(analysis::NetcdfFile& file, const std::vector<Difference>& 
                               {}});
 }
 
-std::string label_of(const std::string& file) { return std::filesystem::path(file).stem(); }
+// The usual measures that all scenarios have; those that some lack are named.
+std::vector<std::string> common_measures(const Options& options)
+{
+    std::vector<std::string> common;
+    std::vector<std::string> lacking;
+    for (std::size_t i = 0; i < options.files.size(); ++i) {
+        const auto scenario =
+            models::read_scenario(options.files[i], options.experiment.overrides).scenario;
+        const auto own = analysis::usual_measures(describe_run(scenario));
+        if (i == 0) common = own;
+        const auto is_lacking = [&](const std::string& name) {
+            return std::find(own.begin(), own.end(), name) == own.end();
+        };
+        std::copy_if(common.begin(), common.end(), std::back_inserter(lacking), is_lacking);
+        std::erase_if(common, is_lacking);
+    }
+    if (!lacking.empty() && !options.experiment.quiet)
+        fmt::print(stderr, "karvan: left out, as some alternative has no such flow: {}\n",
+                   fmt::join(lacking, ", "));
+    if (common.empty()) return {"transit.mean:all", "transit.p95:all"};
+    return common;
+}
 
-int compare(const Options& options)
+int compare(Options options)
 {
     if (options.goes_on() && options.replications > 0)
         throw CLI::ValidationError(
             "--replications", "--precision and --indifference add them by themselves (--most)");
     if (!options.goes_on() && options.most > 0)
         throw CLI::ValidationError("--most", "it goes with --precision or --indifference");
+    if (options.experiment.measures.empty()) options.experiment.measures = common_measures(options);
     Laboratory laboratory(options.experiment);
-    for (const std::string& file : options.files) laboratory.add(label_of(file), file);
+    const std::vector<std::string> labels = labels_of(options.files);
+    for (std::size_t i = 0; i < labels.size(); ++i) laboratory.add(labels[i], options.files[i]);
     const Findings findings = find(options, laboratory);
     if (findings.replications == 0) return laboratory.give_up();
     if (options.experiment.json) {

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <map>
 
 #include "cli/exit_codes.hpp"
@@ -35,6 +37,25 @@ void add_experiment_options(CLI::App& command, ExperimentOptions& options)
     command.add_flag("--quiet", options.quiet, "Print errors only");
 }
 
+std::vector<std::string> labels_of(const std::vector<std::string>& files)
+{
+    std::vector<std::string> labels;
+    for (const std::string& file : files) {
+        const std::filesystem::path path(file);
+        const auto is_same = [&](const std::string& other) {
+            return std::filesystem::path(other).stem() == path.stem();
+        };
+        const bool is_alone = std::count_if(files.begin(), files.end(), is_same) == 1;
+        const std::string name =
+            is_alone ? path.stem().string() : (path.parent_path() / path.stem()).string();
+        std::string label = name;
+        for (int n = 2; std::find(labels.begin(), labels.end(), label) != labels.end(); ++n)
+            label = fmt::format("{} ({})", name, n);
+        labels.push_back(label);
+    }
+    return labels;
+}
+
 Laboratory::Laboratory(const ExperimentOptions& options)
     : options_(options),
       progress_(0, options.workers.windows ? 1 : options.workers.threads,
@@ -64,7 +85,12 @@ std::size_t Laboratory::add(const std::string& label, models::Scenario scenario)
     std::vector<std::string> names = options_.measures;
     if (names.empty() && !points_.empty())
         for (const analysis::Measure& measure : measures()) names.push_back(measure.name);
-    point.measures = read_measures(names, describe_run(point.scenario));
+    try {
+        point.measures = read_measures(names, describe_run(point.scenario));
+    } catch (const CLI::ValidationError& wrong) {
+        if (points_.empty()) throw;
+        throw CLI::ValidationError(fmt::format("{}: {}", label, wrong.what()));
+    }
     if (!points_.empty() && point.measures.size() != measures().size())
         throw CLI::ValidationError(
             "--measure",

@@ -41,6 +41,10 @@ struct ExperimentOptions {
 // --set, --measure, --seed, --level, -o, --resume, --progress, --json, --quiet and those of Workers
 void add_experiment_options(CLI::App& command, ExperimentOptions& options);
 
+// What scenarios are called: the names of their files, with the folders where names are the same,
+// and numbered where that is the same as well.
+std::vector<std::string> labels_of(const std::vector<std::string>& files);
+
 // A design point: a scenario, and what is looked at in it.
 struct SimulatedPoint {
     std::string label;

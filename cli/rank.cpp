@@ -1,6 +1,7 @@
 // karvan rank: which of several scenarios is best, with a stated probability of being right.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -32,8 +33,8 @@ struct Options {
 
 void add_points(Laboratory& laboratory, const Options& options)
 {
-    for (const std::string& file : options.files)
-        laboratory.add(std::filesystem::path(file).stem(), file);
+    const std::vector<std::string> labels = labels_of(options.files);
+    for (std::size_t i = 0; i < labels.size(); ++i) laboratory.add(labels[i], options.files[i]);
     if (options.design.empty()) return;
     const models::DesignPlan plan = models::read_design(options.design);
     for (const DesignPoint& point : points_of(plan))
@@ -77,6 +78,13 @@ std::string verdict(const analysis::Selection& selection, const Laboratory& labo
                     const analysis::SelectionRule& rule)
 {
     const analysis::Measure& measure = laboratory.measures().front();
+    if (selection.is_tied)
+        return fmt::format(
+            "The {} that are left are equal: the same mean in the same {} replications; any of "
+            "them will do.",
+            std::count_if(selection.ranking.begin(), selection.ranking.end(),
+                          [](const auto& one) { return !one.is_dropped; }),
+            selection.ranking.front().replications);
     if (!selection.best)
         return fmt::format(
             "Several are left after {} replications: they differ by less than can "

@@ -218,8 +218,10 @@ void print(const Findings& findings, const Laboratory& laboratory, const Experim
         if (!is_open || sentences.size() == 1) fmt::print("{}.\n", sentences[i]);
     }
     if (open > 0 && sentences.size() > 1)
-        fmt::print("{} of {} measures are unchanged, or cannot be told from it (--json has all).\n",
-                   open, sentences.size());
+        fmt::print(
+            "{} of {} measures are unchanged, or changed by no more than chance (--json has "
+            "all).\n",
+            open, sentences.size());
     if (sentences.size() > 1)
         fmt::print("{}\n",
                    analysis::intervals_note(1, laboratory.measures().size(), options.level));

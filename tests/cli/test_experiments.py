@@ -107,6 +107,28 @@ def test_rank_finds_the_best(karvan):
     assert found["best"] == "15-alternative"
 
 
+def test_equal_designs_are_told_to_be_equal_at_once(karvan, tmp_path):
+    queue = EXAMPLES / "01-one-queue.toml"
+    found = said(karvan, "rank", queue, queue, "--measure", "transit.mean:all", "--set",
+                 "scenario.horizon=10 d")
+    assert found["best"] is None and "are equal" in found["verdict"]
+    names = [row["design"] for row in found["rows"]]
+    assert len(set(names)) == 2 and names[1].endswith("(2)")
+    assert [row["replications"] for row in found["rows"]] == [10, 10]
+
+
+def test_alternatives_with_other_flows_are_compared_by_what_they_share(karvan):
+    done = karvan("compare", BASE, EXAMPLES / "01-one-queue.toml", "--replications", 2, "--set",
+                  "scenario.horizon=40 d", "--json")
+    found = json.loads(done.stdout)
+    names = [row["measure"] for row in found["alternatives"][0]["rows"]]
+    assert names == ["transit.mean:all", "transit.p95:all"]
+    assert "transit.mean:export" in done.stderr and "no such flow" in done.stderr
+    named = karvan("compare", BASE, EXAMPLES / "01-one-queue.toml", "--replications", 2, "--measure",
+                   "transit.mean:export", check=False)
+    assert named.returncode == 2 and "01-one-queue: " in named.stderr
+
+
 @pytest.mark.slow
 def test_capacity_of_a_queue_is_where_theory_has_it(karvan):
     # M/M/1 with 10 services an hour: a mean of 1 h in the system at 9 arrivals an hour, 1.125

@@ -259,11 +259,27 @@ values = [1, 2, 3]
 """
 
 
+CALIBRATION = """\
+scenario = "{scenario}"
+observations = "observed.csv"
+replications = 20
+
+[[parameter]]
+key = "flow.trucks.volume"
+from = "2 /h"
+to = "9 /h"
+"""
+
+
 @pytest.fixture(scope="module")
 def experiments(scenario, tmp_path_factory):
     """Experiments that take a moment, by their words without the output."""
     design = tmp_path_factory.mktemp("design") / "design.toml"
     design.write_text(DESIGN.format(scenario=scenario))
+    calibration = design.with_name("calibration.toml")
+    calibration.write_text(CALIBRATION.format(scenario=scenario))
+    design.with_name("observed.csv").write_text("measure,observed\ntransit.mean:trucks,0.4 h\n"
+                                                "transit.p95:trucks,1.2 h\n")
     other = design.with_name("other.toml")
     other.write_text(f'extends = "{scenario}"\n[[place]]\nid = "gate"\nservers = 2\n')
     return {"sweep": ["sweep", design],
@@ -272,11 +288,13 @@ def experiments(scenario, tmp_path_factory):
             "told": ["compare", scenario, other, "--precision", "1%", "--most", 60],
             "resilience": ["resilience", scenario, "--close", "gate", "--begin", "10 d", "--for", "1 d",
                            "--replications", 20],
-            "capacity": ["capacity", scenario, "--limit", "transit.mean:trucks <= 1 h", "--one-more", 0]}
+            "capacity": ["capacity", scenario, "--limit", "transit.mean:trucks <= 1 h", "--one-more", 1],
+            "calibrate": ["calibrate", calibration]}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["sweep", "compare", "told", "rank", "resilience", "capacity"])
+@pytest.mark.parametrize("name", ["sweep", "compare", "told", "rank", "resilience", "capacity",
+                                  "calibrate"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_experiments_go_on_to_the_same_bytes(karvan, experiments, tmp_path, name, number):
     words = experiments[name]
