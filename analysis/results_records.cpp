@@ -95,6 +95,8 @@ void RecordPart::add_disruptions()
         texts(rows, [](const D& d) { return d.id; }));
     add("disruption_name", "name of the disruption", "", over,
         texts(rows, [](const D& d) { return d.name; }));
+    add("disruption_kind", "disruption of the scenario, or weather", "", over,
+        texts(rows, [](const D& d) { return d.kind; }));
     add("disruption_target", "what it strikes", "", over,
         texts(rows, [](const D& d) { return d.target; }));
     add("disruption_effect", "what it does there", "", over,

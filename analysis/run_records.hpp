@@ -11,7 +11,7 @@
 
 namespace karvan::analysis {
 
-// A disruption of the scenario: what it does where it strikes.
+// A disruption of the scenario, or a kind of its storms: what it does where it strikes.
 struct DisruptionRow {
     std::string id;
     std::string name;
@@ -20,6 +20,7 @@ struct DisruptionRow {
     std::string cause;    // id
     double capacity = 1;  // the share that is left, 0 if closed
     double speed = 1;
+    std::string kind = "disruption";  // or "weather"
 };
 
 // One thing that a disruption strikes: a place or link, or a sea service.

@@ -1,6 +1,7 @@
 #include "cli/replication_records.hpp"
 
 #include "models/disruption_plan.hpp"
+#include "models/storm_history.hpp"
 #include "models/story_text.hpp"
 #include "models/vessel.hpp"
 
@@ -96,6 +97,19 @@ analysis::StrikeRow row_of(const models::Scenario& scenario, std::uint32_t disru
     return row;
 }
 
+// Storms come after the disruptions, as storm_occurrences() numbers them.
+void describe_storms(const models::Scenario& scenario, analysis::RunDescription& run)
+{
+    const auto cause = models::cause_names[static_cast<std::size_t>(models::Cause::weather)];
+    for (const models::StormKind& kind : models::storm_kinds(scenario)) {
+        const auto row = static_cast<std::uint32_t>(run.disruptions.size());
+        run.disruptions.push_back(
+            {kind.id, kind.name, kind.target, kind.effect, std::string(cause.id), 0, 1, "weather"});
+        for (const models::StormKind::Reach& reach : kind.reaches)
+            run.strikes.push_back({row, reach.place, reach.service, reach.resource, 0});
+    }
+}
+
 }  // namespace
 
 void describe_records(const models::Scenario& scenario, analysis::RunDescription& run)
@@ -111,6 +125,7 @@ void describe_records(const models::Scenario& scenario, analysis::RunDescription
         for (const models::DisruptionTarget& target : plan.targets)
             run.strikes.push_back(row_of(scenario, i, target));
     }
+    describe_storms(scenario, run);
     for (const char* step : models::step_names) run.steps.emplace_back(step);
 }
 

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "models/fleet_ties.hpp"
+#include "models/storm_history.hpp"
 #include "models/vessel.hpp"
 #include "sim/deadlock.hpp"
 
@@ -325,6 +326,8 @@ ReplicationResult Corridor::result() const
     add_journeys(facilities_, scenario_, result.flows);
     collect_samples(result);
     result.disruptions = disturbances_.occurrences();
+    const auto storms = storm_occurrences(scenario_, simulation_.replication());
+    result.disruptions.insert(result.disruptions.end(), storms.begin(), storms.end());
     result.deadlock = deadlocks();
     return result;
 }

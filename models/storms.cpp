@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "models/keys.hpp"
+#include "models/storm_history.hpp"
 #include "sim/simulation.hpp"
 
 namespace karvan::models {
@@ -132,34 +135,19 @@ void Weather::lift()
 
 namespace {
 
-struct Storms {
-    Weather* weather;
-    const StormPlan* plan;
-    std::chrono::local_seconds start;
-    sim::Stream calms;
-    sim::Stream lengths;
-};
-
-sim::Process blow(sim::Place& place, Storms storms)
+sim::Process blow(sim::Place& place, Weather* weather, StormCourse course)
 {
-    const sim::Law exposure = sim::Law::exponential(1);
-    for (std::uint64_t number = 0;; ++number) {
-        sim::Draw calm = storms.calms.at(number);
-        const double exposed = exposure.sample(calm);
-        const sim::Time begin = next_storm(*storms.plan, storms.start, place.now(), exposed);
-        if (begin == sim::never) co_return;
+    for (;;) {
+        const std::optional<Storm> storm = course.next();
+        if (!storm) co_return;
+        const sim::Time begin = storm->begin;
+        const sim::Time end = storm->end;
         co_await place.delay_until(begin, sim::Phase::state);
-        storms.weather->shut();
-        const sim::Draw draw = storms.lengths.at(number);
-        const sim::Duration length = sample_duration(storms.plan->length_s, draw);
-        const sim::Time end = place.now() + length;
+        weather->shut();
         co_await place.delay_until(end, sim::Phase::state);
-        storms.weather->lift();
+        weather->lift();
     }
 }
-
-constexpr const char* calm = "calm before the storm";
-constexpr const char* length = "storm length";
 
 }  // namespace
 
@@ -167,10 +155,10 @@ void start_storms(sim::Place& place, Weather& weather, const StormPlan& plan,
                   std::chrono::local_seconds start, const std::string& of)
 {
     if (plan.never()) return;
-    const std::string suffix = of.empty() ? "" : " of " + of;
-    Storms storms{&weather, &plan, start, place.stream(calm + suffix),
-                  place.stream(length + suffix)};
-    place.start("storms", blow(place, std::move(storms)));
+    const sim::Simulation& simulation = place.simulation();
+    StormCourse course(
+        plan, start, storm_streams(simulation.seed(), simulation.replication(), place.name(), of));
+    place.start("storms", blow(place, &weather, std::move(course)));
 }
 
 void start_storms(sim::Place& place, Weather& weather, const WeatherAreaPlan& area,
@@ -178,12 +166,10 @@ void start_storms(sim::Place& place, Weather& weather, const WeatherAreaPlan& ar
 {
     if (area.never()) return;
     const sim::Simulation& simulation = place.simulation();
-    const std::string name = "weather " + area.id;
-    const auto stream = [&](const char* purpose) {
-        return sim::Stream(simulation.seed(), simulation.replication(), name, purpose);
-    };
-    Storms storms{&weather, &area, start, stream(calm), stream(length)};
-    place.start("storms of the area", blow(place, std::move(storms)));
+    const std::string owner = "weather " + area.id;
+    StormCourse course(area, start,
+                       storm_streams(simulation.seed(), simulation.replication(), owner));
+    place.start("storms of the area", blow(place, &weather, std::move(course)));
 }
 
 }  // namespace karvan::models

@@ -81,14 +81,17 @@ def shipments(results, replication=None):
 
 
 def disruptions(results, replication=None):
-    """Disruptions as they happened: what, where, from when to when, and what they did there."""
+    """Disruptions and storms as they happened: what, where, from when to when, and what they did there.
+
+    `kind` is "disruption", of the scenario, or "weather": a storm at ports, at their cranes or over a weather area.
+    """
     if "disruption" not in results.dims:
-        return pd.DataFrame(columns=["replication", "disruption", "name", "strikes", "effect", "begin", "end", "length (h)"])
+        return pd.DataFrame(columns=["replication", "disruption", "kind", "name", "strikes", "effect", "begin", "end", "length (h)"])
     rows = _rows(results, "occurrence", replication)
     which = rows.occurrence_disruption.values
     begin, end = rows.occurrence_begin.values, rows.occurrence_end.values
     return pd.DataFrame({
         "replication": rows.occurrence_replication.values, "disruption": _named(results.disruption.values, which),
-        "name": _named(results.disruption_name.values, which), "strikes": _named(results.disruption_target.values, which),
+        "kind": _named(results.disruption_kind.values, which) if "disruption_kind" in results else "disruption", "name": _named(results.disruption_name.values, which), "strikes": _named(results.disruption_target.values, which),
         "effect": _named(results.disruption_effect.values, which), "begin": begin, "end": end,
         "length (h)": (end - begin) / np.timedelta64(1, "h")})

@@ -134,7 +134,7 @@ def test_disruptions_are_told_as_they_happened(package, results):
 def test_disruptions_are_exported_too(package, results, tmp_path):
     written = {path.name: path for path in package.export.csv(results, tmp_path)}
     happened = pd.read_csv(written["disruptions.csv"], parse_dates=["begin", "end"])
-    assert list(happened.columns) == ["replication", "disruption", "name", "strikes", "effect", "begin", "end", "length (h)"]
+    assert list(happened.columns) == ["replication", "disruption", "kind", "name", "strikes", "effect", "begin", "end", "length (h)"]
     assert hour(happened.begin.values) == [30, 30, 30] and happened["length (h)"].tolist() == [6, 6, 6]
 
 
@@ -246,3 +246,20 @@ def test_the_log_of_events_is_ocel(package, results, tmp_path):
     assert {r["qualifier"] for r in onto[0]["relationships"]} == {"at", "vehicle", "by", "cargo"}
     with_passages = package.export.ocel(results, tmp_path / "more.json", replication=2, passages=True)
     assert with_passages > count
+
+
+def test_storms_are_told_beside_disruptions(package, karvan, tmp_path):
+    """Those of a weather area over two ports; their ships wait for the weather only while one blows."""
+    karvan("run", "scenarios/examples/37-shared-storms.toml", "--quiet", "-o", tmp_path / "storms.h5", "--replications", 2, "--record-events", 0)
+    results = package.open(tmp_path / "storms.h5")
+    storms = package.disruptions(results)
+    assert set(storms.disruption) == {"weather sea"} and set(storms.kind) == {"weather"} and set(storms.replication) == {0, 1}
+    assert set(storms.strikes) == {"east, west, ferry"} and (storms["length (h)"] > 0).all()
+    first = storms[storms.replication == 0]
+    assert (first.begin.values[1:] > first.end.values[:-1]).all()  # they do not overlap
+    assert not set(first.begin.dt.month) & {5, 6, 7, 8}  # whose share is 0
+    events = package.events(results, 0)
+    unmooring = np.timedelta64(1, "h")  # which a ship ends in the storm if it began before
+    left = events[(events.step == "unberthed") & (events.service == "ferry")].time.values - unmooring
+    blown = (left[:, None] > first.begin.values) & (left[:, None] < first.end.values)
+    assert len(left) > 100 and not blown.any()

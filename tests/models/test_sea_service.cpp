@@ -7,6 +7,7 @@
 #include "models/corridor.hpp"
 #include "models/keys.hpp"
 #include "models/port.hpp"
+#include "models/storm_history.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/strait.hpp"
 
@@ -223,6 +224,28 @@ TEST_CASE("storms shut the coast for the share given for each month", "[sea_serv
         CAPTURE(m, share, expected[m], shares[m], half_width);
         CHECK(std::abs(share - expected[m]) <= half_width + 1e-12);
         CHECK(std::abs(share - shares[m]) < 0.02 + half_width);
+    }
+}
+
+TEST_CASE("storms can be told without running anything", "[sea_service]")
+{
+    using namespace std::chrono;
+    StormPlan plan;
+    plan.share.assign(shares.begin(), shares.end());
+    plan.length_s = sim::Law::exponential(86400);
+    const local_seconds start = local_days{2023y / January / 1};
+    sim::Simulation simulation(7, 3);
+    Coast coast(simulation, plan, start);
+    StormCourse told(plan, start, storm_streams(7, 3, "coast"));
+    for (int i = 0; i < 100; ++i) {
+        const auto storm = told.next();
+        REQUIRE(storm);
+        simulation.run(storm->begin - 1us);
+        CHECK(coast.weather.is_open());
+        simulation.run(storm->begin + 1us);
+        CHECK(!coast.weather.is_open());
+        simulation.run(storm->end + 1us);
+        CHECK(coast.weather.is_open());
     }
 }
 
