@@ -5,6 +5,7 @@ import pandas as pd
 
 from . import results as tables
 from .estimates import estimate
+from .style import BAD, BANDS, LINE, PAGE, chosen, clipped, figure, interval, known, finish, names, plain, time_unit, title
 
 MEASURES_SHOWN_ELSEWHERE = ("entered", "left", "lost", "inside", "transit_mean_h", "transit_sd_h", "transit_min_h", "transit_max_h")
 
@@ -30,10 +31,7 @@ def _stops(results, flow):
     part = tables.finished(results)
     if "stop" not in part.dims:
         raise ValueError("the file has no profiles")
-    ids = [str(f) for f in part.flow.values]
-    if flow not in ids:
-        raise KeyError(f"no flow '{flow}'; there are {', '.join(ids)}")
-    stops = part.isel(stop=np.flatnonzero(part.stop_flow.values == ids.index(flow)))
+    stops = part.isel(stop=np.flatnonzero(part.stop_flow.values == chosen(part, "flow", flow)))
     km = stops.stop_distance_km.mean("replication").values
     through = stops.way_km.values[stops.stop_place.values]
     return stops, np.stack([km, km + np.nan_to_num(through)], axis=1)
@@ -54,48 +52,57 @@ def _refuse_nothing(distance, values, flow):
         raise ValueError(f"the scenario gives no distances along the way of '{flow}': there is no profile")
 
 
-def _name_stops(axis, names, km):
+LONGEST_NAME = 26  # letters, above a profile
+
+
+def _name_stops(axis, labels, km):
     """Names in a row above the plot, a thin line down from each, so that they cross nothing; ways have none."""
     from matplotlib.transforms import blended_transform_factory
-    stops = [(x, str(name)) for (x, leaves), name in zip(km, names) if x == leaves]
+    stops = [(x, clipped(name, LONGEST_NAME)) for (x, leaves), name in zip(km, labels) if x == leaves]
+    least = 0.13 * km.max() / axis.figure.get_size_inches()[0]
     standing = []
     for x, name in [stops[0], stops[-1], *stops[1:-1]] if stops else ():
-        if any(abs(x - other) < 0.018 * km.max() for other in standing):
+        if any(abs(x - other) < least for other in standing):
             continue
         standing.append(x)
-        axis.axvline(x, color="#d5dce3", linewidth=0.7, zorder=0)
-        axis.text(x, 1.02, name if len(name) <= 24 else name[:23] + "…", rotation=50, ha="left", va="bottom", rotation_mode="anchor", fontsize=7,
+        axis.axvline(x, color="#d5dce3", linewidth=0.6, zorder=0)
+        axis.text(x, 1.02, name, rotation=50, ha="left", va="bottom", rotation_mode="anchor", fontsize=7,
                   transform=blended_transform_factory(axis.transData, axis.transAxes))
+    return max((len(name) for _, name in stops), default=0)
 
 
-def _new_axis(axis):
-    if axis is not None:
-        return axis
-    import matplotlib.pyplot as plt
-    return plt.subplots(figsize=(10, 5), layout="constrained")[1]
+def _intervals(axis, stops, km, array, factor, color):
+    """The interval of the mean at every stop, where there is one."""
+    numbers = estimate(array)
+    half = known(numbers.half_width.values) * factor
+    if (half > 0).any():
+        axis.errorbar(km[:, 1], numbers["mean"].values * factor, yerr=half, fmt="none", ecolor=color, elinewidth=0.9, capsize=1.8, capthick=0.9, label="interval of the mean at a stop")
 
 
+def _finish(axis, stops, km, flow):
+    longest = _name_stops(axis, [names(stops, "place")[i] for i in stops.stop_place.values], km)
+    axis.set_xlim(-0.01 * km.max(), 1.01 * km.max())
+    axis.set_ylim(bottom=0)
+    axis.set_xlabel(f"distance from the origin (km); {interval(stops)}")
+    title(axis, f"Along the way of {names(stops.sel(flow=[flow]), 'flow')[0]}", pad=14 + 3.1 * longest)
+    finish(axis)
+
+
+@figure(PAGE, 4.0)
 def time_profile(results, flow, axis=None):
     """Time against distance: slopes are links and lines, steps are stops; the band holds 90 % of the shipments."""
     stops, km = _stops(results, flow)
     distance, (mean, low, high) = _along(stops, km, "{}_mean_h", "{}_p5_h", "{}_p95_h")
     _refuse_nothing(distance, mean, flow)
-    axis = _new_axis(axis)
-    factor, unit = (1 / 24, "d") if np.nanmax(mean) > 72 else (1, "h")
-    axis.fill_between(distance, low * factor, high * factor, color="#cfe3ee", label="P5 to P95 of the shipments")
-    axis.plot(distance, mean * factor, color="#0b6e99", label="mean")
-    whole = estimate(stops.departure_mean_h.isel(stop=-1))
-    axis.errorbar(distance[-1], float(whole["mean"]) * factor, yerr=np.nan_to_num(float(whole.half_width)) * factor, color="black", capsize=3,
-                  label="interval of the mean")
-    _name_stops(axis, stops.place_name.values[stops.stop_place.values], km)
-    axis.set_xlabel("distance from the origin (km)")
+    factor, unit = time_unit(mean)
+    axis.fill_between(distance, low * factor, high * factor, color=BANDS[0], linewidth=0, label="P5 to P95 of the shipments")
+    axis.plot(distance, mean * factor, color=LINE, label="mean")
+    _intervals(axis, stops, km, stops.departure_mean_h, factor, "black")
     axis.set_ylabel(f"time since the start ({unit})")
-    axis.set_ylim(bottom=0)
-    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left", pad=72)
-    axis.legend(fontsize=8, loc="upper left")
-    return axis
+    _finish(axis, stops, km, flow)
 
 
+@figure(PAGE, 4.0)
 def cost_profile(results, flow, axis=None):
     """Payments against distance: slopes are tariffs by the kilometre, steps are handling and fees."""
     stops, km = _stops(results, flow)
@@ -103,14 +110,10 @@ def cost_profile(results, flow, axis=None):
         raise ValueError("the scenario has no tariffs: there is no cost profile")
     distance, (mean,) = _along(stops, km, "cost_at_{}")
     _refuse_nothing(distance, mean, flow)
-    axis = _new_axis(axis)
-    axis.plot(distance, mean, color="#b3412e", label="mean")
-    _name_stops(axis, stops.place_name.values[stops.stop_place.values], km)
-    whole = estimate(stops.cost_at_departure.isel(stop=-1))
-    axis.errorbar(distance[-1], float(whole["mean"]), yerr=np.nan_to_num(float(whole.half_width)), color="black", capsize=3, label="interval of the mean")
-    axis.set_xlabel("distance from the origin (km)")
-    axis.set_ylabel(f"payments of a shipment so far ({stops.cost_at_departure.attrs['units']})")
-    axis.set_ylim(bottom=0)
-    axis.set_title(f"Along the way of {stops.flow_name.sel(flow=flow).item()}", loc="left", pad=72)
-    axis.legend(fontsize=8, loc="upper left")
-    return axis
+    of = stops.sel(flow=flow)
+    size = float(of.flow_size)
+    unit = "" if str(of.flow_unit.values) == "1" else f" of {size:g} {of.flow_unit.values}"
+    axis.plot(distance, mean, color=BAD, label="mean")
+    _intervals(axis, stops, km, stops.cost_at_departure, 1, "black")
+    axis.set_ylabel(plain(f"payments so far\n({stops.cost_at_departure.attrs['units']} for a shipment{unit})"))
+    _finish(axis, stops, km, flow)

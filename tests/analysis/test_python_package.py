@@ -82,8 +82,8 @@ def test_every_figure_draws_itself_on_an_axis_with_units(package, results, figur
 
 def test_a_file_compared_with_itself_differs_by_nothing(package, results):
     axis = package.draw.comparison(results, results)
-    points = np.concatenate([line.get_xdata() for line in axis.lines if len(line.get_xdata()) == 1])
-    assert len(points) > 15 and not points.any()
+    drawn, = [c.lines[0] for c in axis.containers]
+    assert len(drawn.get_xdata()) > 15 and not np.any(drawn.get_xdata())
 
 
 def test_an_unknown_id_is_told_with_what_is_near(package, results):

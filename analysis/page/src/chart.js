@@ -2,6 +2,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { select } from "d3-selection";
 import { element } from "./dom.js";
+import palette from "./palette.json";
 
 // As wide as the page has room, narrower on paper; names of rows get a part of it.
 let paperWidth = 0;
@@ -39,8 +40,10 @@ export function axes(svg, x, y, { left, bottom, top, right, width, height, xLabe
   if (yLabel) svg.append("text").attr("class", "soft halo").attr("x", 4).attr("y", yLabelAt).text(yLabel);
 }
 
-// Fourteen colours that differ in lightness too (after Okabe and Ito).
-const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#6b8e23", "#e377c2", "#17becf", "#b15928", "#f0e442", "#b2df8a"];
-export const movingColor = "#9aa7b3";
-export const otherColor = "#c8c8c8";
-export const color = (i) => palette[i] ?? otherColor;
+// The colours of the figures, here and in the Python package: of causes by id, of other kinds by rank.
+export const otherColor = palette.others;
+export const color = (i) => palette.kinds[i] ?? otherColor;
+export const causeColor = (id) => palette.causes[id];
+export const spareColors = palette.spare;
+export const wayColors = palette.ways;
+export const waitingColor = palette.waiting;

@@ -1,22 +1,19 @@
 // Where the hours go: a bar a flow, cut by cause; it ends at the mean transit time.
 import { scaleBand, scaleLinear } from "d3-scale";
-import { axes, color, frame, movingColor, otherColor, rowsOfChart } from "./chart.js";
+import { axes, causeColor, color, frame, otherColor, rowsOfChart, spareColors } from "./chart.js";
 import { element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 
-const most = 14; // causes with a colour of their own
+const most = 12; // causes with a name and a colour of their own; those of the Python package, in the same order
 
-// A colour for each cause, by its weight over all flows.
+// The causes by their weight over all flows, and the colour of each: the same in all reports.
 export function causeColors(run) {
   const weight = run.causes.map(() => 0);
   for (const flow of run.flows) for (const [cause, mean] of flow.hours) weight[cause] += mean * (flow.arrived[0] ?? 0);
-  const ranked = weight.map((w, i) => [w, i]).sort((a, b) => b[0] - a[0]).map(([, i]) => i);
-  const colors = new Map();
-  let next = 0;
-  for (const i of ranked)
-    if (run.causes[i].id === "moving") colors.set(i, movingColor);
-    else colors.set(i, next < most ? color(next++) : otherColor);
-  return { colors, ranked: ranked.filter((i) => weight[i] > 0) };
+  const ranked = weight.map((w, i) => [w, i]).filter(([w]) => w > 0).sort((a, b) => b[0] - a[0] || a[1] - b[1]).map(([, i]) => i);
+  const spare = [...spareColors];
+  const own = run.causes.map((cause) => causeColor(cause.id) ?? spare.shift() ?? otherColor);
+  return { colors: new Map(ranked.map((cause, rank) => [cause, rank < most ? own[cause] : otherColor])), ranked };
 }
 
 export function drawHours(run) {
@@ -48,7 +45,7 @@ export function drawHours(run) {
     svg.append("text").attr("x", nameX).attr("y", narrow ? y(flow.id) + 11 : middle(flow.id)).attr("text-anchor", anchor).text(clip(flow.name, letters));
     svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
   }
-  const named = ranked.slice(0, most + 1);
+  const named = ranked.slice(0, most);
   const others = ranked.length - named.length;
   const rows = flows.map((f) => [f.name, ...named.map((c) => { const h = f.hours.find((k) => k[0] === c); return h ? estimate([h[1], h[2], h[3]]) : "0"; })]);
   return element("div", {}, holder, legend([...named.map((c) => [run.causes[c].meaning, colors.get(c)]), ...(others > 0 ? [[`${others} other cause${others > 1 ? "s" : ""}`, otherColor]] : [])]),

@@ -4,7 +4,7 @@ import { geoMercator, geoPath } from "d3-geo";
 import { scaleSqrt } from "d3-scale";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { feature } from "topojson-client";
-import { chartWidth, frame } from "./chart.js";
+import { chartWidth, frame, waitingColor } from "./chart.js";
 import { element, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 
@@ -29,7 +29,7 @@ export function drawMap(run, land, borders) {
   const radius = scaleSqrt([0, max(known, (p) => p.waited_h[0]) || 1], [3.5, 4 + 0.02 * width]);
   const marks = world.append("g").selectAll("circle").data([...known].sort((a, b) => b.waited_h[0] - a.waited_h[0])).join("circle")
     .attr("cx", (p) => projection([p.lon, p.lat])[0]).attr("cy", (p) => projection([p.lon, p.lat])[1]).attr("r", (p) => radius(p.waited_h[0] ?? 0))
-    .attr("fill", "#d55e00").attr("fill-opacity", 0.55).attr("stroke", "var(--ink)").attr("tabindex", 0)
+    .attr("fill", waitingColor).attr("fill-opacity", 0.55).attr("stroke", "var(--ink)").attr("tabindex", 0)
     .call(tell, (p) => `${p.name} (${p.kind})\n${estimate(p.shipments)} shipments in a replication\nwaiting: ${hours(perShipment(p))} per shipment`);
   const labels = world.append("g");
   place(labels, known, projection, width, (p) => radius(p.waited_h[0] ?? 0));
