@@ -92,20 +92,21 @@ using Measures = std::vector<CorridorMeasure>;
 
 Measures speed_measures()
 {
-    return {{"distance_km", "mean distance of a shipment from origin to destination", "km",
-             [](const Run&, std::size_t, const Flow& f) {
-                 return f.transit.count() > 0 ? f.distance_km : unknown;
-             }},
-            {"free_flow_h", "free-flow time: mean time that a shipment moves or is worked on", "h",
-             [](const Run& run, std::size_t, const Flow& f) { return free_flow_h(run, f); }},
-            {"swod_km_h", "speed without delay: distance over the time under way (TFI4)", "km/h",
-             [](const Run& run, std::size_t, const Flow& f) {
-                 return ratio(f.distance_km * shipments(f), moving_h(run, f));
-             }},
-            {"swd_km_h", "speed with delay: distance over the whole time (TFI4)", "km/h",
-             [](const Run&, std::size_t, const Flow& f) {
-                 return ratio(f.distance_km, f.transit.mean_s() / 3600);
-             }}};
+    return {
+        {"distance_km", "mean distance of a shipment from origin to destination", "km",
+         [](const Run&, std::size_t, const Flow& f) {
+             return f.transit.count() > 0 ? f.distance_km : unknown;
+         }},
+        {"free_flow_h", "time without any wait: mean time that a shipment moves or is worked on",
+         "h", [](const Run& run, std::size_t, const Flow& f) { return free_flow_h(run, f); }},
+        {"swod_km_h", "speed without delay: distance over the time under way (TFI4)", "km/h",
+         [](const Run& run, std::size_t, const Flow& f) {
+             return ratio(f.distance_km * shipments(f), moving_h(run, f));
+         }},
+        {"swd_km_h", "speed with delay: distance over the whole time (TFI4)", "km/h",
+         [](const Run&, std::size_t, const Flow& f) {
+             return ratio(f.distance_km, f.transit.mean_s() / 3600);
+         }}};
 }
 
 Measures border_measures()
@@ -126,24 +127,26 @@ Measures border_measures()
 
 Measures reliability_measures()
 {
-    return {{"buffer_index", "buffer index: (P95 - mean) / mean of the transit time", "1",
-             [](const Run&, std::size_t, const Flow& f) {
-                 return ratio(quantile_h(f.transit, 0.95) - mean_h(f.transit), mean_h(f.transit));
-             }},
-            {"planning_time_index",
-             "planning time index: P95 of the transit time over the free-flow time", "1",
-             [](const Run& run, std::size_t, const Flow& f) {
-                 return ratio(quantile_h(f.transit, 0.95), free_flow_h(run, f));
-             }},
-            {"on_time_share", "share of the shipments that kept the promised time", "1",
-             [](const Run& run, std::size_t i, const Flow& f) {
-                 if (!run.flows[i].is_promised) return unknown;
-                 return ratio(static_cast<double>(f.on_time), shipments(f));
-             }},
-            {"late_mean_h", "mean time that late shipments are beyond the promised time", "h",
-             [](const Run&, std::size_t, const Flow& f) {
-                 return f.late > 0 ? f.late_mean_h : unknown;
-             }}};
+    return {
+        {"buffer_index",
+         "buffer index: what to add to the mean transit time to reach P95, as a share of it", "1",
+         [](const Run&, std::size_t, const Flow& f) {
+             return ratio(quantile_h(f.transit, 0.95) - mean_h(f.transit), mean_h(f.transit));
+         }},
+        {"planning_time_index",
+         "planning time index: P95 of the transit time over the time without any wait", "1",
+         [](const Run& run, std::size_t, const Flow& f) {
+             return ratio(quantile_h(f.transit, 0.95), free_flow_h(run, f));
+         }},
+        {"on_time_share", "share of the shipments that kept the promised time", "1",
+         [](const Run& run, std::size_t i, const Flow& f) {
+             if (!run.flows[i].is_promised) return unknown;
+             return ratio(static_cast<double>(f.on_time), shipments(f));
+         }},
+        {"late_mean_h", "mean time that late shipments are beyond the promised time", "h",
+         [](const Run&, std::size_t, const Flow& f) {
+             return f.late > 0 ? f.late_mean_h : unknown;
+         }}};
 }
 
 Measures throughput_measures()

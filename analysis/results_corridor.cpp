@@ -52,16 +52,17 @@ struct CargoSum {
 constexpr std::array cargo_sums{
     CargoSum{"carried_tonnes", "tonnes of the shipments whose transit times count", "t",
              [](const FlowOutcome& f) { return f.tonnes; }},
-    CargoSum{"carried_units", "flow_unit of the same", "1",
+    CargoSum{"carried_units", "flow_unit of the shipments whose transit times count", "1",
              [](const FlowOutcome& f) { return f.units; }},
-    CargoSum{"carried_tonne_km", "tonnes times distance of the same", "t km",
-             [](const FlowOutcome& f) { return f.tonne_km; }},
-    CargoSum{"carried_unit_km", "flow_unit times distance of the same", "km",
+    CargoSum{"carried_tonne_km", "tonne-kilometres of the shipments whose transit times count",
+             "t km", [](const FlowOutcome& f) { return f.tonne_km; }},
+    CargoSum{"carried_unit_km",
+             "flow_unit times kilometres of the shipments whose transit times count", "km",
              [](const FlowOutcome& f) { return f.unit_km; }},
-    CargoSum{"on_time", "shipments of the same that kept the promised time", "1",
-             [](const FlowOutcome& f) { return static_cast<double>(f.on_time); }},
-    CargoSum{"late", "shipments of the same that did not", "1",
-             [](const FlowOutcome& f) { return static_cast<double>(f.late); }}};
+    CargoSum{"on_time", "shipments that kept the promised time, of those whose transit times count",
+             "1", [](const FlowOutcome& f) { return static_cast<double>(f.on_time); }},
+    CargoSum{"late", "shipments that missed the promised time, of those whose transit times count",
+             "1", [](const FlowOutcome& f) { return static_cast<double>(f.late); }}};
 
 class CorridorPart : FilePart {
 public:

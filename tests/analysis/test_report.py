@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -66,9 +67,32 @@ def test_every_chart_is_drawn_without_an_error(folder, tmp_path):
     for section in ("verdict", "map", "profile", "hours", "transit", "queues", "bottlenecks", "measures", "costs", "trust",
                     "sources"):
         assert f'<section id="{section}"' in dom
-    # The map, two profiles, the hours, a distribution, a queue, cost and CO2e.
-    assert dom.count("<svg") == 8
+    # The worst places, the map and its scales, two profiles, the hours, a distribution, a queue, cost and CO2e.
+    assert dom.count("<svg") == 10
     assert "NaN" not in re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
+
+
+def test_on_paper_it_is_a_report_of_few_pages(folder, tmp_path):
+    """Long tables are cut and say so; 7 pages for a full year of ten replications."""
+    subprocess.run([browser(), "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000",
+                    "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}", (folder / "base.html").as_uri()], capture_output=True, timeout=120, check=True)
+    pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes()))
+    assert 4 <= pages <= 10
+    dom, _ = dom_of(folder / "base.html", tmp_path / "profile")
+    assert re.search(r"… and \d+ more: see the page on a screen", dom)
+
+
+def test_causes_have_the_colours_of_the_python_package(folder, tmp_path, repository):
+    """And the same order, by the hours that all shipments spent for them."""
+    sys.path.insert(0, str(repository / "analysis"))
+    karvan = pytest.importorskip("karvan")
+    results = karvan.open(folder / "base.h5")
+    ranked, colors = karvan.draw.ranked_causes(results), karvan.style.cause_colors(results)
+    dom, _ = dom_of(folder / "base.html", tmp_path)
+    hours = re.search(r'<section id="hours".*?</section>', dom, re.DOTALL).group(0)
+    legend = re.findall(r'<li><span style="background: rgb\((\d+), (\d+), (\d+)\);"></span>(.*?)</li>', hours)
+    told = [(str(results.cause_meaning.values[c]), colors[c]) for c in ranked[:karvan.draw.MOST_CAUSES]]
+    assert [(name, "#%02x%02x%02x" % tuple(map(int, rgb))) for *rgb, name in legend[:len(told)]] == told
 
 
 def test_two_files_are_compared_in_the_browser_too(folder, tmp_path):

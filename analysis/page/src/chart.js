@@ -7,6 +7,7 @@ import palette from "./palette.json";
 // As wide as the page has room, narrower on paper; names of rows get a part of it.
 let paperWidth = 0;
 export const drawForPaper = (width) => { paperWidth = width; };
+export const onPaper = () => paperWidth > 0;
 export const chartWidth = () => paperWidth || Math.max(300, Math.min(1140, document.getElementById("main").clientWidth || 1100));
 const letter = 7.2; // the width of one, at most on the mean of a name
 
@@ -15,7 +16,7 @@ const letter = 7.2; // the width of one, at most on the mean of a name
 export function rowsOfChart(most) {
   const width = chartWidth(), narrow = width < Math.max(700, 2.4 * most);
   const left = narrow ? 12 : Math.min(most, Math.round(width * 0.33)), room = narrow ? width - 16 : left - 8;
-  return { width, narrow, row: narrow ? 38 : 23, left, nameX: narrow ? left : left - 6, anchor: narrow ? "start" : "end", letters: Math.floor(room / letter) };
+  return { width, narrow, row: narrow ? 38 : onPaper() ? 17 : 23, left, nameX: narrow ? left : left - 6, anchor: narrow ? "start" : "end", letters: Math.floor(room / letter) };
 }
 
 export function frame(title, width, height) {

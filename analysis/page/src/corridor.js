@@ -2,7 +2,7 @@
 import { max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
-import { axes, chartWidth, frame } from "./chart.js";
+import { axes, chartWidth, frame, onPaper } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
 import { clip, stackedBars } from "./hours.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
@@ -49,7 +49,7 @@ function numbers(run, one, flow) {
 }
 
 function stepped(run, list, title, unit, isTime) {
-  const width = chartWidth(), left = 60, right = 24, top = 140, bottom = 40, height = 430;
+  const width = chartWidth(), left = 60, right = 24, top = 140, bottom = 40, height = onPaper() ? 330 : 430;
   const greatest = max(list, (p) => Math.max(...p.value));
   const scale = isTime ? timeUnit(greatest) : { factor: 1, unit };
   const x = scaleLinear([0, max(list, (p) => p.km) || 1], [left, width - right]);
@@ -79,20 +79,16 @@ function names(svg, run, stops, x, y, top) {
   }
 }
 
-// The measures of the file in the words of planners, in the order in which they ask.
-const wording = {
-  distance_km: "Distance", free_flow_h: "Time moving or worked on, without any wait", swod_km_h: "Speed without delay (SWOD)", swd_km_h: "Speed with delay (SWD)",
-  buffer_index: "Buffer index: time to add to the mean to be on time in 95 % of cases, as a share of it", planning_time_index: "Planning time index: the time that 95 % do not exceed, over the time without any wait",
-  on_time_share: "Share that kept the promised time", late_mean_h: "How late the late ones are", tfi1_h: "Time at one side of a border (TFI1)", tfi2_cost: "Payments at one side of a border (TFI2)",
-  tfi3_cost: "Payments for 20 t over 500 km (TFI3)", tonnes_per_year: "Tonnes that arrive in a year", units_per_year: "flow_unit that arrive in a year",
-  cost_per_tonne: "Payments for a tonne", cost_per_unit: "Payments for a single_unit", generalised_cost_per_tonne: "Payments, time and goods on the way, a tonne", generalised_cost_per_unit: "Payments, time and goods on the way, a single_unit",
-  co2e_kg_per_tonne: "CO2e of a tonne, well to wheel", co2e_kg_per_unit: "CO2e of a single_unit, well to wheel", co2e_g_per_tonne_km: "CO2e of a tonne over a km, well to wheel",
-  carried_tonnes: "Tonnes that these figures rest on, a replication", carried_units: "flow_unit that these figures rest on, a replication", carried_tonne_km: "Tonne-kilometres of them", carried_unit_km: "flow_unit times kilometres of them",
-  on_time: "Shipments of them on time", late: "Shipments of them not on time",
-};
 // Of no interest where the scenario gives neither distances nor tonnes.
 const distant = ["distance_km", "swd_km_h", "swod_km_h", "carried_tonnes", "carried_tonne_km", "carried_unit_km", "tonnes_per_year"];
-const rank = (m) => { const at = Object.keys(wording).indexOf(m.name); return at < 0 ? Infinity : at; };
+// What the figures rest on comes after them.
+const rank = (m) => (/^carried|^on_time$|^late$/.test(m.name) ? 1 : 0);
+
+// The long names of the file, with the unit of the flow put in: "payments for a TEU".
+function inWords(measure, unit) {
+  const many = unit === "1" ? "shipments" : unit;
+  return measure.long_name.replaceAll(/\ba flow_unit/g, `a ${single(unit)}`).replaceAll("flow_unit", many).replace(/^./, (c) => c.toUpperCase());
+}
 
 export function drawMeasures(run) {
   if (run.measures.length === 0) return element("p", {}, "The file has no corridor measures.");
@@ -100,10 +96,9 @@ export function drawMeasures(run) {
   const show = (i) => {
     const flow = run.flows[i];
     const promised = run.measures.some((m) => m.name === "on_time_share" && m.values[i][0] !== null);
-    const known = run.measures.filter((m) => m.values[i][0] !== null && !(distant.includes(m.name) && m.values[i][0] === 0) && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b) || 0);
-    const words = (m) => (wording[m.name] ?? m.long_name).replaceAll("flow_unit", flow.unit === "1" ? "shipments" : flow.unit).replaceAll("single_unit", single(flow.unit));
+    const known = run.measures.filter((m) => m.values[i][0] !== null && !(distant.includes(m.name) && m.values[i][0] === 0) && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b));
     place.replaceChildren(known.length === 0 ? element("p", {}, "No shipment of this flow arrived.")
-      : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [words(m).replace(/^./, (c) => c.toUpperCase()), estimate(m.values[i]), unitOf(run, m, i)])));
+      : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [inWords(m, flow.unit), estimate(m.values[i]), unitOf(run, m, i)])));
   };
   show(0);
   return element("div", {}, element("div", { class: "controls" }, choice("Flow", run.flows.map((f) => f.name), 0, show)), place);

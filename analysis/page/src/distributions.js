@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import { utcFormat } from "d3-time-format";
-import { axes, chartWidth, frame } from "./chart.js";
+import { axes, chartWidth, frame, onPaper } from "./chart.js";
 import { choice, element, folded, legend, table, tell } from "./dom.js";
 import { hours, number, timeUnit } from "./format.js";
 
@@ -22,7 +22,7 @@ export function drawTransit(run) {
 
 function histogram(flow) {
   const { from_h, width_h, share } = flow.histogram;
-  const left = 50, right = 20, top = 70, bottom = 40, width = chartWidth(), height = 300;
+  const left = 50, right = 20, top = 70, bottom = 40, width = chartWidth(), height = onPaper() ? 230 : 300;
   const { factor, unit } = timeUnit(from_h + width_h * share.length);
   const x = scaleLinear([from_h * factor, (from_h + width_h * share.length) * factor], [left, width - right]);
   const y = scaleLinear([0, 100 * max(share)], [height - bottom, top]).nice();
@@ -57,7 +57,7 @@ export function drawQueues(run) {
 }
 
 function band(run, times, queue, name) {
-  const left = 50, right = 20, top = 26, bottom = 40, width = chartWidth(), height = 280;
+  const left = 50, right = 20, top = 26, bottom = 40, width = chartWidth(), height = onPaper() ? 200 : 280;
   const start = Date.parse(`${run.start.replace(" ", "T")}Z`);
   const dates = times.map((h) => new Date(start + h * 3600e3));
   const x = scaleUtc([dates[0], dates.at(-1)], [left, width - right]);

@@ -19,13 +19,16 @@ export function section(id, title, ...children) {
   return node;
 }
 
-// columns: [{title, number?}]; rows: arrays of text or nodes.
-export function table(caption, columns, rows) {
+// columns: [{title, number?}]; rows: arrays of text or nodes. On paper long tables are cut after `most`
+// rows, and say so.
+export function table(caption, columns, rows, most = 12) {
   const head = element("tr", {}, ...columns.map((c) => element("th", { scope: "col", class: c.number ? "number" : "" }, c.title)));
-  const body = rows.map((row) => element("tr", {}, ...row.map((cell, i) => {
+  const kept = rows.length > most + 1 ? most : rows.length;
+  const body = rows.map((row, r) => element("tr", { class: r < kept ? "" : "screen" }, ...row.map((cell, i) => {
     const attributes = { class: columns[i].number ? "number" : "" };
     return i === 0 ? element("th", { ...attributes, scope: "row" }, cell) : element("td", attributes, cell);
   })));
+  if (kept < rows.length) body.push(element("tr", { class: "paper" }, element("td", { colspan: columns.length }, `… and ${rows.length - kept} more: see the page on a screen.`)));
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     element("table", { class: columns.length > 4 ? "wide" : "" }, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body)));
 }

@@ -9,6 +9,7 @@ import { estimate, hours, number, percent } from "./format.js";
 import { drawHours } from "./hours.js";
 import { drawMap } from "./map.js";
 import { drawSources } from "./sources.js";
+import { worstPlaces } from "./worst.js";
 
 let runs, comparisons, borders; // what the page carries
 let run; // the one whose charts are shown
@@ -64,7 +65,7 @@ function shown() {
 }
 
 function sections() {
-  section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))));
+  section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))), worstPlaces(run));
   if (comparisons.length > 0) section("comparison", "Compared", drawAlternatives(runs, comparisons), ...comparisons.map((c) => drawComparison(runs, c)));
   shown();
   section("map", "Map", drawMap(run, land, borders));

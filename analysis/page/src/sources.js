@@ -28,7 +28,7 @@ function byElement(run, notes) {
   }
   const column = (list) => (list.length === 0 ? "-" : element("ul", { class: "plain" }, ...list.map((n) => said(n, run.references))));
   const rows = [...groups].map(([of, list]) => [of, column(list.filter((n) => n.assumed)), column(list.filter((n) => n.sourced && !n.assumed)), column(list.filter((n) => !n.sourced && !n.assumed))]);
-  return table("What the scenario says of its figures, as its author wrote it", [{ title: "Of" }, { title: "Assumed" }, { title: "Sourced" }, { title: "Also said" }], rows);
+  return table("What the scenario says of its figures, as its author wrote it", [{ title: "Of" }, { title: "Assumed" }, { title: "Sourced" }, { title: "Also said" }], rows, 6);
 }
 
 function nameOf(run, note) {
