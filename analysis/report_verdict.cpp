@@ -58,8 +58,8 @@ std::string certainty(const Json& run)
     const Estimate second = estimate_of(list[1]["shipment_hours"]);
     const std::string other = fmt::format("{} ({})", where(run, list[1]), cause(run, list[1]));
     if (first.lower() > second.upper())
-        return fmt::format("It is the worst for certain: next comes {} with {} shipment-hours.",
-                           other, amount(second));
+        return fmt::format("It is the worst for certain: next comes {} with {} % of all waiting.",
+                           other, amount(times(estimate_of(list[1]["share"]), 100)));
     return fmt::format(
         "It is not certain that this is the worst: the intervals of it and of {} "
         "overlap. More replications would tell.",

@@ -24,7 +24,7 @@ WARMUP = "#eceff2"
 def ranked_causes(results):
     """The causes that took time, by the hours that all shipments spent for them."""
     part = tables.finished(results)
-    weight = (part.ledger_h.sum("place").fillna(0).mean("replication") * part.left.mean("replication")).sum("flow").values
+    weight = (part.ledger_h.sum("place", skipna=False).mean("replication").fillna(0) * part.left.mean("replication")).sum("flow").values
     return [int(i) for i in np.argsort(-weight, kind="stable") if weight[i] > 0]
 
 
@@ -42,7 +42,7 @@ def _hours_height(results, width):
 def hours(results, axis=None):
     """Where the hours go: a bar a flow, cut by cause; whiskers are the interval of the mean transit time."""
     part = tables.finished(results)
-    mean = part.ledger_h.sum("place").mean("replication")
+    mean = part.ledger_h.sum("place", skipna=False).mean("replication")
     whole = estimate(part.transit_mean_h)
     order = _arriving(part)
     if not order:

@@ -12,14 +12,18 @@ MEASURES_SHOWN_ELSEWHERE = ("entered", "left", "lost", "inside", "transit_mean_h
 
 def measures(results, flow):
     """Corridor measures of a flow: speeds, TFI1 to TFI4, indices, cost and CO2e, with intervals and units."""
+    chosen(results, "flow", flow)
     part = tables.finished(results).sel(flow=flow)
+    counted = "shipments" if str(part.flow_unit.values) == "1" else str(part.flow_unit.values)
+    units = {"units_per_year": counted, "carried_units": counted, "carried_unit_km": f"{counted} km", "on_time": "shipments", "late": "shipments"}
     rows = {}
     for name, array in part.data_vars.items():
         if array.dims != ("replication",) or name in MEASURES_SHOWN_ELSEWHERE or "flow" not in results[name].dims:
             continue
         numbers = estimate(array)
         if int(numbers.n) > 0:
-            rows[name] = (array.attrs["long_name"], float(numbers["mean"]), float(numbers.half_width), array.attrs["units"])
+            words = array.attrs["long_name"].replace("a flow_unit", f"one of the {counted}").replace("flow_unit", counted)
+            rows[name] = (words, float(numbers["mean"]), float(numbers.half_width), units.get(name, array.attrs["units"]))
     return pd.DataFrame.from_dict(rows, orient="index", columns=["measure", "mean", "±", "unit"])
 
 

@@ -74,9 +74,25 @@ def resources(results, most=None):
 def hours(results, flow=None):
     """Mean hours of a shipment by flow and cause; of one flow by place and cause if it is given."""
     mean = finished(results).ledger_h
-    mean = mean.sum("place") if flow is None else mean.sel(flow=flow)
+    mean = mean.sum("place", skipna=False) if flow is None else mean.sel(flow=flow)
     frame = mean.mean("replication").to_pandas()
     return frame.loc[(frame > 0).any(axis=1), (frame > 0).any(axis=0)]
+
+
+def hours_of_flows(results, by_place=False):
+    """Mean hours of a shipment by flow and cause, with intervals, a row each; by place too if asked for."""
+    ledger = finished(results).ledger_h
+    ledger = ledger if by_place else ledger.sum("place", skipna=False)
+    numbers = estimate(ledger)
+    mean, half, n = (numbers[name].values for name in ("mean", "half_width", "n"))
+    at = np.nonzero(np.nan_to_num(mean) > 0)
+    frame = {"flow": ledger.flow.values[at[0]]}
+    if by_place:
+        frame["place"] = ledger.place.values[at[1]]
+    frame["cause"] = ledger.cause.values[at[-1]]
+    frame["meaning"] = results.cause_meaning.values[at[-1]]
+    frame.update({"mean (h)": mean[at], "mean ± (h)": half[at], "replications": n[at]})
+    return pd.DataFrame(frame)
 
 
 def recorded(results):
@@ -129,6 +145,7 @@ def measures(results):
                          index=pd.Index(results.place_measure.values, name="id"))
     for name in ("mean", "p50", "p95", "count"):
         numbers = estimate(results[f"measure_{name}"])
-        frame[name] = numbers["mean"].values
-        frame[f"{name} ±"] = numbers["half_width"].values
+        unit = " (1)" if name == "count" else ""  # the others are in `unit`
+        frame[f"{name}{unit}"] = numbers["mean"].values
+        frame[f"{name} ±{unit}"] = numbers["half_width"].values
     return frame

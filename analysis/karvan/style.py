@@ -158,6 +158,6 @@ def chosen(results, dimension, which):
     ids = [str(i) for i in results[dimension].values]
     if str(which) not in ids:
         import difflib
-        near = difflib.get_close_matches(str(which), ids, 3, 0.4)
+        near = [i for i in ids if i.startswith(f"{which} ")][:8] or difflib.get_close_matches(str(which), ids, 3, 0.4)
         raise KeyError(f"no {dimension} '{which}'" + (f"; did you mean {', '.join(near)}?" if near else ""))
     return ids.index(str(which))

@@ -86,6 +86,51 @@ def test_a_file_compared_with_itself_differs_by_nothing(package, results):
     assert len(drawn.get_xdata()) > 15 and not np.any(drawn.get_xdata())
 
 
+def test_two_files_make_a_waterfall_of_differences(package, results):
+    """From one transit time to the other; of a file and itself no step."""
+    import matplotlib.pyplot as plt
+    flow = str(results.flow.values[int(np.nanargmax(results.left.mean("replication").values))])
+    other = results.copy(deep=True)
+    other["ledger_h"] = results.ledger_h.where((results.place != "AZALT") | (results.cause != "vessel"), results.ledger_h + 2)
+    other["transit_mean_h"] = results.transit_mean_h + 2
+    other.attrs = {**results.attrs, "title": "later vessels"}
+    axis = package.draw.waterfall(results, flow, other)
+    labels = [t.get_text() for t in axis.get_yticklabels()]
+    assert labels[0] == "Middle Corridor 2024" and labels[-1] == "later vessels" and len(labels) == 3
+    assert "waiting ashore for a vessel" in labels[1] and "+2" in axis.get_title(loc="left")
+    axis = package.draw.waterfall(results, flow, results)
+    assert len(axis.get_yticklabels()) == 2
+    plt.close("all")
+
+
+def _overlaps(axis):
+    """Pairs of the texts and legends of a figure that lie over each other or leave the figure."""
+    figure = axis.figure
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    things = [t for a in figure.axes for t in [*a.texts, *a.child_axes, a._left_title, a.xaxis.label, a.yaxis.label, a.get_legend()]
+              if t is not None and t.get_visible() and (not hasattr(t, "get_text") or t.get_text())]
+    things = [(t, t.get_window_extent(renderer)) for t in things if getattr(t, "get_rotation", lambda: 0)() in (0, 90)]
+    crossing = [(a, b) for i, (a, box) in enumerate(things) for b, other in things[i + 1:] if min(box.x1, other.x1) - max(box.x0, other.x0) > 1
+                and min(box.y1, other.y1) - max(box.y0, other.y0) > 1]
+    outside = [t for t, box in things if box.x0 < -2 or box.y0 < -2 or box.x1 > figure.bbox.x1 + 2 or box.y1 > figure.bbox.y1 + 2]
+    return crossing + outside
+
+
+@pytest.mark.parametrize("width", [3.5, 7.1])
+@pytest.mark.parametrize("figure", ["hours", "waterfall", "transit", "queue", "utilisation", "map", "time_profile", "cost_profile", "comparison"])
+def test_nothing_lies_over_anything(package, results, figure, width):
+    import matplotlib.pyplot as plt
+    draw, dimension = package.draw.FIGURES[figure]
+    words = [results, results] if figure == "comparison" else [results]
+    axis = draw(*words, *([package.draw.usual(results, dimension)] if dimension else []), width=width)
+    assert not _overlaps(axis)
+    legend = axis.get_legend()
+    if legend:
+        assert legend.get_window_extent().y1 < axis.get_window_extent().y0  # under the plot, not in it
+    plt.close("all")
+
+
 def test_an_unknown_id_is_told_with_what_is_near(package, results):
     with pytest.raises(KeyError, match="did you mean turkmen-baku-west"):
         package.draw.transit(results, "turkmen-baku-wets")
@@ -116,6 +161,22 @@ def test_tables_and_map_for_other_tools(package, results, tmp_path):
     assert {p.name for p in paths} >= {"flows.csv", "resources.csv", "hours.csv", "bottlenecks.csv"}
     read = pd.read_csv(tmp_path / "csv" / "flows.csv", index_col="id")
     assert read["mean transit (h)"].values == pytest.approx(package.flows(results)["mean transit (h)"].values, nan_ok=True)
+    hours = pd.read_csv(tmp_path / "csv" / "hours.csv")
+    means = hours.groupby("flow")["mean (h)"].sum()
+    for flow in means.index:
+        assert means[flow] == pytest.approx(float(results.transit_mean_h.sel(flow=flow).mean()), rel=1e-9)
+    places = pd.read_csv(tmp_path / "csv" / "hours_by_place.csv")
+    assert places.groupby("flow")["mean (h)"].sum().values == pytest.approx(means.values, rel=1e-9)
+    assert (hours["mean ± (h)"].notna() | (hours.replications < 2)).all()
+    corridor = pd.read_csv(tmp_path / "csv" / "corridor.csv").set_index(["flow", "name"])
+    assert corridor.loc[("china-azerbaijan", "carried_units"), "unit"] == "TEU"
+    columns = pd.read_csv(tmp_path / "csv" / "columns.csv").fillna("")
+    for path in paths[:-1]:
+        for column, kind in pd.read_csv(path).dtypes.items():
+            if kind == float:
+                told, = columns[(columns.file == path.name) & (columns.column == column)].unit
+                assert told, (path.name, column)
+    assert columns[columns.column == "mean transit ± (h)"].interval.iloc[0].startswith("half of the 95 % interval of the mean over 3 replications")
     count = package.export.geojson(results, tmp_path / "map.json")
     collection = json.loads((tmp_path / "map.json").read_text())
     assert collection["type"] == "FeatureCollection" and len(collection["features"]) == count > 20

@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { scaleBand, scaleLinear } from "d3-scale";
 import { axes, frame, rowsOfChart } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
-import { estimate, hours, number, timeUnit } from "./format.js";
+import { estimate, hours, timeUnit } from "./format.js";
 import { clip } from "./hours.js";
 
 const verdictOf = (e) => (e[0] === null || e[1] === null || Math.abs(e[0]) <= e[1] ? "cannot tell" : e[0] < 0 ? "faster" : "slower");
@@ -77,7 +77,7 @@ function waterfall(base, flow) {
   let sum = 0;
   for (const step of steps) { step.from = sum; sum += step.e[0]; step.to = sum; }
   steps.push({ label: "change of the mean transit time", e: flow.transit_h, from: 0, to: flow.transit_h[0], whole: true });
-  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(420), right = 60, top = 8, bottom = 40, height = top + bottom + row * steps.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(420), right = 120, top = 8, bottom = 40, height = top + bottom + row * steps.length;
   const x = scaleLinear([Math.min(0, ...steps.map((s) => Math.min(s.from, s.to))), Math.max(0, ...steps.map((s) => Math.max(s.from, s.to)))], [left, width - right]).nice();
   const y = scaleBand(steps.map((_, i) => i), [top, height - bottom]).padding(0.25);
   const bar = (i) => (narrow ? y(i) + 15 : y(i)), thick = narrow ? y.bandwidth() - 13 : y.bandwidth(), middle = (i) => bar(i) + thick / 2 + 4;
@@ -87,6 +87,6 @@ function waterfall(base, flow) {
   rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => bar(i)).attr("height", thick)
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
   rows.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", anchor).text((s) => clip(s.label, letters));
-  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${number(s.e[0])}`);
+  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${estimate(s.e)}`);
   return holder;
 }

@@ -49,7 +49,7 @@ function numbers(run, one, flow) {
 }
 
 function stepped(run, list, title, unit, isTime) {
-  const width = chartWidth(), left = 60, right = 24, top = 140, bottom = 40, height = onPaper() ? 330 : 430;
+  const width = chartWidth(), left = 60, right = 24, top = 140, bottom = 40, height = onPaper() ? 300 : 430;
   const greatest = max(list, (p) => Math.max(...p.value));
   const scale = isTime ? timeUnit(greatest) : { factor: 1, unit };
   const x = scaleLinear([0, max(list, (p) => p.km) || 1], [left, width - right]);
@@ -128,7 +128,7 @@ function kindBars(run, key, measure, names, title, unit) {
   const whole = run.measures.find((m) => m.name === measure);
   const rows = run.costs.by_flow.filter((f) => f[key].length > 0 && whole && whole.values[f.flow][0] > 0).map((f) => {
     const share = whole.values[f.flow][0] / f[key].reduce((sum, p) => sum + p[1], 0);
-    return { name: `${run.flows[f.flow].name} (${single(run.flows[f.flow].unit)})`, parts: f[key].map(([k, mean, half, n]) => [k, mean * share, half === null ? null : half * share, n]) };
+    return { name: `${run.flows[f.flow].name} (${single(run.flows[f.flow].unit)})`, parts: f[key].map(([k, mean, half, n]) => [k, mean * share, half === null ? null : half * share, n]), total: whole.values[f.flow] };
   });
   return rows.length === 0 ? null : stackedBars(rows, names, title, `${title} (${unit})`, unit);
 }

@@ -5,7 +5,7 @@ import { area, line } from "d3-shape";
 import { utcFormat } from "d3-time-format";
 import { axes, chartWidth, frame, onPaper } from "./chart.js";
 import { choice, element, folded, legend, table, tell } from "./dom.js";
-import { hours, number, timeUnit } from "./format.js";
+import { estimate, hours, number, timeUnit } from "./format.js";
 
 export function drawTransit(run) {
   const flows = run.flows.filter((f) => f.histogram);
@@ -33,7 +33,7 @@ function histogram(flow) {
     .attr("y", (d) => y(100 * d.s)).attr("height", (d) => y(0) - y(100 * d.s)).attr("fill", "var(--b50)")
     .call(tell, (d) => `${number(d.a)} to ${number(d.b)} ${unit}\n${number(100 * d.s)} % of the shipments`);
   const marks = [["mean", flow.transit_h], ...Object.entries(flow.quantiles_h).map(([p, e]) => [`P${p}`, e])].filter(([, e]) => e[0] !== null)
-    .sort(([, a], [, b]) => a[0] - b[0]).map(([name, e], i) => ({ name, at: x(e[0] * factor), row: 14 + 14 * i, text: `${name} ${number(e[0] * factor)} ${unit}` }));
+    .sort(([, a], [, b]) => a[0] - b[0]).map(([name, e], i) => ({ name, at: x(e[0] * factor), row: 14 + 14 * i, text: `${name} ${estimate(e, factor)} ${unit}` }));
   // From left to right each name stands a row lower, right of its line: no line crosses it. Near the
   // right edge it stands left of its line, and breaks those that it crosses.
   for (const m of marks)

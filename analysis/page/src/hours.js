@@ -20,7 +20,7 @@ export function drawHours(run) {
   if (!run.flows.some((f) => f.hours.length > 0)) return element("p", {}, "No shipment arrived whose hours could be told.");
   const { colors, ranked } = causeColors(run);
   const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
-  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 70, top = 8, bottom = 40, height = top + bottom + row * flows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 110, top = 8, bottom = 40, height = top + bottom + row * flows.length;
   const longest = Math.max(...flows.map((f) => f.transit_h[0]));
   const days = longest > 72;
   const x = scaleLinear([0, days ? longest / 24 : longest], [left, width - right]).nice();
@@ -43,7 +43,7 @@ export function drawHours(run) {
       .attr("y", bar(flow.id)).attr("height", thick).attr("fill", (d) => colors.get(d.cause))
       .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
     svg.append("text").attr("x", nameX).attr("y", narrow ? y(flow.id) + 11 : middle(flow.id)).attr("text-anchor", anchor).text(clip(flow.name, letters));
-    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(days ? `${number(sum / 24)} d` : `${number(sum)} h`);
+    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(hours(flow.transit_h));
   }
   const named = ranked.slice(0, most);
   const others = ranked.length - named.length;
@@ -52,13 +52,13 @@ export function drawHours(run) {
     folded("The numbers", table("Mean hours of a shipment by cause, with intervals", [{ title: "Flow" }, ...named.map((c) => ({ title: `${run.causes[c].meaning} (h)`, number: true }))], rows)));
 }
 
-// Bars of other amounts, cut by kind. rows: [{name, parts: [[kind, mean, half, n]]}].
+// Bars of other amounts, cut by kind. rows: [{name, parts: [[kind, mean, half, n]], total: an estimate}].
 export function stackedBars(rows, names, title, xLabel, unit) {
   const totals = rows.map((r) => r.parts.reduce((sum, p) => sum + p[1], 0));
   const order = rows.map((_, i) => i).sort((a, b) => totals[b] - totals[a]);
   const weight = names.map((_, k) => rows.reduce((sum, r) => sum + (r.parts.find((p) => p[0] === k)?.[1] ?? 0), 0));
   const kinds = names.map((_, k) => k).filter((k) => weight[k] > 0).sort((a, b) => weight[b] - weight[a]);
-  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 80, top = 8, bottom = 40, height = top + bottom + row * rows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 120, top = 8, bottom = 40, height = top + bottom + row * rows.length;
   const x = scaleLinear([0, Math.max(...totals) || 1], [left, width - right]).nice();
   const y = scaleBand(order, [top, height - bottom]).padding(0.2);
   const bar = (i) => y(i) + (narrow ? 15 : 0), thick = y.bandwidth() - (narrow ? 15 : 0), middle = (i) => bar(i) + thick / 2 + 4;
@@ -71,7 +71,7 @@ export function stackedBars(rows, names, title, xLabel, unit) {
       .attr("y", bar(i)).attr("height", thick).attr("fill", (b) => color(kinds.indexOf(b.k)))
       .call(tell, (b) => `${rows[i].name}\n${names[b.k]}\n${estimate(b.part.slice(1))} ${unit}`);
     svg.append("text").attr("x", nameX).attr("y", narrow ? y(i) + 11 : middle(i)).attr("text-anchor", anchor).text(clip(rows[i].name, letters));
-    svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", middle(i)).text(`${number(sum)} ${unit}`);
+    svg.append("text").attr("class", "soft").attr("x", x(sum) + 5).attr("y", middle(i)).text(`${rows[i].total ? estimate(rows[i].total) : number(sum)} ${unit}`);
   }
   return element("div", { class: "figure" }, holder, legend(kinds.map((k, i) => [names[k], color(i)])));
 }

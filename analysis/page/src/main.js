@@ -65,9 +65,9 @@ function shown() {
 }
 
 function sections() {
-  section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))), worstPlaces(run));
   if (comparisons.length > 0) section("comparison", "Compared", drawAlternatives(runs, comparisons), ...comparisons.map((c) => drawComparison(runs, c)));
   shown();
+  section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))), worstPlaces(run));
   section("map", "Map", drawMap(run, land, borders));
   section("profile", "Along the way", drawProfiles(run));
   section("hours", "Where the hours go", drawHours(run));

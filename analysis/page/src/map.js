@@ -4,7 +4,7 @@ import { geoMercator, geoPath } from "d3-geo";
 import { scaleSqrt } from "d3-scale";
 import { zoom, zoomIdentity } from "d3-zoom";
 import { feature } from "topojson-client";
-import { chartWidth, frame, waitingColor } from "./chart.js";
+import { chartWidth, frame, onPaper, waitingColor } from "./chart.js";
 import { element, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
 import { placeLabels } from "./labels.js";
@@ -12,7 +12,7 @@ import { placeLabels } from "./labels.js";
 export function drawMap(run, land, borders) {
   const known = run.places.filter((p) => !p.link && p.lat !== null && p.lon !== null).sort((a, b) => (b.waited_h[0] ?? 0) - (a.waited_h[0] ?? 0));
   if (known.length < 2) return element("p", {}, "The scenario gives no coordinates of its places: there is no map.");
-  const width = chartWidth(), height = Math.max(300, Math.min(520, Math.round(width * 0.48)));
+  const width = chartWidth(), height = onPaper() ? 330 : Math.max(300, Math.min(520, Math.round(width * 0.48)));
   const { holder, svg } = frame("Map of the corridor: shipments on its links, and the hours waited at its places; the tables below have the numbers", width, height);
   svg.attr("class", "map").style("background", "var(--sea)");
   const points = { type: "MultiPoint", coordinates: known.map((p) => [p.lon, p.lat]) };
