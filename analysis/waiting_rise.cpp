@@ -70,7 +70,8 @@ std::vector<std::size_t> pressed_resources(const RunDescription& run, const Obse
     std::vector<std::tuple<double, double, std::size_t>> ranked;
     for (std::size_t i = 0; i < run.resources.size() && !rows.empty(); ++i) {
         if (run.resources[i].place != place) continue;
-        const double used = used_percent(run, rows, i).mean;
+        const Estimate use = used_percent(run, rows, i);
+        const double used = use.n > 0 ? use.mean : 0;  // of a stock it is not known
         const double queue = mean_queue(run, rows, i).mean;
         if (used > 0 || queue > 0) ranked.emplace_back(-queue, -used, i);
     }
