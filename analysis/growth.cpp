@@ -62,6 +62,7 @@ Growth worst_growth(const Observations& at_small_demand, const Observations& now
     Growth worst;
     if (now.empty() || at_small_demand.size() != now.size()) return worst;
     const auto flows = static_cast<double>(now.front().size());
+    double least = 1;  // the chance of the worst so far
     for (std::size_t flow = 0; flow < now.front().size(); ++flow) {
         std::vector<double> before = column(at_small_demand, flow);
         for (double& value : before)  // nothing entered: nothing grew
@@ -69,12 +70,15 @@ Growth worst_growth(const Observations& at_small_demand, const Observations& now
         const std::vector<double> after = column(now, flow);
         Growth one{flow, student_mean(after, rule.level),
                    student_mean(paired_differences(before, after), rule.level), false};
-        one.is_growing = chance_of(one.beyond, rule.level) * flows <= 1 - rule.level &&
-                         one.beyond.mean > rule.least_percent;
-        const bool is_worse = one.is_growing == worst.is_growing
-                                  ? worst.percent.n == 0 || one.beyond.mean > worst.beyond.mean
-                                  : one.is_growing;
-        if (one.percent.n > 0 && is_worse) worst = one;
+        if (one.percent.n == 0) continue;
+        const double chance = chance_of(one.beyond, rule.level);
+        one.is_growing = chance * flows <= 1 - rule.level && one.beyond.mean > rule.least_percent;
+        const bool is_worse = one.is_growing != worst.is_growing ? one.is_growing
+                              : one.is_growing ? one.beyond.mean > worst.beyond.mean
+                                               : chance < least;
+        if (worst.percent.n > 0 && !is_worse) continue;
+        worst = one;
+        least = chance;
     }
     return worst;
 }

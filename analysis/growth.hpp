@@ -37,8 +37,8 @@ struct Growth {
     bool is_growing = false;
 };
 
-// The flow that grows most: of those that grow, if any does. From growth_of of the same
-// replications. Nothing can be told of a single one.
+// Of the flows that grow the one that grows most; if none does, the one of which chance could tell
+// it least. From growth_of of the same replications. Nothing can be told of a single one.
 Growth worst_growth(const Observations& at_small_demand, const Observations& now,
                     const GrowthRule& rule);
 

@@ -150,9 +150,9 @@ std::string way_back(const Resilience& found)
             left, n, quantity(bare(hours.mean), "h"));
     Estimate after_end = hours;
     after_end.mean -= found.rule.length_h;
-    const std::string since_end = found.rule.length_h > 0
-                                      ? fmt::format(", {} after its end", quantity(after_end, "h"))
-                                      : std::string();
+    const bool is_after_end = found.rule.length_h > 0 && !(after_end.lower() <= 0);
+    const std::string since_end =
+        is_after_end ? fmt::format(", {} after its end", quantity(after_end, "h")) : std::string();
     return fmt::format("Back to normal, but for {:g} % of the depth, {} after the beginning{}.",
                        left, quantity(hours, "h"), since_end);
 }

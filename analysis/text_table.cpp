@@ -303,7 +303,10 @@ std::string TextTable::text(std::size_t width) const
         columns.push_back(print_column(columns_[i], rows_, i));
     clip_names(columns, width);
     clip_cells(columns);
-    std::string text = title_.empty() ? "" : clip(printable(title_), width) + "\n\n";
+    std::string text;
+    for (const std::string& line : lines_of(printable(title_), width))
+        text += clip(line, width) + "\n";
+    if (!text.empty()) text += "\n";
     bool first = true;
     for (const std::vector<PrintedColumn>& block : blocks_of(columns, width)) {
         if (!std::exchange(first, false)) text += "\n";

@@ -157,6 +157,17 @@ TextTable rises_table(const CapacityFindings& findings, std::size_t most)
     return table;
 }
 
+// How many follow one another at the same place with the same load, as the sections of a line.
+std::size_t alike_from(const std::vector<models::Saturation>& all, std::size_t first)
+{
+    std::size_t end = first + 1;
+    while (end < all.size() && all[end].place == all[first].place &&
+           std::abs(all[end].load - all[first].load) <= 1e-2 * all[first].load &&
+           std::abs(all[end].share - all[first].share) <= 1e-9)
+        ++end;
+    return end - first;
+}
+
 TextTable saturation_table(const CapacityFindings& findings, std::size_t most)
 {
     const analysis::RunDescription& run = findings.run;
@@ -169,16 +180,21 @@ TextTable saturation_table(const CapacityFindings& findings, std::size_t most)
          {"load", "Saturated at", "times"},
          {"share", "Asked for as it is", "%"},
          {"used", "Used at that demand", "%"}});
-    for (const models::Saturation& one : findings.found.saturations) {
-        if (static_cast<std::size_t>(table.rows()) == most) break;
-        std::vector<analysis::Cell> row{static_cast<std::int64_t>(table.rows() + 1),
-                                        analysis::place_label(run.places[one.place]), one.resource,
-                                        one.load, 100 * one.share};
+    const std::vector<models::Saturation>& all = findings.found.saturations;
+    for (std::size_t i = 0; i < all.size() && table.rows() < most;) {
+        const std::size_t alike = alike_from(all, i);
+        const models::Saturation& one = all[i];
+        std::vector<analysis::Cell> row{
+            static_cast<std::int64_t>(table.rows() + 1),
+            analysis::place_label(run.places[one.place]),
+            alike > 1 ? fmt::format("{} and {} alike", one.resource, alike - 1) : one.resource,
+            one.load, 100 * one.share};
         row.resize(6);
-        for (std::size_t i = 0; i < run.resources.size() && !findings.pressures.empty(); ++i)
-            if (run.resources[i].place == one.place && run.resources[i].name == one.resource)
-                row[5] = analysis::used_percent(run, findings.pressures, i);
+        for (std::size_t r = 0; r < run.resources.size() && !findings.pressures.empty(); ++r)
+            if (run.resources[r].place == one.place && run.resources[r].name == one.resource)
+                row[5] = analysis::used_percent(run, findings.pressures, r);
         table.add_row(std::move(row));
+        i += alike;
     }
     return table;
 }
@@ -249,6 +265,8 @@ void print(const CapacityFindings& findings, const CapacityOptions& options,
         json["breaking"] = rises.json();
         json["saturated"] = saturated.json();
         json["one_more"] = bought.json();
+        for (std::size_t i = 0; i < findings.bought.size(); ++i)
+            json["one_more"]["rows"][i]["set"] = findings.bought[i].more.change;
         json["notes"] = findings.notes;
         fmt::print("{}\n", json.dump(2));
         return;
@@ -259,6 +277,7 @@ void print(const CapacityFindings& findings, const CapacityOptions& options,
     for (const std::string& line : findings.notes) fmt::print("{}\n", line);
     for (const TextTable* table : {&looks, &rises, &saturated, &bought})
         if (table->rows() > 0) fmt::print("\n{}", table->text(width));
+    for (const Bought& one : findings.bought) fmt::print("  --set '{}'\n", one.more.change);
 }
 
 }  // namespace karvan::cli
