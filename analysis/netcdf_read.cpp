@@ -2,6 +2,7 @@
 //
 // A dimension is an HDF5 dimension scale, and the axes of a variable are the scales attached to it.
 // Attributes that HDF5 and netCDF keep for themselves are left out.
+#include "analysis/file_seal.hpp"
 #include "analysis/netcdf_file.hpp"
 #include "analysis/netcdf_rows.hpp"
 
@@ -316,6 +317,7 @@ auto naming(const std::filesystem::path& path, Step step)
 
 H5::H5File open(const std::filesystem::path& path)
 {
+    check_seal(path);
     return {path.string(), H5F_ACC_RDONLY, H5::FileCreatPropList::DEFAULT, without_lock()};
 }
 

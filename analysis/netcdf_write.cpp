@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 #include <hdf5_hl.h>
 
+#include "analysis/file_seal.hpp"
 #include "analysis/hdf5_file_driver.hpp"
 #include "analysis/netcdf_chunks.hpp"
 #include "analysis/netcdf_rows.hpp"
@@ -334,7 +335,9 @@ std::vector<std::byte> hdf5_image(const NetcdfFile& file)
         H5::H5File hdf5 = create(in_memory);
         Image(file, hdf5, no_dimension, nothing_to_bring).build();
         hdf5.flush(H5F_SCOPE_GLOBAL);
-        return bytes_of(hdf5);
+        std::vector<std::byte> bytes = bytes_of(hdf5);
+        seal(bytes);
+        return bytes;
     } catch (const H5::Exception& e) {
         throw std::runtime_error(fmt::format("HDF5: {}", e.getDetailMsg()));
     }
@@ -359,6 +362,7 @@ void write_by_rows(const NetcdfFile& file, const std::vector<std::string>& over,
             if (driver.error() == 0) throw;
         }
         if (driver.error() != 0) throw std::system_error(driver.error(), std::generic_category());
+        seal(descriptor);
     });
 }
 

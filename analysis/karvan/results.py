@@ -1,6 +1,8 @@
 """Opening results, and the tables that planners ask for, as pandas frames with units in their names."""
 
 import builtins
+import re
+import zlib
 from pathlib import Path
 
 import h5py
@@ -11,6 +13,24 @@ import xarray as xr
 from .estimates import estimate
 
 
+SEAL = re.compile(rb"\nkarvan-seal ([0-9a-f]{8})\n\Z")
+
+
+def _check_seal(file, path):
+    """Raises ValueError if the checksum at the end of a file does not fit: HDF5 may crash on what is damaged."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 22))
+    seal = SEAL.search(file.read())
+    if not seal:
+        return
+    file.seek(0)
+    left, total = size - 22, 0
+    while left > 0 and (piece := file.read(min(left, 1 << 20))):
+        total, left = zlib.crc32(piece, total), left - len(piece)
+    if int(seal.group(1), 16) != total:
+        raise ValueError(f"{path}: damaged: its checksum does not fit")
+
+
 def open(path):
     """The results of a run as an xarray.Dataset; raises ValueError for a file that is none.
 
@@ -18,8 +38,8 @@ def open(path):
     `results.transit_mean_h.sel(flow="china-azerbaijan")` works. Everything is read lazily.
     """
     path = Path(path)
-    with builtins.open(path, "rb"):
-        pass  # a missing or forbidden file is told as what it is
+    with builtins.open(path, "rb") as file:  # a missing or forbidden file is told as what it is
+        _check_seal(file, path)
     try:
         with h5py.File(path, "r") as file:
             layout = file.attrs.get("format", "")

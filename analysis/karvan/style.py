@@ -85,6 +85,11 @@ def _broken(text, inches, size):
     return "\n".join(textwrap.wrap(text.replace("\n", " "), max(12, int(inches * 72 / (LETTER * size)))))
 
 
+def _is_alone(axis):
+    """Whether an axis has its figure for itself, colour bars apart: else it keeps to its own width."""
+    return sum(other.get_subplotspec() is not None and not hasattr(other, "_colorbar") for other in axis.figure.axes) == 1
+
+
 def finish(axis, handles=None, legend=True, columns=None):
     """Breaks title and label where the figure ends, and puts the legend under them: nothing lies over the data.
 
@@ -94,6 +99,8 @@ def finish(axis, handles=None, legend=True, columns=None):
     figure.draw_without_rendering()
     left, right = axis.get_window_extent().extents[[0, 2]] / figure.dpi
     wide, middle = figure.get_size_inches()[0], (left + right) / 2
+    if not _is_alone(axis):
+        wide, middle, left = right - left, (right - left) / 2, 0
     heading = axis._left_title  # matplotlib gives no other way to it
     heading.set_text(_broken(heading.get_text(), wide - left - 0.05, heading.get_fontsize()))
     axis.set_xlabel(_broken(axis.get_xlabel(), 2 * min(middle, wide - middle) - 0.05, axis.xaxis.label.get_fontsize()))
@@ -112,11 +119,13 @@ def _legend_below(axis, handles, columns):
     renderer = figure.canvas.get_renderer()
     frame, scale = axis.get_window_extent(), 72 / figure.dpi
     below = (frame.y0 - axis.xaxis.get_tightbbox(renderer).y0) * scale + BETWEEN
-    to_left = max(0, frame.x0 * scale - 60)  # names of rows leave room that the legend can use
+    alone = _is_alone(axis)
+    to_left = max(0, frame.x0 * scale - 60) if alone else 0  # names of rows leave room that the legend can use
+    room = figure.bbox.width - frame.x0 + to_left / scale - 4 if alone else frame.width
     inside = axis.transAxes + ScaledTranslation(-to_left / 72, -below / 72, figure.dpi_scale_trans)
     for count in range(min(columns or 4, len(labels)), 0, -1):
         made = axis.legend(handles, labels, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=inside, ncol=count, borderaxespad=0, labelspacing=0.5)
-        if made.get_window_extent(renderer).width < figure.bbox.width - frame.x0 + to_left / scale - 4:
+        if made.get_window_extent(renderer).width < room:
             break
 
 
