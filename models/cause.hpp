@@ -30,7 +30,7 @@ enum class Cause : std::uint8_t {
     escort,        // waits for an escort or a convoy
     quota,         // no permit, the quota of the day is used up
     slot,          // waits for its appointment or its turn in the electronic queue
-    pilot,         // its vessel waits for a pilot or a tug
+    pilot,         // its vessel waits for a pilot
     tide,          // its vessel waits for the tide
     locomotive,    // its train waits for a locomotive
     crew,          // its train or truck waits for a crew
@@ -42,6 +42,10 @@ enum class Cause : std::uint8_t {
     sorting,       // wagons are sorted, trains are split and joined
     possession,    // the track is closed for works
     disruption,    // a strike, an embargo or another disturbance
+    tug,           // its vessel waits for tugs
+    mooring,       // its vessel is moored or unmoored
+    customs,       // waits for customs at a port or terminal, or is cleared there
+    bogies,        // its train waits for bogies of the gauge ahead
 };
 
 struct CauseName {
@@ -49,7 +53,7 @@ struct CauseName {
     std::string_view meaning;  // for people
 };
 
-inline constexpr std::array<CauseName, 33> cause_names{{
+inline constexpr std::array<CauseName, 37> cause_names{{
     {"moving", "under way"},
     {"service", "being handled or served"},
     {"queue", "waiting for a server"},
@@ -71,7 +75,7 @@ inline constexpr std::array<CauseName, 33> cause_names{{
     {"escort", "waiting for an escort or a convoy"},
     {"quota", "waiting for a permit or a quota"},
     {"slot", "waiting for an appointment"},
-    {"pilot", "vessel waits for a pilot or a tug"},
+    {"pilot", "vessel waits for a pilot"},
     {"tide", "vessel waits for the tide"},
     {"locomotive", "waiting for a locomotive"},
     {"crew", "waiting for a crew"},
@@ -83,6 +87,10 @@ inline constexpr std::array<CauseName, 33> cause_names{{
     {"sorting", "sorted, split or joined"},
     {"possession", "track closed for works"},
     {"disruption", "disruption"},
+    {"tug", "vessel waits for tugs"},
+    {"mooring", "vessel is moored or unmoored"},
+    {"customs", "customs at a port or terminal"},
+    {"bogies", "waiting for bogies"},
 }};
 
 inline constexpr std::size_t causes = cause_names.size();

@@ -158,7 +158,7 @@ sim::Task<> GaugeChange::take_bogies(GaugeChange& self, Consist& consist, const 
     bogies.stock.set_capacity(bogies.stock.capacity() - needed);
     bogies.balance -= needed;
     taken.release();
-    self.account(consist, Cause::wagons);
+    self.account(consist, Cause::bogies);
 }
 
 // Those that are away and not under way yet.

@@ -49,7 +49,7 @@ TEST_CASE("bogies of the other gauge run out", "[gauge_change]")
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{60, 240});
     CHECK(world.minutes("A") == Minutes{180});
-    CHECK(world.minutes_of(0, "change", Cause::wagons) == 180);
+    CHECK(world.minutes_of(0, "change", Cause::bogies) == 180);
     CHECK(world.resource("change", "bogies 1435 mm").capacity() == 20);
     CHECK(world.resource("change", "bogies 1520 mm").capacity() == 0);
 }
