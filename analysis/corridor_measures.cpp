@@ -1,6 +1,9 @@
 #include "analysis/corridor_measures.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "analysis/per_replication.hpp"
 
@@ -143,6 +146,11 @@ Measures reliability_measures()
              if (!run.flows[i].is_promised) return unknown;
              return ratio(static_cast<double>(f.on_time), shipments(f));
          }},
+        {"spoiled_share", "share of the shipments that were spoiled when they arrived", "1",
+         [](const Run& run, std::size_t i, const Flow& f) {
+             if (!run.flows[i].can_spoil) return unknown;
+             return ratio(static_cast<double>(f.spoiled), shipments(f));
+         }},
         {"late_mean_h", "mean time that late shipments are beyond the promised time", "h",
          [](const Run&, std::size_t, const Flow& f) {
              return f.late > 0 ? f.late_mean_h : unknown;
@@ -206,10 +214,26 @@ Measures all_measures()
 
 }  // namespace
 
+bool can_spoil(const RunDescription& run)
+{
+    return std::any_of(run.flows.begin(), run.flows.end(),
+                       [](const FlowRow& flow) { return flow.can_spoil; });
+}
+
 const std::vector<CorridorMeasure>& corridor_measures()
 {
     static const std::vector<CorridorMeasure> all = all_measures();
     return all;
+}
+
+const CorridorMeasure& corridor_measure(std::string_view name)
+{
+    const auto& all = corridor_measures();
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const CorridorMeasure& m) { return m.name == name; });
+    if (found == all.end())
+        throw std::out_of_range(fmt::format("there is no corridor measure '{}'", name));
+    return *found;
 }
 
 double payments(const RunDescription& run, const FlowOutcome& flow)

@@ -10,10 +10,12 @@
 //   planning time index  P95 over the free-flow time, which is the mean time that shipments move or
 //                        are worked on: their transit time if they never had to wait
 //   on-time share        of the flow's promised time, with the windows of the scenario
+//   spoiled share        of what was longer on the way than the shelf life of its goods
 // CAREC CPMM Annual Report 2023, annexes; FHWA-HOP-16-089, chapter 4.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "analysis/run_results.hpp"
@@ -28,6 +30,12 @@ struct CorridorMeasure {
 };
 
 const std::vector<CorridorMeasure>& corridor_measures();
+
+// The one of that name; throws std::out_of_range if there is none.
+const CorridorMeasure& corridor_measure(std::string_view name);
+
+// Do goods of any flow have a shelf life?
+bool can_spoil(const RunDescription& run);
 
 // Of all shipments of a flow together, in the currency of the run and in kg.
 double payments(const RunDescription& run, const FlowOutcome& flow);

@@ -191,6 +191,7 @@ private:
         flow.tonne_km = number("carried_tonne_km");
         flow.unit_km = number("carried_unit_km");
         flow.on_time = whole<std::uint64_t>(number("on_time"));
+        if (values.has("spoiled")) flow.spoiled = whole<std::uint64_t>(number("spoiled"));
         flow.late = whole<std::uint64_t>(number("late"));
         flow.late_mean_h = number("late_mean_h");
     }

@@ -62,7 +62,11 @@ constexpr std::array cargo_sums{
     CargoSum{"on_time", "shipments that kept the promised time, of those whose transit times count",
              "1", [](const FlowOutcome& f) { return static_cast<double>(f.on_time); }},
     CargoSum{"late", "shipments that missed the promised time, of those whose transit times count",
-             "1", [](const FlowOutcome& f) { return static_cast<double>(f.late); }}};
+             "1", [](const FlowOutcome& f) { return static_cast<double>(f.late); }},
+    CargoSum{"spoiled",
+             "shipments that were longer on the way than their shelf life, of those whose transit "
+             "times count",
+             "1", [](const FlowOutcome& f) { return static_cast<double>(f.spoiled); }}};
 
 class CorridorPart : FilePart {
 public:
@@ -83,11 +87,14 @@ public:
         add_stop_counts();
         for (const StopMeasure& m : stop_measures())
             if (is_wanted(m.units)) add_stop_measure(m);
-        for (const CargoSum& sum : cargo_sums)
+        for (const CargoSum& sum : cargo_sums) {
+            if (!is_wanted_of_spoiling(sum.name)) continue;
             add_over_flows(sum.name, sum.long_name, sum.units,
                            [&](std::size_t, const FlowOutcome& f) { return sum.value(f); });
+        }
         for (const CorridorMeasure& m : corridor_measures())
-            if (is_wanted(m.units) && is_wanted_of_carbon(m.name)) add_measure(m);
+            if (is_wanted(m.units) && is_wanted_of_carbon(m.name) && is_wanted_of_spoiling(m.name))
+                add_measure(m);
         if (run_.has_money)
             add_account("cost", "mean cost of a shipment by place and kind", run_.currency,
                         "charge", money_, 1);
@@ -101,6 +108,10 @@ private:
     bool is_wanted_of_carbon(std::string_view name) const
     {
         return !name.starts_with("co2e") || run_.has_emissions;
+    }
+    bool is_wanted_of_spoiling(std::string_view name) const
+    {
+        return !name.starts_with("spoiled") || can_spoil(run_);
     }
     std::string units_of(std::string_view units) const
     {

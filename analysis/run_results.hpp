@@ -57,6 +57,7 @@ struct FlowRow {
     double tonnes = 0;         // of a shipment
     bool is_promised = false;  // a time was promised to customers
     bool circulates = false;   // a closed population: nothing enters and nothing leaves
+    bool can_spoil = false;    // its goods have a shelf life
 };
 
 struct CauseRow {
@@ -158,6 +159,7 @@ struct FlowOutcome {
     double tonne_km = 0;
     double unit_km = 0;
     std::uint64_t on_time = 0;
+    std::uint64_t spoiled = 0;
     std::uint64_t late = 0;
     double late_mean_h = 0;
     std::vector<StopOutcome> stops{};  // of this flow, in order; empty if none

@@ -124,14 +124,15 @@ bool has(const RunDescription& run, const CorridorMeasure& measure)
 {
     const std::string_view name = measure.name;
     if (std::string_view(measure.units) == "money" && !run.has_money) return false;
+    if (name.starts_with("spoiled")) return can_spoil(run);
     return !name.starts_with("co2e") || run.has_emissions;
 }
 
 // Units, sides of borders and promises differ from flow to flow.
 bool is_of_all(std::string_view name)
 {
-    constexpr std::array<std::string_view, 4> of_one{"tfi1_h", "tfi2_cost", "on_time_share",
-                                                     "late_mean_h"};
+    constexpr std::array<std::string_view, 5> of_one{"tfi1_h", "tfi2_cost", "on_time_share",
+                                                     "spoiled_share", "late_mean_h"};
     return name.find("_unit") == std::string_view::npos &&
            std::find(of_one.begin(), of_one.end(), name) == of_one.end();
 }

@@ -9,6 +9,7 @@
 
 #include "analysis/netcdf_file.hpp"
 #include "analysis/per_replication.hpp"
+#include "analysis/summary_corridor.hpp"
 #include "analysis/summary_costs.hpp"
 #include "analysis/summary_numbers.hpp"
 #include "analysis/summary_warnings.hpp"
@@ -235,6 +236,8 @@ nlohmann::ordered_json json_of(const RunResults& results, const FlowSummary& flo
         json[cost.measure] =
             json_of(cost_estimate(results, cost, flow.flow),
                     cost.is_per_unit ? cost.unit + "/" + single_unit(row) : cost.unit);
+    for (const CorridorColumn& column : corridor_columns(results))
+        json[column.measure] = json_of(corridor_estimate(results, column, flow.flow), column.unit);
     return json;
 }
 
@@ -293,6 +296,10 @@ std::string summary_text(const RunResults& results, std::size_t width)
         text.append("\n").append(flow_table(results, numbers).text(width));
         if (!cost_columns(results.run).empty())
             text.append("\n").append(cost_table(results).text(width));
+        if (!corridor_columns(results).empty())
+            text.append("\n").append(corridor_table(results).text(width));
+        if (!punctuality_measures(results).empty())
+            text.append("\n").append(punctuality_table(results).text(width));
         if (!numbers.resources.empty())
             text.append("\n").append(resource_table(results, numbers).text(width));
         text.append("\n").append(bottleneck_lines(results, numbers, width));

@@ -13,16 +13,6 @@ namespace karvan::analysis {
 
 namespace {
 
-const CorridorMeasure& measure_called(std::string_view name)
-{
-    const auto& all = corridor_measures();
-    const auto found = std::find_if(all.begin(), all.end(),
-                                    [&](const CorridorMeasure& m) { return m.name == name; });
-    if (found == all.end())
-        throw std::out_of_range(fmt::format("there is no corridor measure '{}'", name));
-    return *found;
-}
-
 Cell cell(const RunResults& results, const Estimate& estimate)
 {
     if (finished_replications(results) < 2) return estimate.mean;
@@ -48,12 +38,13 @@ std::vector<CostColumn> cost_columns(const RunDescription& run)
         columns.push_back({"co2e_kg_per_unit", "CO2e", "kg", true});
         columns.push_back({"co2e_g_per_tonne_km", "CO2e", "g/t-km", false});
     }
+    if (can_spoil(run)) columns.push_back({"spoiled_share", "Spoiled", "1", false});
     return columns;
 }
 
 Estimate cost_estimate(const RunResults& results, const CostColumn& column, std::size_t flow)
 {
-    const CorridorMeasure& measure = measure_called(column.measure);
+    const CorridorMeasure& measure = corridor_measure(column.measure);
     return mean_over_replications(over_replications(results, [&](const ReplicationOutcome& r) {
         return measure.value(results.run, flow, r.flows[flow]);
     }));

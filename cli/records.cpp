@@ -54,7 +54,7 @@ bool is_waiting(models::Cause cause)
 {
     using models::Cause;
     return cause != Cause::moving && cause != Cause::service && cause != Cause::gauge_change &&
-           cause != Cause::inspection;
+           cause != Cause::inspection && cause != Cause::mooring;
 }
 
 void add_distances(const models::Scenario& scenario, analysis::RunDescription& run)
@@ -89,6 +89,7 @@ analysis::FlowOutcome outcome_of(models::FlowResult&& flow)
     outcome.tonne_km = j.tonne_km;
     outcome.unit_km = j.unit_km;
     outcome.on_time = j.on_time;
+    outcome.spoiled = j.spoiled;
     outcome.late = j.late;
     outcome.late_mean_h = j.late_mean_h;
     for (const models::StopResult& s : j.stops) {
@@ -139,7 +140,8 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
     for (const auto& flow : scenario.flows) {
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
                              flow.mean_size(), flow.mean_tonnes(),
-                             flow.worth.promised_time.has_value(), flow.population > 0});
+                             flow.worth.promised_time.has_value(), flow.population > 0,
+                             flow.worth.shelf_life.has_value()});
     }
     for (std::size_t i = 0; i < models::causes; ++i) {
         run.causes.push_back({std::string(models::cause_names[i].id),

@@ -1,6 +1,7 @@
 // Charging: what is due at each step of a shipment.
 #include "models/account_book.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/plan.hpp"
@@ -10,14 +11,22 @@ namespace karvan::models {
 
 namespace {
 
-// What the amount of a rule is multiplied with for one shipment, distance and days apart.
-double count_of(Basis per, const Shipment& s)
+bool is_shared(Basis per)
+{
+    return per == Basis::vehicle_km || per == Basis::vehicle || per == Basis::call;
+}
+
+}  // namespace
+
+// What the amount of a rule is multiplied with for one shipment, distance and days apart. Of what
+// is empty the weight is that of the container, wagon or truck.
+double AccountBook::count_of(Basis per, const Shipment& s) const
 {
     switch (per) {
         case Basis::tonne_km:
         case Basis::tonne:
         case Basis::tonne_day:
-            return s.tonnes;
+            return s.tonnes + tare_t_[s.flow] * s.size;
         case Basis::shipment_km:
         case Basis::shipment:
         case Basis::shipment_day:
@@ -26,13 +35,6 @@ double count_of(Basis per, const Shipment& s)
             return s.size;
     }
 }
-
-bool is_shared(Basis per)
-{
-    return per == Basis::vehicle_km || per == Basis::vehicle || per == Basis::call;
-}
-
-}  // namespace
 
 bool AccountBook::fits(const Rule& rule, const Shipment& s) const
 {
@@ -54,10 +56,12 @@ void AccountBook::charge_one(const Rule& rule, Shipment& s, double quantity, std
         sim::Draw draw = by.stream(rule.purpose).at(s.id, s.leg);
         amount = rule.amount.sample(draw);
     }
+    if (empty_[s.flow]) amount *= rule.empty_factor;
     s.charge(where, rule.charge, in_millionths(amount * quantity));
 }
 
-// Cumulative shares are rounded, so that the parts sum to the whole exactly.
+// Cumulative shares are rounded, so that the parts sum to the whole exactly; what is empty may pay
+// only a part of its share.
 void AccountBook::share(const Rule& rule, Cargo& cargo, std::uint64_t vehicle, double quantity,
                         std::uint32_t where, const sim::Place& by) const
 {
@@ -76,7 +80,10 @@ void AccountBook::share(const Rule& rule, Cargo& cargo, std::uint64_t vehicle, d
         if (!fits(rule, s)) return;
         so_far += s.size;
         const auto due = static_cast<std::int64_t>(static_cast<sim::Int128>(whole) * so_far / size);
-        s.charge(where, rule.charge, due - charged);
+        const std::int64_t own = due - charged;
+        const bool reduced = empty_[s.flow] && rule.empty_factor != 1;
+        s.charge(where, rule.charge,
+                 reduced ? std::llround(static_cast<double>(own) * rule.empty_factor) : own);
         charged = due;
     });
 }
@@ -100,6 +107,7 @@ void AccountBook::pass(Cargo& cargo, std::uint64_t vehicle, std::uint32_t where,
 
 void AccountBook::come(Cargo& cargo, std::uint64_t vehicle, const sim::Place& at) const
 {
+    if (!ways_[at.id()].keeping.empty()) cargo.for_each([&](Shipment& s) { end_clock(s, at); });
     for (const std::uint32_t index : ways_[at.id()].coming) {
         const Rule& rule = rules_[index];
         if (is_shared(rule.per)) {
@@ -139,6 +147,29 @@ void AccountBook::leave(Shipment& s, std::uint32_t onto, const sim::Place& at) c
             rule.per == Basis::move ? moves(s, onto) : days(rule, at.now() - s.came);
         charge_one(rule, s, times * count_of(rule.per, s), at.id(), at);
     }
+    for (const std::uint32_t index : ways_[at.id()].keeping) begin_clock(index, s, onto, at);
+}
+
+// A container has one clock at a time. What goes on by sea is with the ship, not away.
+void AccountBook::begin_clock(std::uint32_t index, Shipment& s, std::uint32_t onto,
+                              const sim::Place& at) const
+{
+    const Rule& rule = rules_[index];
+    const auto by = mode_of(onto);
+    if (s.kept_by != no_way || !by || *by == WayMode::sea || !fits(rule, s)) return;
+    if (rule.leaves_by && by != rule.leaves_by) return;
+    s.kept_by = index;
+    s.kept_since = at.now();
+}
+
+void AccountBook::end_clock(Shipment& s, const sim::Place& at) const
+{
+    const auto& here = ways_[at.id()].keeping;
+    if (s.kept_by == no_way || std::find(here.begin(), here.end(), s.kept_by) == here.end()) return;
+    const Rule& rule = rules_[s.kept_by];
+    s.kept_by = no_way;
+    const double times = days(rule, at.now() - s.kept_since);
+    charge_one(rule, s, times * count_of(rule.per, s), at.id(), at);
 }
 
 void AccountBook::call(Cargo& cargo, std::uint64_t vessel, const sim::Place& at) const
@@ -148,9 +179,36 @@ void AccountBook::call(Cargo& cargo, std::uint64_t vessel, const sim::Place& at)
     }
 }
 
-void AccountBook::value_hours(Shipment& s) const
+AccountBook::EmptyDues AccountBook::empty_dues(std::uint32_t where, std::optional<CargoKind> cargo,
+                                               double units, double tare_t) const
+{
+    EmptyDues dues;
+    const Way& way = ways_[where];
+    for (const std::uint32_t index : way.passing) {
+        const Rule& rule = rules_[index];
+        const bool concerned = !cargo || !rule.cargo || *rule.cargo == *cargo;
+        const bool pays = rule.has_empty_rate || is_emission(rule.charge);
+        if (!rule.of_all_flows || !concerned || !pays) continue;
+        double count = units;
+        if (rule.per == Basis::tonne_km || rule.per == Basis::tonne) count = units * tare_t;
+        if (rule.per == Basis::shipment_km || rule.per == Basis::shipment) count = 0;
+        if (is_shared(rule.per)) count = 1;
+        const double km = is_by_distance(rule.per) ? way.km : 1;
+        const double amount = rule.mean * rule.empty_factor * count * km;
+        double& sum = rule.charge == Charge::operation ? dues.operation_g
+                      : rule.charge == Charge::energy  ? dues.energy_g
+                                                       : dues.money;
+        sum += amount;
+    }
+    return dues;
+}
+
+void AccountBook::value_hours(Shipment& s, sim::Duration transit, std::uint32_t at) const
 {
     const FlowValue& worth = worth_[s.flow];
+    if (worth.is_spoiled(transit)) {
+        s.charge(at, Charge::inventory, in_millionths(worth.goods(s.tonnes)));
+    }
     const double inventory_per_h = worth.inventory_per_h(s.tonnes);
     if (worth.value_of_time == 0 && inventory_per_h == 0) return;
     for (auto entry = s.ledger.begin(); entry != s.ledger.end();) {

@@ -8,6 +8,10 @@
 // A shipment is charged while it travels: when it comes to a place, when it passes a way, when it
 // leaves a place, when its ship sails. What is for a vehicle or a call is shared by the size of the
 // shipments aboard. Value of time and inventory cost follow from the hour ledger when it arrives.
+//
+// Detention has a clock of its own: it begins when a container leaves a place of the tariff by
+// land, goes on in the empties that answer its shipment, and ends where one of them comes to a
+// place of the tariff.
 #pragma once
 
 #include <optional>
@@ -57,8 +61,19 @@ public:
     void leave(Shipment& shipment, std::uint32_t onto, const sim::Place& at) const;
     // A ship sails with that cargo.
     void call(Cargo& cargo, std::uint64_t vessel, const sim::Place& at) const;
-    // A shipment has arrived: value of time and inventory cost of all its hours.
-    void value_hours(Shipment& shipment) const;
+    // A shipment has arrived: value of time and inventory cost of all its hours; what is spoiled
+    // has lost its value at the place where it arrives.
+    void value_hours(Shipment& shipment, sim::Duration transit, std::uint32_t at) const;
+
+    // What empty units of a fleet pay and emit on a way: by tariffs with a share for empties, and
+    // by emission factors, if they are for all flows.
+    struct EmptyDues {
+        double money = 0;
+        double operation_g = 0;  // CO2e
+        double energy_g = 0;
+    };
+    EmptyDues empty_dues(std::uint32_t where, std::optional<CargoKind> cargo, double units,
+                         double tare_t) const;
 
     // What a shipment of the flow is expected to pay: on a link with the place to which it leads,
     // and on the whole way along these stops. Means; storage as long as nothing waits.
@@ -74,14 +89,19 @@ private:
         std::optional<WayMode> by;
     };
     struct Rule {
-        Basis per;
-        Charge charge;
-        sim::Law amount;
+        Basis per = Basis::tonne_km;
+        Charge charge = Charge::other;
+        sim::Law amount = sim::Law::constant(0);
         std::string purpose;  // of its random stream
         sim::Duration free_time{};
         bool started_days = true;
         std::optional<WayMode> arrives_by;
         std::optional<WayMode> leaves_by;
+        ChargeClock clock = ChargeClock::stay;
+        double empty_factor = 1;      // on the amount, for flows of empties
+        bool has_empty_rate = false;  // empty units of fleets pay, too
+        bool of_all_flows = false;    // but for the kind of cargo
+        std::optional<CargoKind> cargo;
         std::vector<bool> flows;  // to which it applies
         double mean = 0;          // of the amount
     };
@@ -94,15 +114,23 @@ private:
         std::vector<std::uint32_t> coming;
         std::vector<std::uint32_t> leaving;
         std::vector<std::uint32_t> calling;
+        std::vector<std::uint32_t> keeping;  // clocks of detention that begin and end here
     };
 
     void measure_ways(const Scenario& scenario);
+    static Rule rule_of(const TariffPlan& tariff);
+    static Rule rule_of(const EmissionFactorPlan& factor, Charge scope, double grams);
     void add(const Scenario& scenario, Rule rule, const Selection& selection, const char* table,
              std::size_t index);
     bool place_rule(const Scenario& scenario, const Rule& rule, const Selection& selection);
 
     double mean_due(const Rule& rule, const FlowPlan& flow, const Trip& trip, double times) const;
     bool fits(const Rule& rule, const Shipment& shipment) const;
+    double count_of(Basis per, const Shipment& s) const;
+    double count_of(Basis per, const FlowPlan& flow) const;
+    void begin_clock(std::uint32_t rule, Shipment& s, std::uint32_t onto,
+                     const sim::Place& at) const;
+    void end_clock(Shipment& s, const sim::Place& at) const;
     void charge_one(const Rule& rule, Shipment& s, double quantity, std::uint32_t where,
                     const sim::Place& by) const;
     void share(const Rule& rule, Cargo& cargo, std::uint64_t vehicle, double quantity,
@@ -114,6 +142,8 @@ private:
     std::vector<Rule> rules_;
     std::vector<Way> ways_;
     std::vector<FlowValue> worth_;  // by flow
+    std::vector<double> tare_t_;    // of an empty unit; 0 where flows are laden
+    std::vector<bool> empty_;       // by flow
     std::vector<std::pair<std::string, std::size_t>> idle_;
     bool has_money_ = false;
     bool has_emissions_ = false;

@@ -6,15 +6,13 @@
 
 namespace karvan::models {
 
-namespace {
-
-double count_of(Basis per, const FlowPlan& flow)
+double AccountBook::count_of(Basis per, const FlowPlan& flow) const
 {
     switch (per) {
         case Basis::tonne_km:
         case Basis::tonne:
         case Basis::tonne_day:
-            return flow.mean_tonnes();
+            return flow.mean_tonnes() + tare_t_[flow.index] * flow.mean_size();
         case Basis::shipment_km:
         case Basis::shipment:
         case Basis::shipment_day:
@@ -26,8 +24,6 @@ double count_of(Basis per, const FlowPlan& flow)
     }
 }
 
-}  // namespace
-
 // The mean, times a distance, a number of moves or of days. What is for a vehicle counts on roads
 // alone, where a shipment has its own; a train or ship is shared by nobody knows how many.
 double AccountBook::mean_due(const Rule& rule, const FlowPlan& flow, const Trip& trip,
@@ -38,7 +34,8 @@ double AccountBook::mean_due(const Rule& rule, const FlowPlan& flow, const Trip&
     if (rule.leaves_by && trip.out != rule.leaves_by) return 0;
     const bool shared = rule.per == Basis::vehicle_km || rule.per == Basis::vehicle;
     if (rule.per == Basis::call || (shared && trip.by != WayMode::road)) return 0;
-    return rule.amount.mean() * count_of(rule.per, flow) * times;
+    const double factor = flow.empty ? rule.empty_factor : 1;
+    return rule.amount.mean() * factor * count_of(rule.per, flow) * times;
 }
 
 double AccountBook::expected_onto(const Scenario& scenario, const FlowPlan& flow,

@@ -50,6 +50,7 @@ bool selects(const Selection& s, const FlowPlan& flow, Basis per)
     const auto counted = counted_cargo(per);
     if (counted && flow.kind != *counted) return false;
     if (s.cargo && flow.kind != *s.cargo) return false;
+    if (s.hazardous && *s.hazardous != flow.hazardous) return false;
     return among(s.flows, flow.id) && among(s.commodities, flow.commodity);
 }
 
@@ -74,39 +75,64 @@ bool names_a_place(const Selection& s)
 
 }  // namespace
 
+AccountBook::Rule AccountBook::rule_of(const TariffPlan& tariff)
+{
+    Rule rule;
+    rule.per = tariff.per;
+    rule.charge = tariff.charge;
+    rule.amount = tariff.amount;
+    rule.purpose = "tariff " + tariff.id;
+    rule.free_time = tariff.free_time;
+    rule.started_days = tariff.started_days;
+    rule.arrives_by = tariff.arrives_by;
+    rule.leaves_by = tariff.leaves_by;
+    rule.clock = tariff.clock.value_or(ChargeClock::stay);
+    rule.empty_factor = tariff.empty_share.value_or(1);
+    rule.has_empty_rate = tariff.empty_share.has_value();
+    return rule;
+}
+
+// Empties answer for their own running alone.
+AccountBook::Rule AccountBook::rule_of(const EmissionFactorPlan& factor, Charge scope, double grams)
+{
+    Rule rule;
+    rule.per = factor.per;
+    rule.charge = scope;
+    rule.amount = sim::Law::constant(factor.with_empty_running(grams));
+    rule.started_days = false;
+    rule.arrives_by = factor.arrives_by;
+    rule.leaves_by = factor.leaves_by;
+    rule.empty_factor =
+        factor.empty_consumption / (1 + factor.empty_running * factor.empty_consumption);
+    return rule;
+}
+
 AccountBook::AccountBook(const Scenario& scenario, const std::vector<TariffPlan>& tariffs,
                          const std::vector<EmissionFactorPlan>& factors)
 {
     measure_ways(scenario);
-    for (const FlowPlan& flow : scenario.flows) worth_.push_back(flow.worth);
+    for (const FlowPlan& flow : scenario.flows) {
+        worth_.push_back(flow.worth);
+        tare_t_.push_back(flow.tare_t);
+        empty_.push_back(flow.empty);
+    }
     for (std::size_t i = 0; i < tariffs.size(); ++i) {
         const TariffPlan& t = tariffs[i];
         has_money_ = true;
-        add(scenario,
-            {t.per,
-             t.charge,
-             t.amount,
-             "tariff " + t.id,
-             t.free_time,
-             t.started_days,
-             t.arrives_by,
-             t.leaves_by,
-             {}},
-            t, "tariff", i);
+        add(scenario, rule_of(t), t, "tariff", i);
     }
     for (std::size_t i = 0; i < factors.size(); ++i) {
         const EmissionFactorPlan& f = factors[i];
         has_emissions_ = true;
         const auto part = [&](Charge scope, double grams) {
-            const sim::Law law = sim::Law::constant(f.with_empty_running(grams));
-            add(scenario, {f.per, scope, law, "", {}, false, f.arrives_by, f.leaves_by, {}}, f,
-                "emission_factor", i);
+            add(scenario, rule_of(f, scope, grams), f, "emission_factor", i);
         };
         part(Charge::operation, f.operation_g);
         part(Charge::energy, f.energy_g);
     }
     for (const FlowValue& worth : worth_) {
         has_money_ |= worth.value_of_time > 0 || worth.inventory_per_h(1) > 0;
+        has_money_ |= worth.shelf_life && worth.goods(1) > 0;
     }
     std::sort(idle_.begin(), idle_.end());
     idle_.erase(std::unique(idle_.begin(), idle_.end()), idle_.end());
@@ -145,6 +171,9 @@ void AccountBook::add(const Scenario& scenario, Rule rule, const Selection& sele
                       const char* table, std::size_t index)
 {
     bool any_flow = false;
+    rule.cargo = selection.cargo ? selection.cargo : counted_cargo(rule.per);
+    rule.of_all_flows = selection.flows.empty() && selection.commodities.empty() &&
+                        !selection.hazardous.value_or(false);
     for (const FlowPlan& flow : scenario.flows) {
         rule.flows.push_back(selects(selection, flow, rule.per));
         any_flow = any_flow || rule.flows.back();
@@ -185,6 +214,8 @@ bool AccountBook::place_rule(const Scenario& scenario, const Rule& rule, const S
             if (is_line && any_line && of_mode) note(at.passing);
         } else if (rule.per == Basis::call) {
             if (place.kind == "port") note(at.calling);
+        } else if (rule.clock == ChargeClock::away) {
+            note(at.keeping);
         } else if (rule.per == Basis::move || is_by_time(rule.per)) {
             note(at.leaving);
         } else {

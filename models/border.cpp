@@ -89,7 +89,7 @@ sim::Task<> Border::pass_in_turn(Border& border, Consist& consist,
         }
         co_await Side::take_permits(border, side, consist);
         const Direction way = border.way_of(consist, i);
-        if (border.plan_.control != Control::single || way == Direction::entry) {
+        if (border.plan_.controls(way)) {
             Story story;
             co_await Side::control(border, side, consist, way, story);
             side.record(border.now() - came, way, consist.vehicle, story.paid);

@@ -162,8 +162,7 @@ void Border::Agency::charge_fees(Border& border, Consist& consist, Story& story)
     const std::uint32_t visit = consist.cargo.front().leg;
     for (std::size_t i = 0; i < plan_.fees.size(); ++i) {
         const FeePlan& fee = plan_.fees[i];
-        const bool train = consist.vehicle == Vehicle::train;
-        if (fee.vehicle && (*fee.vehicle == Vehicle::train) != train) continue;
+        if (!fee.is_due(consist.vehicle)) continue;
         const std::uint64_t entity = consist.id ^ (std::uint64_t{i} << 56);
         if (!happens(fee.paid_share, payers_, entity, visit)) continue;
         sim::Draw draw = fees_.at(entity, visit);

@@ -25,9 +25,12 @@ const Keys<Shift>& officer_shift_keys()
 const Keys<LaneSharePlan>& lane_share_keys()
 {
     static const Keys<LaneSharePlan> keys{
-        "share_of", "The share of a lane for some shipments; the closest fit counts.",
+        "share_of",
+        "The share of a lane for some shipments; the closest fit counts.",
         key("commodity", &LaneSharePlan::commodity).means("Of this commodity alone."),
         key("trader", &LaneSharePlan::trader).means("Of flows of this class of traders alone."),
+        key("hazardous", &LaneSharePlan::hazardous)
+            .means("Of dangerous goods alone, or (false) of the others alone."),
         key("share", &LaneSharePlan::share).share().required().means("Their share in the lane.")};
     return keys;
 }
@@ -44,7 +47,7 @@ const Keys<LanePlan>& lane_keys()
             .means("Share of the shipments; the shares of all lanes count against their sum."),
         key("share_of", &LanePlan::share_of)
             .table(lane_share_keys())
-            .means("Other shares by commodity and class of traders."),
+            .means("Other shares by commodity, class of traders and danger."),
         key("check", &LanePlan::check_s)
             .otherwise("0 s")
             .means("Time of the officer for a shipment of this lane, beside that for any."),
@@ -204,7 +207,8 @@ int LaneSharePlan::fit(const FlowPlan& flow) const
 {
     if (commodity && *commodity != flow.commodity) return 0;
     if (trader && *trader != flow.trader) return 0;
-    return 1 + (commodity ? 1 : 0) + (trader ? 2 : 0);
+    if (hazardous && *hazardous != flow.hazardous) return 0;
+    return 1 + (hazardous ? 1 : 0) + (commodity ? 2 : 0) + (trader ? 4 : 0);
 }
 
 double LanePlan::share_for(const FlowPlan& flow) const

@@ -17,13 +17,16 @@ namespace karvan::models {
 // Which way a control looks.
 enum class Direction : std::uint8_t { both, exit, entry };
 
-// The share of a lane among the shipments of a commodity, of a class of traders, or both.
+// The share of a lane among the shipments of a commodity, of a class of traders, of dangerous
+// goods, or of several of them.
 struct LaneSharePlan {
     std::optional<std::string> commodity;
     std::optional<std::string> trader;
     double share = 0;
+    std::optional<bool> hazardous = {};
 
-    // How closely it fits a flow: 0 not at all, 2 by commodity, 3 by trader, 4 by both.
+    // How closely it fits a flow: 0 not at all, else the more, the more it says; the trader before
+    // the commodity before the danger.
     int fit(const FlowPlan& flow) const;
 };
 
@@ -49,6 +52,11 @@ struct FeePlan {
     double paid_share = 1;
     std::optional<Vehicle> vehicle;
 
+    // By trucks, which is all that comes by road, or by trains.
+    bool is_due(Vehicle by) const
+    {
+        return !vehicle || (*vehicle == Vehicle::train) == (by == Vehicle::train);
+    }
     Charge charge() const { return unofficial ? Charge::unofficial : Charge::border_fee; }
 };
 

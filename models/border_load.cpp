@@ -51,12 +51,6 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
     return crossing;
 }
 
-// Does the side control it at all?
-bool is_controlled(const BorderPlan& plan, const Crossing& crossing, std::size_t side)
-{
-    return plan.control != Control::single || crossing.directions[side] == Direction::entry;
-}
-
 void add_agencies(const BorderPlan& plan, std::size_t side, const std::vector<Crossing>& crossings,
                   std::vector<OfferedLoad>& loads)
 {
@@ -65,8 +59,8 @@ void add_agencies(const BorderPlan& plan, std::size_t side, const std::vector<Cr
         OfferedLoad load{plan.officers_name(side_plan, agency), 0,
                          side_plan.calendar(agency).mean_units()};
         for (const Crossing& crossing : crossings) {
-            if (!is_controlled(plan, crossing, side)) continue;
-            if (!agency.sees(crossing.vehicle, crossing.directions[side])) continue;
+            const Direction way = crossing.directions[side];
+            if (!plan.controls(way) || !agency.sees(crossing.vehicle, way)) continue;
             load.offered +=
                 crossing.per_s *
                 agency.mean_seconds(crossing.vehicle, crossing.shipments, *crossing.flow);

@@ -64,6 +64,11 @@ struct BorderPlan : PlacePlan {
     // Which way a vehicle passes a side; with two sides the first is left, the second entered.
     Direction direction(const Scenario& scenario, const Route& route, std::uint32_t leg,
                         std::size_t side) const;
+    // Does a side control what passes it this way?
+    bool controls(Direction way) const
+    {
+        return control != Control::single || way == Direction::entry;
+    }
     // The sides that control a vehicle, in the order in which it passes them.
     std::vector<std::size_t> sides_passed(bool in_order) const;
     std::string officers_name(const BorderSidePlan& side, const AgencyPlan& agency) const;

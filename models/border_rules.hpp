@@ -54,7 +54,7 @@ private:
     const SlotPlan& plan_;
     std::vector<UnitsChange> hours_;
     sim::Time slot_{};
-    std::int64_t booked_ = 0;  // in that slot
+    std::int64_t booked_ = 0;                     // in that slot
     std::map<sim::Time, std::int64_t> reserved_;  // taken, by slot
     sim::Stream who_;
     sim::Stream late_;

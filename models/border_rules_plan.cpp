@@ -25,7 +25,9 @@ const Keys<RuleScope>& scope_keys()
             .otherwise(Vehicle::truck)
             .means("Trucks or trains; others are not concerned."),
         key("commodities", &RuleScope::commodities)
-            .means("Only those that carry one of these; all if absent.")};
+            .means("Only those that carry one of these; all if absent."),
+        key("hazardous", &RuleScope::hazardous)
+            .means("Only those that carry dangerous goods, or (false) only the others.")};
     return keys;
 }
 
@@ -148,17 +150,23 @@ const Keys<ConvoyPlan>& convoy_keys()
 bool RuleScope::covers(Vehicle kind, const FlowPlan& flow) const
 {
     if (as_vehicle(kind) != vehicle) return false;
+    if (hazardous && *hazardous != flow.hazardous) return false;
     return commodities.empty() ||
            std::find(commodities.begin(), commodities.end(), flow.commodity) != commodities.end();
 }
 
+// A train with some dangerous goods is one of dangerous goods.
 bool RuleScope::covers(const Consist& consist, const std::vector<FlowPlan>& flows) const
 {
     if (as_vehicle(consist.vehicle) != vehicle) return false;
-    if (commodities.empty()) return true;
+    if (commodities.empty() && !hazardous) return true;
     bool any = false;
-    consist.cargo.for_each([&](const Shipment& s) { any = any || covers(vehicle, flows[s.flow]); });
-    return any;
+    bool dangerous = false;
+    consist.cargo.for_each([&](const Shipment& s) {
+        any = any || covers(vehicle, flows[s.flow]);
+        dangerous = dangerous || flows[s.flow].hazardous;
+    });
+    return any && (!hazardous || *hazardous == dangerous);
 }
 
 }  // namespace karvan::models

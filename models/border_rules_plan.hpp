@@ -22,6 +22,7 @@ constexpr Vehicle as_vehicle(Vehicle vehicle)
 struct RuleScope {
     Vehicle vehicle = Vehicle::truck;
     std::vector<std::string> commodities;  // empty: all
+    std::optional<bool> hazardous;         // dangerous goods alone, or others alone
 
     bool covers(const Consist& consist, const std::vector<FlowPlan>& flows) const;
     bool covers(Vehicle kind, const FlowPlan& flow) const;
@@ -38,8 +39,8 @@ struct SlotPlan : RuleScope {
     std::int64_t trucks = 1;
     WeeklyHours hours = always_open();
     sim::Duration notice{};
-    double booked_share = 0;    // of vehicles that booked a slot before they set out
-    std::int64_t reserved = 1;  // of the vehicles of a slot, for these
+    double booked_share = 0;                  // of vehicles that booked a slot before they set out
+    std::int64_t reserved = 1;                // of the vehicles of a slot, for these
     sim::Law late_s = sim::Law::constant(0);  // when they come, after the beginning of their slot
     sim::Duration kept{};                     // a slot that was missed by more is lost
 

@@ -101,8 +101,7 @@ void Border::Side::forget(sim::Time)
 sim::Task<> Border::Side::await_slot(Border& border, Side& side, Consist& consist)
 {
     if (!side.slots_ || !side.slots_->plan().covers(consist, border.scenario_.flows)) co_return;
-    const sim::Time slot =
-        side.slots_->call(border.now(), consist.id, consist.cargo.front().leg);
+    const sim::Time slot = side.slots_->call(border.now(), consist.id, consist.cargo.front().leg);
     if (slot > border.now()) co_await border.delay_until(slot);
     border.account(consist, Cause::slot);
 }

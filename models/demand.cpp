@@ -172,16 +172,20 @@ void DemandSource::answer(const Shipment& loaded)
     if (returns_.at(number).unit() >= flow_.answer_share) return;
     const std::int32_t size = flow_.kind == loaded.kind ? loaded.size : flow_.size;
     const std::uint64_t id = (std::uint64_t{flow_.index} + 1) << 40 | number;
-    origin_.start("return empty", bring_answer(origin_, this, number, size), id);
+    const Answer brought{number, size, loaded.kept_by, loaded.kept_since};
+    origin_.start("return empty", bring_answer(origin_, this, brought), id);
 }
 
-sim::Process DemandSource::bring_answer(Facility& origin, DemandSource* self, std::uint64_t number,
-                                        std::int32_t size)
+sim::Process DemandSource::bring_answer(Facility& origin, DemandSource* self, Answer answer)
 {
-    const sim::Duration dwell = sample_duration(self->flow_.dwell_s, self->dwells_.at(number));
+    const sim::Duration dwell =
+        sample_duration(self->flow_.dwell_s, self->dwells_.at(answer.number));
     co_await origin.delay(dwell);
-    const auto own_size = self->flow_.size_law ? std::nullopt : std::optional(size);
-    Cargo cargo(self->make_shipment(number, own_size));
+    const auto own_size = self->flow_.size_law ? std::nullopt : std::optional(answer.size);
+    ShipmentPtr shipment = self->make_shipment(answer.number, own_size);
+    shipment->kept_by = answer.kept_by;
+    shipment->kept_since = answer.kept_since;
+    Cargo cargo(std::move(shipment));
     origin.enter(std::move(cargo), self->flow_.arrives_as);
 }
 

@@ -24,8 +24,14 @@ private:
     static sim::Process bring_planned(Facility& origin, DemandSource* self);
     static sim::Process bring_late(Facility& origin, DemandSource* self, std::size_t arrival,
                                    sim::Duration late);
-    static sim::Process bring_answer(Facility& origin, DemandSource* self, std::uint64_t number,
-                                     std::int32_t size);
+    // What answers a shipment: its clock of detention goes on.
+    struct Answer {
+        std::uint64_t number;
+        std::int32_t size;
+        std::uint32_t kept_by;
+        sim::Time kept_since;
+    };
+    static sim::Process bring_answer(Facility& origin, DemandSource* self, Answer answer);
 
     void place_population();
     void answer(const Shipment& loaded);

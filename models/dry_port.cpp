@@ -41,6 +41,13 @@ DryPort::DryPort(sim::Simulation& simulation, const DryPortPlan& plan, const Sce
                                                   scenario.horizon);
     }
     measure_time("dwell", dwells_, "time of shipments in storage");
+    const bool by_road = std::any_of(
+        scenario.links.begin(), scenario.links.end(),
+        [&](const LinkPlan& link) { return link.to == plan.index && link.mode == "road"; });
+    if (by_road) {
+        measure_time("truck turnaround", truck_times_,
+                     "time of trucks from arrival at the gate until unloaded");
+    }
     if (plan.consolidation) {
         measure_count("containers stuffed", "1", stuffed_, "containers of small shipments");
     }
@@ -63,6 +70,7 @@ sim::Process DryPort::unload(DryPort& here, Consist consist)
     const sim::Hold track = here.take_room(consist);
     const bool by_train = consist.vehicle == Vehicle::train;
     const bool begins_here = consist.cargo.front().leg == 0 && !by_train;
+    const sim::Time arrived = here.now();
     if (!by_train && !begins_here) co_await pass_gate(here, consist);
     while (!consist.cargo.empty()) {
         Shipment& first = consist.cargo.front();
@@ -81,6 +89,7 @@ sim::Process DryPort::unload(DryPort& here, Consist consist)
         Stored item{std::move(shipment), std::move(room), here.now()};
         here.start("store", store(here, std::move(item)), id);
     }
+    if (!by_train && !begins_here) here.truck_times_.record(here.now() - arrived);
 }
 
 sim::Task<> DryPort::pass_gate(DryPort& here, Consist& truck)

@@ -74,6 +74,7 @@ private:
     std::map<std::vector<std::uint32_t>, std::unique_ptr<Load>> containers_;
     std::map<std::vector<std::uint32_t>, std::unique_ptr<Route>> routes_;
     sim::Durations dwells_;
+    sim::Durations truck_times_;
     std::uint64_t stuffed_ = 0;
 };
 

@@ -23,8 +23,7 @@ double fees_of(const AgencyPlan& agency, const Visitor& visitor)
 {
     double sum = 0;
     for (const FeePlan& fee : agency.fees) {
-        const bool train = visitor.vehicle == Vehicle::train;
-        if (fee.vehicle && (*fee.vehicle == Vehicle::train) != train) continue;
+        if (!fee.is_due(visitor.vehicle)) continue;
         const double times = fee.per == FeeBasis::unit       ? visitor.flow.mean_size()
                              : fee.per == FeeBasis::shipment ? 1
                                                              : visitor.vehicles;
@@ -40,7 +39,7 @@ double fees_at(const BorderPlan& border, const Scenario& scenario, const Visitor
     double sum = 0;
     for (std::size_t side = 0; side < border.sides.size(); ++side) {
         const Direction way = border.direction(scenario, route, leg, side);
-        if (border.control == Control::single && way != Direction::entry) continue;
+        if (!border.controls(way)) continue;
         for (const AgencyPlan& agency : border.sides[side].agencies) {
             if (agency.sees(visitor.vehicle, way)) sum += fees_of(agency, visitor);
         }

@@ -335,7 +335,8 @@ void Facility::finish(ShipmentPtr shipment)
     flow.journeys.units_left += shipment->size;
     if (shipment->accounted != now()) throw std::logic_error("an hour of a shipment has no cause");
     end_stop(*shipment, no_way);
-    if (facts_.book != nullptr) facts_.book->value_hours(*shipment);
+    if (facts_.book != nullptr)
+        facts_.book->value_hours(*shipment, now() - shipment->entered, id());
     log(*shipment, Step::ended);
     if (shipment->entered < facts_.warmup_end) return;
 

@@ -268,10 +268,11 @@ void Fleet::answer_calls()
 
 void Fleet::send_empty(Base& from, Base& to, std::int64_t count)
 {
-    start("run empty", run_empty(*this, &from, &to, count));
+    if (!plan_.empty_trains) start("run empty", run_empty(*this, &from, &to, count));
     to.coming += count;  // known at once
     coming_ += count;
     leave(from, count);
+    if (plan_.empty_trains) gather_train(from, to, count);
 }
 
 // Nothing works, comes or rests, and wherever somebody waits there are too few: what stands

@@ -15,14 +15,18 @@
 
 #include <array>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "models/facility.hpp"
 #include "models/fleet_plan.hpp"
 #include "models/fleet_units.hpp"
+#include "sim/batch.hpp"
 
 namespace karvan::models {
+
+class RailLine;
 
 class Fleet : public Facility, private sim::Measured {
 public:
@@ -30,6 +34,7 @@ public:
           const CorridorFacts& facts);
 
     void receive(Consist consist) override;
+    void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
 
     const FleetPlan& plan() const { return plan_; }
     const Scenario& scenario() const { return scenario_; }
@@ -66,6 +71,8 @@ private:
     void forget(sim::Time at) override
     {
         running_empty_.reset(at);
+        empty_m_ = 0;
+        paid_ = operation_ = energy_ = 0;
         under_repair_.reset(at);
     }
 
@@ -94,6 +101,35 @@ private:
     static sim::Process repair(Fleet& self, Base* base);
     void begin_repair(Base& base);
     static sim::Process run_empty(Fleet& self, Base* from, Base* to, std::int64_t count);
+
+    // Empty trains; see empty_trains.cpp.
+    using EmptyBlock = sim::Batch<int>;
+    // From one stop of a way to the next, which may be a line.
+    struct EmptyStep {
+        std::uint32_t before = 0;
+        std::uint32_t place = 0;
+        std::uint32_t link = 0;  // as in the hour ledger
+        sim::Duration transit{};
+        sim::Duration stop{};
+        RailLine* line = nullptr;
+    };
+    using EmptyWay = std::vector<EmptyStep>;
+    struct EmptyTrain {
+        EmptyTrain(Fleet& fleet, std::int64_t count);
+        std::int64_t units;
+        Consist consist;
+        bool is_over = false;
+        sim::Signal crossed;
+    };
+    static sim::Process form_empty_trains(Fleet& self, Base* from, Base* to, EmptyBlock* block);
+    static sim::Process run_empty_train(Fleet& self, Base* from, Base* to, std::int64_t count);
+    static sim::Task<> draw(Fleet& self, EmptyTrain& train, const EmptyStep& step);
+    static sim::Task<> cross(Fleet& self, EmptyTrain& train, const EmptyStep& step);
+    void gather_train(Base& from, Base& to, std::int64_t count);
+    const EmptyWay& empty_way(std::uint32_t from, std::uint32_t to);
+    Fleet* drawn_by(FleetUse of, std::uint32_t line, std::uint32_t from) const;
+    void undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives, const Fleet* crews);
+    void owe(std::uint32_t where, std::int64_t count);
 
     void arrive_at(Base& base, std::int64_t count, sim::Duration worked);
     sim::Duration leave(Base& base, std::int64_t count);
@@ -132,6 +168,16 @@ private:
     std::int64_t broken_at_work_ = 0;  // known when they come back
     std::int64_t in_repair_ = 0;
     sim::Level under_repair_;
+    // Of empty trains: units that gather, by the bases between which they go; ways by the same.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<EmptyBlock>> gathering_;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, EmptyWay> empty_ways_;
+    std::map<std::uint32_t, RailLine*> lines_;
+    std::vector<Fleet*> others_;  // all fleets
+    std::uint64_t trains_ = 0;
+    double empty_m_ = 0;     // of units
+    std::int64_t paid_ = 0;  // millionths, as all that follow
+    std::int64_t operation_ = 0;
+    std::int64_t energy_ = 0;
 };
 
 }  // namespace karvan::models

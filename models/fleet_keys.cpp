@@ -34,6 +34,19 @@ void check_fleet(const FleetPlan& plan, const Node& table, Diagnostics& problems
         problems.error(table.find("repair_crews")->where, "nothing fails here",
                        "'breakdowns' as well");
     }
+    if (plan.empty_trains && (plan.use != FleetUse::wagon || plan.return_s)) {
+        problems.error(table.find("empty_trains")->where,
+                       plan.return_s ? "the trains take the time that they need"
+                                     : "what draws trains does not run in empty trains",
+                       plan.return_s ? "one of empty_trains and return_time" : "use = \"wagon\"");
+    }
+    if (plan.empty_trains && plan.returns == FleetReturn::stay) {
+        problems.error(table.find("empty_trains")->where, "no unit runs empty",
+                       "returns = \"home\" or \"demand\"");
+    }
+    if (!plan.owner.empty() && plan.use != FleetUse::wagon) {
+        problems.error(table.find("owner")->where, "owners are of wagons", "use = \"wagon\"");
+    }
     if (plan.pulls_t && plan.use != FleetUse::locomotive) {
         problems.error(table.find("pulls")->where, "what is pulled is of locomotives",
                        "use = \"locomotive\"");
@@ -76,6 +89,35 @@ const Keys<FleetBreakdowns>& breakdown_keys()
     return keys;
 }
 
+const Keys<EmptyTrainPlan>& empty_train_keys()
+{
+    static const Keys<EmptyTrainPlan> keys{
+        "empty_trains",
+        "Empty units run as trains.",
+        key("train", &EmptyTrainPlan::units)
+            .at_least(1)
+            .at_most(10'000)
+            .required()
+            .means("Units of a full train, counted as their cargo is."),
+        key("longest_wait", &EmptyTrainPlan::longest_wait)
+            .means(
+                "After so long the first empty units leave with what there is; absent: at once."),
+        key("priority", &EmptyTrainPlan::priority)
+            .otherwise(0)
+            .means("Of these trains; the higher, the sooner."),
+        key("tare", &EmptyTrainPlan::tare_t)
+            .unit("t")
+            .at_least(0)
+            .otherwise(0)
+            .means("The weight of an empty unit, for its CO2e and for locomotives."),
+        key("length", &EmptyTrainPlan::length_m)
+            .unit("m")
+            .at_least(0)
+            .otherwise(0)
+            .means("The length of a unit; 0: the trains fit everywhere.")};
+    return keys;
+}
+
 const Keys<FleetPlan>& return_keys()
 {
     using std::chrono_literals::operator""h;
@@ -94,6 +136,13 @@ const Keys<FleetPlan>& return_keys()
             .means("How long one waits for a load before it goes home empty."),
         key("return_time", &FleetPlan::return_s)
             .means("Of an empty unit between two bases; absent: the planned time by rail."),
+        key("empty_trains", &FleetPlan::empty_trains)
+            .table(empty_train_keys())
+            .means(
+                "Empty units run as trains over the lines on their way: they take tracks, paths, "
+                "locomotives and crews, pay tariffs that have an 'empty_share' and emit CO2e. "
+                "Absent: "
+                "they take the planned time and nothing else."),
         key("turnaround", &FleetPlan::turnaround)
             .otherwise(0h)
             .means("Until a unit that came back can be used again."),
@@ -160,7 +209,11 @@ const Keys<FleetPlan>& fleet_keys()
         key("gauge", &FleetPlan::gauge)
             .otherwise("")
             .means("Their gauge, as the gauge changes name it: \"1520 mm\"."),
-        key("owner", &FleetPlan::owner).otherwise("").means("Whose they are. Kept as a note."),
+        key("owner", &FleetPlan::owner)
+            .otherwise("")
+            .means("Whose wagons they are: they carry the flows of this trader alone, before "
+                   "others do, "
+                   "and go home to their bases; anybody's cargo if none is named."),
         return_keys(),
         key("sources", &FleetPlan::sources).means("Where the figures come from."),
         checked(check_fleet)};

@@ -154,9 +154,9 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
 
 namespace {
 
-// Units that run empty on average: what comes to a base and does not leave it loaded goes to the
-// nearest that miss some.
-double running_empty(const FleetPlan& plan, const Scenario& scenario, const Demand& demand)
+// What comes to a base and does not leave it loaded goes to the nearest that miss some.
+std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Scenario& scenario,
+                                               const Demand& demand)
 {
     std::map<std::uint32_t, double> missing;
     std::map<std::uint32_t, double> spare;
@@ -165,49 +165,102 @@ double running_empty(const FleetPlan& plan, const Scenario& scenario, const Dema
         if (surplus > 1e-15) spare[base] = surplus;
         if (surplus < -1e-15) missing[base] = -surplus;
     }
-    const auto way_s = [&](std::uint32_t from, std::uint32_t to) {
-        return plan.return_s ? plan.return_s->mean() : planned_rail_s(scenario, from, to);
-    };
-    double units = 0;
+    std::vector<FleetPlan::EmptyRun> runs;
     for (auto& [from, left] : spare) {
         while (left > 1e-15 && !missing.empty()) {
             const auto nearest =
                 std::min_element(missing.begin(), missing.end(), [&](const auto& a, const auto& b) {
-                    return way_s(from, a.first) < way_s(from, b.first);
+                    return plan.return_mean_s(scenario, from, a.first) <
+                           plan.return_mean_s(scenario, from, b.first);
                 });
             const double going = std::min(left, nearest->second);
-            const double seconds = way_s(from, nearest->first);
-            if (std::isfinite(seconds)) units += going * seconds;
+            runs.push_back({from, nearest->first, going});
             left -= going;
             nearest->second -= going;
             if (nearest->second <= 1e-15) missing.erase(nearest);
         }
     }
-    return units;
+    return runs;
+}
+
+// Empty trains of other fleets take locomotives and crews, too, line by line.
+void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand& demand)
+{
+    for (std::uint32_t line = 0; line < plan.is_line.size(); ++line) {
+        if (!plan.is_line[line]) continue;
+        const std::vector<std::string> ends = scenario.place(line).joins();
+        const double seconds = planned_line_s(scenario.place(line));
+        for (const std::size_t way : {0, 1}) {
+            const std::uint32_t from = scenario.index_of(ends[way]);
+            const double trains = empty_trains_per_s(scenario, line, from);
+            if (trains > 0) demand.add(trains, seconds, from, scenario.index_of(ends[1 - way]));
+        }
+    }
+}
+
+Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
+{
+    Demand demand;
+    const FleetPlan::Worked worked = [&](double units_per_s, double seconds, std::uint32_t from,
+                                         std::uint32_t to) {
+        demand.add(units_per_s, seconds, from, to);
+    };
+    for (const FlowPlan& flow : scenario.flows) {
+        for (const Passage& passage : passages_of(flow)) {
+            if (plan.use != FleetUse::wagon) {
+                add_traction(plan, scenario, passage, demand);
+            } else if (plan.takes(flow)) {
+                plan.add_wagons(scenario, passage, worked);
+            }
+        }
+    }
+    if (plan.use != FleetUse::wagon) add_empty_traction(plan, scenario, demand);
+    return demand;
 }
 
 }  // namespace
 
+double FleetPlan::return_mean_s(const Scenario& scenario, std::uint32_t from,
+                                std::uint32_t to) const
+{
+    return return_s ? return_s->mean() : planned_rail_s(scenario, from, to);
+}
+
+std::vector<FleetPlan::EmptyRun> FleetPlan::empty_runs(const Scenario& scenario) const
+{
+    return empty_runs_of(*this, scenario, demand_of(*this, scenario));
+}
+
+double empty_trains_per_s(const Scenario& scenario, std::uint32_t line, std::uint32_t from)
+{
+    double trains = 0;
+    for (const auto& place : scenario.places) {
+        const auto* fleet = dynamic_cast<const FleetPlan*>(place.get());
+        if (fleet == nullptr || !fleet->empty_trains) continue;
+        for (const FleetPlan::EmptyRun& run : fleet->empty_runs(scenario)) {
+            const std::vector<std::uint32_t> way = planned_rail_way(scenario, run.from, run.to);
+            const auto at = std::find(way.begin(), way.end(), line);
+            const bool passes = at != way.end() && at != way.begin() && *std::prev(at) == from;
+            if (passes) trains += run.units_per_s / static_cast<double>(fleet->empty_trains->units);
+        }
+    }
+    return trains;
+}
+
 std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
                                                   const std::vector<Passage>&) const
 {
-    Demand demand;
-    const auto worked = [&](double units_per_s, double seconds, std::uint32_t from,
-                            std::uint32_t to) { demand.add(units_per_s, seconds, from, to); };
-    for (const FlowPlan& flow : scenario.flows) {
-        for (const Passage& passage : passages_of(flow)) {
-            if (use != FleetUse::wagon) {
-                add_traction(*this, scenario, passage, demand);
-            } else if (takes(flow)) {
-                add_wagons(scenario, passage, worked);
-            }
-        }
-    }
+    const Demand demand = demand_of(*this, scenario);
     // A crew rests after its duty, in proportion.
     double offered = demand.at_work;
     if (duty) offered *= 1 + rest_s.mean() / sim::in_seconds(*duty);
     for (const auto& [base, units] : demand.come) offered += units * sim::in_seconds(turnaround);
-    if (returns != FleetReturn::stay) offered += running_empty(*this, scenario, demand);
+    if (returns != FleetReturn::stay) {
+        for (const EmptyRun& run : empty_runs_of(*this, scenario, demand)) {
+            const double seconds = return_mean_s(scenario, run.from, run.to);
+            if (std::isfinite(seconds)) offered += run.units_per_s * seconds;
+        }
+    }
     const double in_order = breakdowns ? breakdowns->availability() : 1;
     std::vector<OfferedLoad> loads{{"units", offered, static_cast<double>(units()) * in_order}};
     if (returns != FleetReturn::stay) return loads;

@@ -23,28 +23,57 @@ double planned_line_s(const PlacePlan& place)
     return std::accumulate(times.begin(), times.end(), 0.0) * line->running.mean();
 }
 
-double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
+namespace {
+
+constexpr double far = std::numeric_limits<double>::infinity();
+
+// The times to all places by rail from one of them, and the place before each.
+struct RailReach {
+    std::vector<double> time_s;
+    std::vector<std::uint32_t> before;
+};
+
+RailReach reach_by_rail(const Scenario& scenario, std::uint32_t from)
 {
-    constexpr double far = std::numeric_limits<double>::infinity();
-    std::vector<double> time(scenario.places.size(), far);
+    RailReach reach{std::vector<double>(scenario.places.size(), far),
+                    std::vector<std::uint32_t>(scenario.places.size(), from)};
     using Entry = std::pair<double, std::uint32_t>;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
-    time[from] = 0;
+    reach.time_s[from] = 0;
     open.emplace(0.0, from);
     while (!open.empty()) {
         const auto [at_time, at] = open.top();
         open.pop();
-        if (at_time > time[at]) continue;
+        if (at_time > reach.time_s[at]) continue;
         for (const LinkPlan& link : scenario.links) {
             if (link.from != at || link.mode != "rail") continue;
             const double arrival =
                 at_time + link.transit_s.mean() + planned_line_s(scenario.place(link.to));
-            if (arrival >= time[link.to]) continue;
-            time[link.to] = arrival;
+            if (arrival >= reach.time_s[link.to]) continue;
+            reach.time_s[link.to] = arrival;
+            reach.before[link.to] = at;
             open.emplace(arrival, link.to);
         }
     }
-    return time[to];
+    return reach;
+}
+
+}  // namespace
+
+double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
+{
+    return reach_by_rail(scenario, from).time_s[to];
+}
+
+std::vector<std::uint32_t> planned_rail_way(const Scenario& scenario, std::uint32_t from,
+                                            std::uint32_t to)
+{
+    const RailReach reach = reach_by_rail(scenario, from);
+    if (reach.time_s[to] == far) return {};
+    std::vector<std::uint32_t> stops{to};
+    while (stops.back() != from) stops.push_back(reach.before[stops.back()]);
+    std::reverse(stops.begin(), stops.end());
+    return stops;
 }
 
 std::int64_t FleetPlan::units() const
@@ -57,6 +86,7 @@ std::int64_t FleetPlan::units() const
 bool FleetPlan::takes(const FlowPlan& flow) const
 {
     if (cargo && *cargo != flow.kind) return false;
+    if (!owner.empty() && owner != flow.trader) return false;
     return commodities.empty() ||
            std::find(commodities.begin(), commodities.end(), flow.commodity) != commodities.end();
 }
@@ -88,6 +118,7 @@ void FleetPlan::resolve(const Scenario& scenario)
             add_base(scenario.index_of(end));
         }
     }
+    runs_over.assign(scenario.places.size(), false);
     if (use != FleetUse::wagon) return;
     for (const FlowPlan& flow : scenario.flows) {
         if (!takes(flow)) continue;
@@ -98,6 +129,24 @@ void FleetPlan::resolve(const Scenario& scenario)
         for (const auto& [place, ways] : flow.onward) {
             for (const Alternative& way : ways) {
                 add_where_unloaded(scenario, flow, way.route.stops);
+            }
+        }
+    }
+    if (empty_trains) add_ways_of_empties(scenario);
+}
+
+// Empty trains ask lines for tracks, and the fleets at their ends for locomotives, at once.
+void FleetPlan::add_ways_of_empties(const Scenario& scenario)
+{
+    for (std::uint32_t from = 0; from < base_units.size(); ++from) {
+        for (std::uint32_t to = 0; to < base_units.size(); ++to) {
+            if (!base_units[from] || !base_units[to] || from == to) continue;
+            for (const std::uint32_t stop : planned_rail_way(scenario, from, to)) {
+                if (dynamic_cast<const RailLinePlan*>(&scenario.place(stop)) == nullptr) continue;
+                runs_over[stop] = true;
+                for (const std::string& end : scenario.place(stop).joins()) {
+                    runs_over[scenario.index_of(end)] = true;
+                }
             }
         }
     }
@@ -140,6 +189,21 @@ void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flo
 
 namespace {
 
+void check_owner(const FleetPlan& plan, const Scenario& scenario, const Node& table,
+                 Diagnostics& problems)
+{
+    if (plan.owner.empty()) return;
+    std::vector<std::string> traders;
+    for (const FlowPlan& flow : scenario.flows) {
+        if (flow.trader == plan.owner) return;
+        const bool is_new = std::find(traders.begin(), traders.end(), flow.trader) == traders.end();
+        if (is_new && !flow.trader.empty()) traders.push_back(flow.trader);
+    }
+    problems.error(table.find("owner")->where, "no flow is of " + in_quotes(plan.owner),
+                   traders.empty() ? "the 'trader' of a flow" : listed(traders),
+                   nearest(plan.owner, traders));
+}
+
 void check_lines(const FleetPlan& plan, const Scenario& scenario, const Node& table,
                  Diagnostics& problems)
 {
@@ -172,6 +236,7 @@ void check_trains(const FleetPlan& plan, const Scenario& scenario, const Node& t
 void FleetPlan::check_in(const Scenario& scenario, const Node& table, Diagnostics& problems) const
 {
     check_lines(*this, scenario, table, problems);
+    check_owner(*this, scenario, table, problems);
     if (use == FleetUse::wagon) check_trains(*this, scenario, table, problems);
     if (returns == FleetReturn::stay || return_s) return;
     std::optional<std::uint32_t> first;
@@ -194,7 +259,7 @@ std::vector<std::uint32_t> FleetPlan::shares_site_with() const
 {
     std::vector<std::uint32_t> places;
     for (std::uint32_t place = 0; place < base_units.size(); ++place) {
-        if (base_units[place] || is_line[place]) places.push_back(place);
+        if (base_units[place] || is_line[place] || runs_over[place]) places.push_back(place);
     }
     return places;
 }

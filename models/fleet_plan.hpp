@@ -31,6 +31,15 @@ struct FleetBreakdowns {
     double availability() const { return every_s.mean() / (every_s.mean() + repair_s.mean()); }
 };
 
+// Empty units that run as trains over the lines on their way, instead of in a planned time.
+struct EmptyTrainPlan {
+    std::int64_t units = 1;                     // of a full train
+    std::optional<sim::Duration> longest_wait;  // of the first of them; absent: they go at once
+    std::int16_t priority = 0;
+    double tare_t = 0;    // of a unit
+    double length_m = 0;  // of a unit; 0: fits everywhere
+};
+
 struct FleetPlan : PlacePlan {
     FleetUse use = FleetUse::wagon;
     std::vector<FleetBase> bases;
@@ -38,10 +47,11 @@ struct FleetPlan : PlacePlan {
     std::optional<CargoKind> cargo;        // that wagons take
     std::vector<std::string> commodities;  // the same; empty: all
     std::string gauge;
-    std::string owner;
+    std::string owner;  // whose cargo alone they take; empty: anybody's
     FleetReturn returns = FleetReturn::home;
-    sim::Duration waits{};              // away from home, for the next load
-    std::optional<sim::Law> return_s;   // absent: by the quickest way by rail
+    sim::Duration waits{};             // away from home, for the next load
+    std::optional<sim::Law> return_s;  // absent: by the quickest way by rail
+    std::optional<EmptyTrainPlan> empty_trains;
     sim::Duration turnaround{};         // until a unit that comes back can be used again
     std::optional<double> pulls_t;      // of a locomotive; heavier trains take several
     std::optional<sim::Duration> duty;  // of a crew, after which it rests
@@ -54,7 +64,8 @@ struct FleetPlan : PlacePlan {
     // Made by resolve(): by place, the units at the start for bases; the lines.
     std::vector<std::optional<std::int64_t>> base_units;
     std::vector<bool> is_line;
-    std::vector<bool> loads;  // by place: a base that is named, where wagons are loaded
+    std::vector<bool> loads;      // by place: a base that is named, where wagons are loaded
+    std::vector<bool> runs_over;  // by place: lines on the ways of empty trains, and their ends
 
     // Finds the places. Places where units come free without being named are bases without units:
     // the ends of the lines, and where cargo of this kind is unloaded. Wagons are loaded only at
@@ -69,26 +80,43 @@ struct FleetPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     std::vector<std::uint32_t> shares_site_with() const override;
+    // Units per second that run empty from base to base, by the balance of the bases.
+    struct EmptyRun {
+        std::uint32_t from;
+        std::uint32_t to;
+        double units_per_s;
+    };
+    std::vector<EmptyRun> empty_runs(const Scenario& scenario) const;
     // Units by their planned time at work on full trains, with rests, turnarounds and empty runs by
     // the balance of its bases; waits are left out, so the load is a lower bound. With
     // the rule "stay" also each base that more units leave than come to.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
+    // Tells of units per second, their seconds at work, and where that begins and ends.
+    using Worked = std::function<void(double, double, std::uint32_t, std::uint32_t)>;
+    void add_wagons(const Scenario& scenario, const Passage& passage, const Worked& worked) const;
+    // The mean time of an empty unit from one base to another.
+    double return_mean_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to) const;
+
 private:
     void add_base(std::uint32_t place);
+    void add_ways_of_empties(const Scenario& scenario);
     bool is_loaded_at(const Scenario& scenario, const std::vector<std::uint32_t>& stops,
                       std::size_t i) const;
     void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
                             const std::vector<std::uint32_t>& stops);
-    // Tells of units per second, their seconds at work, and where that begins and ends.
-    using Worked = std::function<void(double, double, std::uint32_t, std::uint32_t)>;
-    void add_wagons(const Scenario& scenario, const Passage& passage, const Worked& worked) const;
 };
+
+// Full trains of empty units per second, of all fleets, that run over a line from one of its ends.
+double empty_trains_per_s(const Scenario& scenario, std::uint32_t line, std::uint32_t from);
 
 // The planned running time of a train from one place to another over lines and links of rail, in
 // seconds; infinite if there is no way.
 double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to);
+// The stops of that way; empty if there is none.
+std::vector<std::uint32_t> planned_rail_way(const Scenario& scenario, std::uint32_t from,
+                                            std::uint32_t to);
 double planned_line_s(const PlacePlan& place);
 
 const Keys<FleetPlan>& fleet_keys();

@@ -19,6 +19,15 @@ Fleet* FleetTies::wagons_for(const Shipment& shipment, const std::string& gauge)
     return nullptr;
 }
 
+// Those of an owner, who fill their own first, before those for anybody.
+void FleetTies::add_wagons(Fleet& fleet)
+{
+    const auto is_open = [](const Fleet* other) { return other->plan().owner.empty(); };
+    const bool is_owned = !fleet.plan().owner.empty();
+    const auto at = is_owned ? std::find_if(wagons.begin(), wagons.end(), is_open) : wagons.end();
+    wagons.insert(at, &fleet);
+}
+
 void tie_fleets(const std::vector<std::unique_ptr<Facility>>& facilities)
 {
     for (const auto& facility : facilities) {
@@ -29,8 +38,7 @@ void tie_fleets(const std::vector<std::unique_ptr<Facility>>& facilities)
             FleetTies& ties = place->tie_to_fleets();
             ties.fleets[fleet->id()] = fleet;
             const FleetPlan& plan = fleet->plan();
-            if (plan.use == FleetUse::wagon && plan.loads[place->id()])
-                ties.wagons.push_back(fleet);
+            if (plan.use == FleetUse::wagon && plan.loads[place->id()]) ties.add_wagons(*fleet);
             for (std::uint32_t line = 0; line < facilities.size(); ++line) {
                 if (!fleet->serves(line)) continue;
                 if (fleet->plan().use == FleetUse::locomotive) ties.locomotives[line] = fleet;

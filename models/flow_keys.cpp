@@ -85,6 +85,25 @@ void check_volume(const FlowKeys& flow, const Node& table, Diagnostics& problems
     }
 }
 
+// What a shipment takes is its size, or follows from its weight.
+void check_units(const FlowKeys& flow, const Node& table, Diagnostics& problems)
+{
+    if (flow.tare_t && !flow.empty) {
+        problems.error(table.find("tare")->where, "a tare of what is not empty", "empty = true");
+    }
+    for (const char* key : {"unit_load", "unit_volume"}) {
+        const Node* found = table.find(key);
+        if (found == nullptr) continue;
+        if (table.find("size") != nullptr) {
+            problems.error(found->key_where, fmt::format("the size is given beside '{}'", key),
+                           "one of 'size' and 'unit_load', 'unit_volume'");
+        } else if (flow.tonnes <= 0) {
+            problems.error(found->key_where, fmt::format("'{}' without 'tonnes'", key),
+                           "'tonnes', the weight of a shipment, with it");
+        }
+    }
+}
+
 void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
 {
     check_factors(flow.season, 12, "season", "one a month from January", table, problems);
@@ -95,6 +114,7 @@ void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
         problems.error(table.find("arrives_as")->where, "trucks do not arrive as a train");
     }
     check_timetable(flow, table, problems);
+    check_units(flow, table, problems);
     const std::vector<Way> ways = ways_of(flow);
     const auto used = std::count_if(ways.begin(), ways.end(), [](const Way& w) { return w.used; });
     if (used != 1) {
@@ -255,6 +275,18 @@ const Keys<FlowKeys>& flow_keys()
             .at_least(0)
             .otherwise(0)
             .means("The net weight of a shipment (of mean size, where the size is a law)."),
+        key("unit_load", &FlowKeys::unit_load_t)
+            .unit("t")
+            .above(0)
+            .means("What a TEU, wagon or truck carries: instead of a size, a shipment takes as "
+                   "many as "
+                   "its 'tonnes' need."),
+        key("unit_volume", &FlowKeys::unit_volume_m3)
+            .unit("m3")
+            .above(0)
+            .means("The room in one of them: instead of a size, a shipment takes as many as its "
+                   "'tonnes' "
+                   "need by the density of the commodity, or by 'unit_load' if that is more."),
         key("per_arrival", &FlowKeys::per_arrival)
             .unit("1")
             .at_least(1)
@@ -270,9 +302,15 @@ const Keys<FlowKeys>& flow_keys()
         key("empty", &FlowKeys::empty)
             .otherwise(false)
             .means("Containers, wagons or trucks that move without cargo."),
+        key("tare", &FlowKeys::tare_t)
+            .unit("t")
+            .at_least(0)
+            .means("The weight of an empty container, wagon or truck: by it they pay and emit."),
         key("trader", &FlowKeys::trader)
             .otherwise("")
-            .means("The class of the trader, such as \"authorised\", by which borders choose."),
+            .means(
+                "The trader, or his class, such as \"authorised\": by it borders choose lanes, and "
+                "fleets of an owner their cargo."),
         checked(check_flow)};
     return keys;
 }
@@ -294,16 +332,19 @@ const Keys<CommodityPlan>& commodity_keys()
         key("density", &CommodityPlan::density_t_m3)
             .unit("t/m3")
             .above(0)
-            .means("Its density as stowed. Kept as a note: no rule uses it."),
+            .means("Its density as stowed: with the 'unit_volume' of a flow light cargo fills "
+                   "containers, "
+                   "wagons and trucks before they are heavy."),
         key("hazardous", &CommodityPlan::hazardous)
             .otherwise(false)
-            .means("Dangerous goods. Kept as a note: no rule uses it."),
-        key("perishable", &CommodityPlan::perishable)
-            .otherwise(false)
-            .means("Goods that spoil. Kept as a note: decay and priority are keys of flows."),
+            .means("Dangerous goods: places and links may refuse them, borders have rules and "
+                   "lanes for "
+                   "them, tariffs are for them alone."),
         key("shelf_life", &CommodityPlan::shelf_life)
-            .means("How long after its departure it is worth carrying. Kept as a note: no rule "
-                   "uses it."),
+            .above(sim::Duration{0})
+            .means(
+                "Goods that are longer on the way are spoiled: they arrive, are counted, and their "
+                "value is lost."),
         key("sources", &CommodityPlan::sources).means("Where the figures come from.")};
     return keys;
 }

@@ -52,6 +52,9 @@ struct FlowKeys : WayKeys, RateKeys, RoutingKeys, FlowValue {
     Vehicle arrives_as = Vehicle::none;
     std::int16_t priority = 0;
     bool empty = false;
+    std::optional<double> tare_t;
+    std::optional<double> unit_load_t;
+    std::optional<double> unit_volume_m3;
     std::string trader;
 };
 

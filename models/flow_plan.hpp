@@ -25,8 +25,7 @@ struct CommodityPlan {
     std::optional<double> value_per_t;   // USD
     std::optional<double> density_t_m3;  // tonnes per cubic metre
     bool hazardous = false;
-    bool perishable = false;
-    std::optional<sim::Duration> shelf_life;
+    std::optional<sim::Duration> shelf_life;  // on the way; then it is spoiled
     std::vector<std::string> sources;
 };
 
@@ -100,8 +99,10 @@ struct FlowPlan {
     std::optional<sim::Law> per_arrival_law;
     Vehicle arrives_as = Vehicle::none;  // a train: those that arrive together come as one
     std::int16_t priority = 0;
-    bool empty = false;  // containers, wagons or trucks without cargo
-    std::string trader;  // the class of the trader, for border lanes
+    bool empty = false;      // containers, wagons or trucks without cargo
+    double tare_t = 0;       // of one of them, where they are empty
+    bool hazardous = false;  // dangerous goods, by its commodity
+    std::string trader;      // or his class, for border lanes and fleets of an owner
     FlowValue worth;
 
     RoutingPlan routing;

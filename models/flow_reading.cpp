@@ -100,6 +100,7 @@ void take_shipment(const FlowKeys& keys, FlowPlan& flow)
     flow.arrives_as = keys.arrives_as;
     flow.priority = keys.priority;
     flow.empty = keys.empty;
+    flow.tare_t = keys.tare_t.value_or(0);
     flow.trader = keys.trader;
     flow.worth = keys;
 }
@@ -114,6 +115,8 @@ void take_commodity(const FlowKeys& keys, const Scenario& scenario, const Node& 
     for (const CommodityPlan& commodity : scenario.commodities) {
         if (commodity.id == keys.commodity) {
             flow.commodity_index = static_cast<std::uint32_t>(known.size());
+            flow.hazardous = commodity.hazardous && !keys.empty;
+            if (!keys.empty) flow.worth.shelf_life = commodity.shelf_life;
             const bool says_more = keys.value > 0 || keys.value_per_tonne > 0 || keys.empty;
             if (!says_more) flow.worth.value_per_tonne = commodity.value_per_t.value_or(0);
             return;
@@ -157,11 +160,37 @@ void take_member(const CorrelationPlan& plan, std::uint32_t member, std::uint32_
     }
 }
 
+// The units that a shipment takes by its weight and, with the density of its commodity, its volume.
+sim::Law size_by_weight(const FlowKeys& keys, const Scenario& scenario, const Node& table,
+                        Diagnostics& problems)
+{
+    constexpr double rounding = 1e-9;
+    double units = 1;
+    if (keys.unit_load_t) units = std::max(units, keys.tonnes / *keys.unit_load_t);
+    if (keys.unit_volume_m3) {
+        const auto named = [&](const CommodityPlan& c) { return c.id == keys.commodity; };
+        const auto& known = scenario.commodities;
+        const auto commodity = std::find_if(known.begin(), known.end(), named);
+        if (commodity == known.end() || !commodity->density_t_m3) {
+            problems.error(table.find("unit_volume")->key_where,
+                           "the density of the cargo is not known",
+                           "a 'commodity' that is described, with its 'density'");
+            return keys.size;
+        }
+        const double volume_m3 = keys.tonnes / *commodity->density_t_m3;
+        units = std::max(units, volume_m3 / *keys.unit_volume_m3);
+    }
+    return sim::Law::constant(std::ceil(units - rounding));
+}
+
 }  // namespace
 
-FlowPlan flow_of(const FlowKeys& keys, const Scenario& scenario, const Node& table,
+FlowPlan flow_of(const FlowKeys& written, const Scenario& scenario, const Node& table,
                  Diagnostics& problems)
 {
+    FlowKeys keys = written;
+    const bool by_weight = keys.unit_load_t || keys.unit_volume_m3;
+    if (by_weight) keys.size = size_by_weight(keys, scenario, table, problems);
     FlowPlan flow;
     flow.id = keys.id;
     flow.name = keys.name.empty() ? keys.id : keys.name;

@@ -20,6 +20,7 @@ struct FlowValue {
     std::optional<sim::Duration> promised_time;  // from origin to destination
     sim::Duration late_window{};                 // later than promised by so much is on time
     std::optional<sim::Duration> early_window;   // earlier by more is not; none: never too early
+    std::optional<sim::Duration> shelf_life;     // by the commodity; then it is spoiled
 
     // The goods' value, and what an hour of a shipment costs: interest and decay, and by its value
     // of time.
@@ -29,6 +30,7 @@ struct FlowValue {
         constexpr double hours_a_year = 8760;
         return goods(tonnes) * (interest + decay) / hours_a_year;
     }
+    bool is_spoiled(sim::Duration transit) const { return shelf_life && transit > *shelf_life; }
     bool is_on_time(sim::Duration transit) const
     {
         if (transit > *promised_time + late_window) return false;

@@ -19,8 +19,10 @@ void JourneyTally::record(const Shipment& s, sim::Time now, const FlowValue* wor
         at.paid_at_arrival += stop.paid_at_arrival;
         at.paid_at_departure += stop.paid_at_departure;
     }
-    if (worth == nullptr || !worth->promised_time) return;
+    if (worth == nullptr) return;
     const sim::Duration transit = now - s.entered;
+    if (worth->is_spoiled(transit)) ++spoiled;
+    if (!worth->promised_time) return;
     if (worth->is_on_time(transit)) ++on_time;
     if (transit > *worth->promised_time + worth->late_window) {
         late.record(transit - *worth->promised_time);
@@ -45,6 +47,7 @@ JourneyTally& JourneyTally::operator+=(const JourneyTally& other)
     kilogram_metres += other.kilogram_metres;
     unit_metres += other.unit_metres;
     on_time += other.on_time;
+    spoiled += other.spoiled;
     late += other.late;
     return *this;
 }
@@ -87,6 +90,7 @@ JourneyResult result_of(const JourneyTally& tally, std::uint64_t shipments,
     result.tonne_km = static_cast<double>(tally.kilogram_metres) / 1e6;
     result.unit_km = static_cast<double>(tally.unit_metres) / 1e3;
     result.on_time = tally.on_time;
+    result.spoiled = tally.spoiled;
     result.late = tally.late.count();
     result.late_mean_h = tally.late.mean_s() / 3600;
     for (const std::uint32_t place : places) {

@@ -37,6 +37,7 @@ struct JourneyTally {
     sim::Int128 kilogram_metres = 0;
     sim::Int128 unit_metres = 0;
     std::uint64_t on_time = 0;
+    std::uint64_t spoiled = 0;  // longer on the way than their shelf life
     sim::Durations late;  // of those that were later than the window allows: beyond the promise
 
     void record(const Shipment& shipment, sim::Time now, const FlowValue* worth);
@@ -70,6 +71,7 @@ struct JourneyResult {
     double tonne_km = 0;
     double unit_km = 0;
     std::uint64_t on_time = 0;
+    std::uint64_t spoiled = 0;
     std::uint64_t late = 0;
     double late_mean_h = 0;         // of the late ones
     std::vector<StopResult> stops;  // as in the rows of stops of the flow

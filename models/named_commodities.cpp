@@ -44,7 +44,7 @@ void look_into(const Node& node, const std::vector<std::string>& known, Diagnost
 void warn_of_unknown_commodities(const Scenario& scenario, const Node& root, Diagnostics& problems)
 {
     const std::vector<std::string> known = known_commodities(scenario);
-    for (const char* table : {"place", "fleet"}) {
+    for (const char* table : {"place", "fleet", "link"}) {
         if (const Node* node = root.find(table)) look_into(*node, known, problems);
     }
 }

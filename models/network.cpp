@@ -29,6 +29,7 @@ void add_written(const Scenario& scenario, const LinkKeys& written, std::vector<
     link.mode = written.mode == Mode::rail ? "rail" : "road";
     link.transit_s = transit_of(written);
     link.distance_km = written.distance_km.value_or(0);
+    link.refuses = written.refuses;
     links.push_back(link);
     if (!written.both_ways) return;
     std::swap(link.from, link.to);
@@ -65,8 +66,8 @@ void add_legs(const SeaServicePlan& service, std::vector<LinkPlan>& links)
 }
 
 // The stops after `from` on the quickest way to `to`; empty if there is none.
-std::vector<std::uint32_t> quickest(const Scenario& scenario, CargoKind cargo, std::uint32_t from,
-                                    std::uint32_t to)
+std::vector<std::uint32_t> quickest(const Scenario& scenario, const FlowPlan& flow, CargoKind cargo,
+                                    std::uint32_t from, std::uint32_t to)
 {
     std::vector<double> time(scenario.places.size(), unreachable);
     std::vector<std::uint32_t> before(scenario.places.size(), from);
@@ -81,6 +82,7 @@ std::vector<std::uint32_t> quickest(const Scenario& scenario, CargoKind cargo, s
         for (const LinkPlan& link : scenario.links) {
             const double arrival = at_time + link.transit_s.mean();
             if (link.from != at || !takes(link, cargo) || arrival >= time[link.to]) continue;
+            if (!admits(scenario, link, flow)) continue;
             time[link.to] = arrival;
             before[link.to] = at;
             open.emplace(arrival, link.to);
@@ -104,14 +106,14 @@ std::vector<LinkPlan> links_of(const Scenario& scenario, const std::vector<LinkK
     return links;
 }
 
-std::optional<Route> find_route(const Scenario& scenario, CargoKind cargo,
+std::optional<Route> find_route(const Scenario& scenario, const FlowPlan& flow,
                                 const std::vector<std::uint32_t>& stops, std::size_t& gap)
 {
     Route route{{stops.front()}};
     for (gap = 0; gap + 1 < stops.size(); ++gap) {
-        const bool boxed = leaves_in(scenario, stops, gap, cargo) != nullptr;
-        const CargoKind carried = boxed ? CargoKind::container : cargo;
-        const auto way = quickest(scenario, carried, stops[gap], stops[gap + 1]);
+        const bool boxed = leaves_in(scenario, stops, gap, flow.kind) != nullptr;
+        const CargoKind carried = boxed ? CargoKind::container : flow.kind;
+        const auto way = quickest(scenario, flow, carried, stops[gap], stops[gap + 1]);
         if (way.empty()) return std::nullopt;
         route.stops.insert(route.stops.end(), way.begin(), way.end());
     }

@@ -29,6 +29,9 @@ const Keys<PlacePlan>& place_keys()
         key("repair_crews", &PlacePlan::repair_crews)
             .at_least(1)
             .means("Crews for all repairs of the place; as many as there are failures if absent."),
+        key("refuses", &PlacePlan::refuses)
+            .table(refusal_keys())
+            .means("Cargo that may not come here: it takes another way."),
         checked([](const PlacePlan& plan, const Node& table, Diagnostics& problems) {
             check_country(plan.country, table, "country", problems);
             const bool fails = !plan.failures.empty() || table.find("breakdowns") != nullptr;

@@ -17,6 +17,7 @@
 #include "models/failure_plan.hpp"
 #include "models/flow_plan.hpp"
 #include "models/note.hpp"
+#include "models/refusal.hpp"
 #include "models/sea_service_plan.hpp"
 #include "models/storms.hpp"
 #include "sim/law.hpp"
@@ -72,6 +73,7 @@ struct PlacePlan {
     std::vector<ResourceHoursPlan> resource_hours;
     std::vector<FailurePlan> failures;
     std::optional<std::int64_t> repair_crews;  // absent: one for every failure
+    std::optional<Refusal> refuses;            // cargo that may not come
     std::uint32_t index = 0;
 
     // Takes over the hours, holidays and time zones of the calendars of the scenario.
@@ -108,6 +110,7 @@ struct LinkPlan {
     double distance_km = 0;
     std::string mode = "road";            // road, rail or sea
     CargoKind carries = CargoKind::unit;  // by sea: what the ships take
+    std::optional<Refusal> refuses;       // cargo that may not take it
 };
 
 struct Scenario {

@@ -73,6 +73,44 @@ RailLine::RailLine(sim::Simulation& simulation, const RailLinePlan& plan, const 
     for (const Course& course : directions_[0].courses) {
         measures_trains_ = measures_trains_ || std::isfinite(course.station_length_m);
     }
+    add_punctuality();
+}
+
+// Against the path or, where there are none, the moment of arrival, and the running time.
+void RailLine::add_punctuality()
+{
+    add_measured(*this);
+    measure_time("train delay", delays_, "how much later than planned trains left the line");
+    measure_value(
+        "punctual trains", "1",
+        [this](sim::Time) {
+            const double unknown = std::numeric_limits<double>::quiet_NaN();
+            return left_ > 0 ? static_cast<double>(punctual_) / static_cast<double>(left_)
+                             : unknown;
+        },
+        "share of the trains that left the line no later than planned, within punctual_within");
+}
+
+void RailLine::send_off(Train& train)
+{
+    if (!train.background) {
+        const sim::Duration late = std::max(now() - train.planned, sim::Duration{0});
+        delays_.record(late);
+        ++left_;
+        const sim::Duration within = plan_.punctual_within.value_or(std::chrono::minutes(30));
+        if (late <= within) ++punctual_;
+        return send_on(std::move(train.consist), neighbours_[1 - train.way]);
+    }
+    if (train.out) train.out(std::move(train.consist));
+}
+
+sim::Duration RailLine::planned_running(const Train& train) const
+{
+    double sum_s = 0;
+    for (const Course& course : directions_[train.way].courses) {
+        sum_s += course.running_s[train.kind].mean();
+    }
+    return sim::Duration(static_cast<std::int64_t>(sum_s * 1e6));
 }
 
 void RailLine::add_courses(Way way)
@@ -194,9 +232,23 @@ void RailLine::receive(Consist consist)
     const std::size_t its_class = plan_.class_of(consist);
     train.kind = its_class == plan_.classes.size() ? 0 : its_class + 1;
     if (measures_trains_) train.length_m = plan_.train.length_m(consist);
+    train.planned = now() + planned_running(train);
     const std::uint64_t id = consist.id;
     train.consist = std::move(consist);
     start("run train", run_train(*this, std::move(train)), id);
+}
+
+void RailLine::run_empty(Consist consist, std::uint32_t from, double units_m,
+                         std::function<void(Consist)> out)
+{
+    Train train;
+    train.way = from == neighbours_[0] ? 0 : 1;
+    train.background = true;
+    train.out = std::move(out);
+    if (units_m > 0) train.length_m = units_m + plan_.train.locomotive_length_m;
+    const std::uint64_t id = consist.id;
+    train.consist = std::move(consist);
+    start("run empty train", run_train(*this, std::move(train)), id);
 }
 
 std::vector<Consist*> RailLine::standing_towards(std::uint32_t place)

@@ -43,7 +43,7 @@
 
 namespace karvan::models {
 
-class RailLine : public Facility {
+class RailLine : public Facility, private sim::Measured {
 public:
     RailLine(sim::Simulation& simulation, const RailLinePlan& plan, const Scenario& scenario,
              const CorridorFacts& facts);
@@ -54,18 +54,26 @@ public:
     void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
     // Trains with locomotives or crews that stand on the line on their way to a neighbour.
     std::vector<Consist*> standing_towards(std::uint32_t place);
+    // A train of empty units of a fleet comes from a neighbour, runs to the other one and is handed
+    // over there; it asks for no room. By paths, where there are any.
+    void run_empty(Consist consist, std::uint32_t from, double units_m,
+                   std::function<void(Consist)> out);
 
 private:
+    void forget(sim::Time) override { left_ = punctual_ = 0; }
+
     using Way = std::size_t;  // 0: from the first neighbour to the second, 1: back
 
     struct Train {
         Consist consist;
         Way way = 0;
-        bool background = false;
-        bool in_section = false;  // stands at the end of a section of a double track
+        bool background = false;             // ends with the line
+        std::function<void(Consist)> out{};  // to whom one of a fleet is handed then
+        bool in_section = false;             // stands at the end of a section of a double track
         bool runs = false;
         std::size_t kind = 0;  // of running: 0 as the line says, then classes, then others
         double length_m = 0;
+        sim::Time planned{};  // when it should leave the line
         sim::Hold
             standing;      // where it is: an entry track, a loop track, a section of a double track
         sim::Hold booked;  // room in a section of a double track ahead
@@ -158,6 +166,7 @@ private:
     void add_courses(Way way);
     void add_others();
     void add_uses();
+    void add_punctuality();
     std::size_t kinds() const { return 1 + plan_.classes.size() + others_.size(); }
     double station_length_m(Way way, std::size_t section) const;
     std::string station_name(Way way, std::size_t section) const;
@@ -170,6 +179,7 @@ private:
     void admit_followers(Section& section);
     void leave_section(Section& section);
     void send_off(Train& train);
+    sim::Duration planned_running(const Train& train) const;
     void account_wait(Train& train, const Course& course);
 
     const RailLinePlan& plan_;
@@ -185,6 +195,9 @@ private:
     std::map<std::uint32_t, Fleet*> crews_;  // that are relieved on the way, by fleet
     std::deque<LineUse> uses_;
     std::deque<Direction> directions_;
+    sim::Durations delays_;  // of our trains, beyond their planned time
+    std::uint64_t left_ = 0;
+    std::uint64_t punctual_ = 0;
     std::deque<sim::Stream> gaps_;  // of trains of others: their number * 2 + way
 };
 

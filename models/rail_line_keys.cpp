@@ -179,6 +179,11 @@ const Keys<RailLinePlan>& parts_keys()
         key("first_path", &RailLinePlan::first_path)
             .otherwise(std::chrono::seconds(0))
             .means("The first path, from the start of the simulation."),
+        key("punctual_within", &RailLinePlan::punctual_within)
+            .means("A train is punctual that leaves the line no later than this after its planned "
+                   "time: "
+                   "its path, or else when it came, and the running time without waits; 30 min if "
+                   "absent."),
         key("yields", &RailLinePlan::yields)
             .otherwise(std::chrono::seconds(0))
             .means("A train waits for those of higher priority that come to the same section "

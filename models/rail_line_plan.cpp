@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/fleet_plan.hpp"
 #include "models/line_capacity.hpp"
 #include "models/rail_line.hpp"
 #include "models/rail_terminal_plan.hpp"
@@ -24,6 +25,10 @@ std::array<double, 2> trains_by_way(const RailLinePlan& plan, const Scenario& sc
     for (const Passage& passage : passages) {
         const bool from_first = passage.from == first;
         trains[from_first ? 0 : 1] += trains_per_s(scenario, passage, plan.index);
+    }
+    const auto ends = plan.neighbours(scenario);
+    for (const std::size_t way : {0, 1}) {
+        trains[way] += empty_trains_per_s(scenario, plan.index, ends[way]);
     }
     return trains;
 }

@@ -83,9 +83,11 @@ sim::Task<> RailLine::enter_line(RailLine& self, Train& train)
         train.standing = co_await direction.entry.acquire(1, train.consist.priority);
         self.account(train.consist, Cause::track);
     }
-    if (!self.plan_.path_every || train.background) co_return;
+    const bool of_others = train.background && !train.out;
+    if (!self.plan_.path_every || of_others) co_return;
     while (direction.next_path < self.now()) direction.next_path += *self.plan_.path_every;
     const sim::Time path = direction.next_path;
+    train.planned = path + self.planned_running(train);
     direction.next_path += *self.plan_.path_every;
     if (path > self.now()) co_await self.delay_until(path);
     self.account(train.consist, Cause::track);
@@ -334,11 +336,6 @@ sim::Task<> RailLine::leave_double(RailLine& self, Train& train)
     const sim::Time leaves = direction.exit_signal.pass(self.now(), self.plan_.headway);
     if (leaves > self.now()) co_await self.delay_until(leaves);
     self.account(train.consist, Cause::track);
-}
-
-void RailLine::send_off(Train& train)
-{
-    if (!train.background) send_on(std::move(train.consist), neighbours_[1 - train.way]);
 }
 
 // A wait before a section that ends now: closed by plan, or for a track or a meet.

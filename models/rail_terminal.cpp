@@ -1,5 +1,7 @@
 #include "models/rail_terminal.hpp"
 
+#include <algorithm>
+
 #include "models/rail_line_plan.hpp"
 
 namespace karvan::models {
@@ -28,6 +30,17 @@ RailTerminal::RailTerminal(sim::Simulation& simulation, const RailTerminalPlan& 
     measure(departure_tracks_);
     measure(cranes_);
     if (plan.sorting_per_h || plan.splits || plan.joins) measure(leads_);
+    const bool by_road = std::any_of(
+        scenario.links.begin(), scenario.links.end(),
+        [&](const LinkPlan& link) { return link.to == plan.index && link.mode == "road"; });
+    if (by_road) {
+        measure_time("truck turnaround", truck_times_,
+                     "time of trucks from their arrival until unloaded");
+    }
+    if (plan.departs_every) {
+        measure_time("departure delay", departure_delays_,
+                     "how much later than their departure of the timetable trains left");
+    }
 }
 
 void RailTerminal::add_tracks(const Scenario& scenario)
@@ -114,8 +127,11 @@ sim::Task<> RailTerminal::go_on(RailTerminal& self, Consist& consist)
 
 sim::Process RailTerminal::unload_truck(RailTerminal& self, Consist consist)
 {
+    const sim::Time arrived = self.now();
+    const bool begins_here = consist.cargo.front().leg == 0;
     const std::int64_t units = consist.cargo.size();
     co_await lift(self, consist, units, 1, self.plan_.road_pace_s, self.road_lifting_);
+    if (!begins_here) self.truck_times_.record(self.now() - arrived);
     self.send_onward(std::move(consist.cargo));
 }
 
@@ -282,6 +298,7 @@ sim::Process RailTerminal::load_train(RailTerminal& self, Consist consist,
     }
     const std::uint32_t to = self.next_stop(consist.cargo.front());
     co_await depart(self, consist, to, self.is_line_[to] ? Cause::track : Cause::no_room);
+    if (departs) self.departure_delays_.record(self.now() - *departs);
 }
 
 }  // namespace karvan::models

@@ -91,6 +91,8 @@ private:
     sim::Stream loading_;
     sim::Stream unloading_;
     sim::Stream road_lifting_;
+    sim::Durations truck_times_;
+    sim::Durations departure_delays_;
 };
 
 }  // namespace karvan::models

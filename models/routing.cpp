@@ -33,8 +33,8 @@ RoutingPlan routing_of(const RoutingKeys& keys, const FlowPlan& flow)
     routing.usd_per_km = keys.usd_per_km;
     routing.information_delay = keys.information_delay;
     routing.information_every = keys.information_every;
-    routing.rerouting = keys.rerouting.value_or(routing.is_informed() ? Rerouting::when_closed
-                                                                      : Rerouting::never);
+    routing.rerouting =
+        keys.rerouting.value_or(routing.is_informed() ? Rerouting::when_closed : Rerouting::never);
     return routing;
 }
 
@@ -69,14 +69,16 @@ std::optional<Route> quickest_over(const FlowPlan& flow, const std::vector<std::
     stops.insert(stops.end(), via.begin(), via.end());
     if (flow.to && !(*flow.to == flow.from && via.empty())) stops.push_back(*flow.to);
     std::size_t gap = 0;
-    auto route = find_route(scenario, flow.kind, stops, gap);
+    auto route = find_route(scenario, flow, stops, gap);
     if (route) return route;
     const Node* where =
         gap + 2 == stops.size() && flow.to ? flow_table.find("to") : table.find("via");
-    problems.error(where != nullptr ? where->where : table.where,
-                   fmt::format("no way for this cargo from '{}' to '{}'",
-                               scenario.place(stops[gap]).id, scenario.place(stops[gap + 1]).id),
-                   "a destination that links, lines or sea services for its kind of cargo reach");
+    problems.error(
+        where != nullptr ? where->where : table.where,
+        fmt::format("no way for this cargo from '{}' to '{}'", scenario.place(stops[gap]).id,
+                    scenario.place(stops[gap + 1]).id),
+        "a destination that links, lines or sea services for its kind of cargo reach, over "
+        "places that do not refuse it");
     return std::nullopt;
 }
 
@@ -213,6 +215,12 @@ void find_ways_of(FlowPlan& flow, const RoutingKeys& keys, const Scenario& scena
                   const Node& table, Diagnostics& problems)
 {
     flow.routing = routing_of(keys, flow);
+    if (is_barred(scenario.place(flow.from), flow)) {
+        problems.error(table.find("from")->where,
+                       fmt::format("'{}' refuses this cargo", scenario.place(flow.from).id),
+                       "a place without 'refuses' for it");
+        return;
+    }
     if (flow.routing.is_informed() && flow.to == flow.from) {
         problems.error(table.find("to")->where, "a choice of routes to where the flow begins",
                        "another place");

@@ -108,6 +108,9 @@ const Keys<LinkKeys>& link_keys()
         key("both_ways", &LinkKeys::both_ways)
             .otherwise(true)
             .means("The same way back exists as well."),
+        key("refuses", &LinkKeys::refuses)
+            .table(refusal_keys())
+            .means("Cargo that may not take it: it takes another way."),
         key("sources", &LinkKeys::sources).means("Where the figures come from."),
         checked(check_link)};
     return keys;

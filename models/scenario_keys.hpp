@@ -42,6 +42,7 @@ struct LinkKeys {
     std::optional<double> distance_km;
     std::optional<double> speed_km_h;
     bool both_ways = true;
+    std::optional<Refusal> refuses;
     std::vector<std::string> sources;
 };
 

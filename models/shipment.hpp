@@ -80,10 +80,12 @@ struct Shipment {
     sim::Time accounted{};   // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
-    FleetUnits wagons;                // of a fleet, that it is loaded on
-    std::vector<StopRecord> stops;    // those of the route passed so far
-    std::int64_t metres = 0;          // travelled
-    std::int64_t paid = 0;            // millionths
+    FleetUnits wagons;               // of a fleet, that it is loaded on
+    std::vector<StopRecord> stops;   // those of the route passed so far
+    std::int64_t metres = 0;         // travelled
+    std::int64_t paid = 0;           // millionths
+    std::uint32_t kept_by = no_way;  // the tariff whose clock of detention runs; no_way: none
+    sim::Time kept_since{};
     std::unique_ptr<Shipment> next;   // in the same cargo
     std::unique_ptr<Cargo> contents;  // of a container that a dry port stuffed; else null
 

@@ -42,6 +42,8 @@ const Keys<Selection>& selection_keys()
                     {"wagon", CargoKind::wagon},
                     {"truck", CargoKind::truck}})
             .means("Cargo of this kind only."),
+        key("hazardous", &Selection::hazardous)
+            .means("Dangerous goods only, or (false) only others."),
         key("arrives_by", &Selection::arrives_by)
             .words({{"road", WayMode::road}, {"rail", WayMode::rail}, {"sea", WayMode::sea}})
             .means("At places: only what came by this mode."),
@@ -172,10 +174,23 @@ const Keys<TariffPlan>& tariff_keys()
         key("started_days", &Plan::started_days)
             .otherwise(true)
             .means("With days: each one that was begun counts as a whole."),
+        key("clock", &Plan::clock)
+            .words({{"stay", ChargeClock::stay}, {"away", ChargeClock::away}})
+            .means(
+                "With days: of the stay at the place, which is so if absent; or of the time from "
+                "when "
+                "a container leaves one of the places by land until it, or the empties that answer "
+                "it, come to one of them: detention. Who brings it back pays; what does not come "
+                "back pays nothing."),
+        key("empty_share", &Plan::empty_share)
+            .at_least(0)
+            .means("What flows of empties and the empty trains of fleets pay, as a share of the "
+                   "amount; "
+                   "absent: flows pay all of it, fleets nothing."),
         key("sources", &Plan::sources).means("Where the figures come from."),
         checked([](const Plan& plan, const Node& table, Diagnostics& problems) {
             check_selection(plan, plan.per, table, problems);
-            for (const char* name : {"free_time", "started_days"}) {
+            for (const char* name : {"free_time", "started_days", "clock"}) {
                 if (table.find(name) == nullptr || is_by_time(plan.per)) continue;
                 problems.error(table.find(name)->where, fmt::format("'{}' without days", name),
                                "per = \"TEU-day\" or the like");

@@ -41,6 +41,10 @@ enum class Basis : std::uint8_t {
 
 enum class WayMode : std::uint8_t { road, rail, sea };
 
+// The time that amounts by the day count: of a stay, or away from where a container was taken until
+// it comes back.
+enum class ChargeClock : std::uint8_t { stay, away };
+
 // Where and to what something applies; empty: everywhere, to all.
 struct Selection {
     std::vector<std::string> places;
@@ -52,6 +56,7 @@ struct Selection {
     std::vector<std::string> flows;
     std::vector<std::string> commodities;
     std::optional<CargoKind> cargo;
+    std::optional<bool> hazardous;      // dangerous goods alone, or others alone
     std::optional<WayMode> arrives_by;  // at places: the mode of the way before, and after
     std::optional<WayMode> leaves_by;
 };
@@ -63,6 +68,8 @@ struct TariffPlan : Selection {
     sim::Law amount = sim::Law::constant(0);
     sim::Duration free_time{};
     bool started_days = true;
+    std::optional<ChargeClock> clock;   // absent: of the stay
+    std::optional<double> empty_share;  // of the amount, for what is empty
     std::vector<std::string> sources;
 };
 

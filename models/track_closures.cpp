@@ -22,7 +22,8 @@ TrackClosures::TrackClosures(const std::vector<Possession>& possessions,
         if (rule.overlap_km(begin_km, end_km) <= 0 || rule.towards == end) continue;
         add(shut_, rule, {{}, {}, Cause::closed}, scenario);
     }
-    settle();
+    shut_ = joined(std::move(shut_));
+    single_ = joined(std::move(single_));
 }
 
 void TrackClosures::add(std::vector<Span>& spans, const LineClosure& closure, Span span,
@@ -49,20 +50,20 @@ void TrackClosures::add(std::vector<Span>& spans, const LineClosure& closure, Sp
     }
 }
 
-// Closures that touch become one, with the cause of the first.
-void TrackClosures::settle()
+// Spans that touch become one, with the cause of the first.
+std::vector<TrackClosures::Span> TrackClosures::joined(std::vector<Span> spans)
 {
-    std::stable_sort(shut_.begin(), shut_.end(),
+    std::stable_sort(spans.begin(), spans.end(),
                      [](const Span& a, const Span& b) { return a.begin < b.begin; });
     std::vector<Span> apart;
-    for (const Span& span : shut_) {
+    for (const Span& span : spans) {
         if (apart.empty() || span.begin > apart.back().end) {
             apart.push_back(span);
         } else {
             apart.back().end = std::max(apart.back().end, span.end);
         }
     }
-    shut_ = std::move(apart);
+    return apart;
 }
 
 sim::Time TrackClosures::opens(sim::Time at, sim::Duration running) const
@@ -115,15 +116,8 @@ double TrackClosures::lost_s(sim::Time at, double speed_km_h) const
 
 double TrackClosures::single_line_share(sim::Duration horizon) const
 {
-    std::vector<Span> spans = single_;
-    std::sort(spans.begin(), spans.end(),
-              [](const Span& a, const Span& b) { return a.begin < b.begin; });
     sim::Duration sum{0};
-    sim::Time counted = sim::start_of_time;
-    for (const Span& span : spans) {
-        sum += std::max(sim::Duration{0}, span.end - std::max(span.begin, counted));
-        counted = std::max(counted, span.end);
-    }
+    for (const Span& works : single_) sum += works.end - works.begin;
     return sim::in_seconds(sum) / sim::in_seconds(horizon);
 }
 

@@ -45,7 +45,7 @@ private:
     };
     static void add(std::vector<Span>& spans, const LineClosure& closure, Span span,
                     const Scenario& scenario);
-    void settle();
+    static std::vector<Span> joined(std::vector<Span> spans);
 
     std::vector<Span> shut_;  // in order, apart
     std::vector<Span> slow_;

@@ -91,6 +91,7 @@ analysis::RunDescription description()
                   {"queue", "waiting for a server", true},
                   {"vessel", "waiting ashore for a vessel", true}};
     run.flows[wheat].is_promised = true;
+    run.flows[wheat].can_spoil = true;
     run.charges = {{"transport", "carriage", true, false},
                    {"time_value", "value of time", false, false},
                    {"operation", "tank to wheel", false, true},
@@ -119,7 +120,7 @@ void travel(analysis::FlowOutcome& flow, double size, double tonnes)
     flow.distance_km = 900;
     flow.tonne_km = 900 * flow.tonnes;
     flow.unit_km = 900 * flow.units;
-    flow.on_time = flow.late = flow.transit.count() / 2;
+    flow.on_time = flow.late = flow.spoiled = flow.transit.count() / 2;
     flow.late_mean_h = 3;
     const double mean = flow.transit.mean_s() / 3600;
     flow.stops = {{flow.transit.count(), 0, 0, 0, 0, 0, 5, 4, 5, 6, 0, 0},

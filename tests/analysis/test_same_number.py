@@ -60,7 +60,7 @@ def test_file_package_page_and_json_tell_the_same(told):
 def test_the_table_tells_them_with_the_digits_that_the_interval_supports(told):
     text, said = told
     rows = [line for line in text.splitlines() if line.startswith("Tea to Baku")]
-    transit, costs = (re.findall(r"([\d.]+) ± +([\d.]+)", row) for row in rows)
+    transit, costs = (re.findall(r"([\d.]+) ± +([\d.]+)", row) for row in rows[:2])  # then that of the corridor
     for (mean, half), measure in ((transit[1], "transit_mean"), (costs[0], "cost_per_unit")):
         digits = len(half.partition(".")[2])
         assert float(mean) == pytest.approx(said["file"][measure][0], abs=0.5 * 10**-digits + 1e-9), measure

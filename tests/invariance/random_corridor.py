@@ -1,13 +1,15 @@
 """Random corridors that are valid: hubs in a row, joined by rail lines, sea services or roads with
 borders and gauge changes, and flows of all kinds between them. Over them what happens to any
 corridor: fleets, failures, calendars, disruptions of every sort, tariffs (random_happenings.py).
-Roads, dry ports and the finer parts of borders and lines are in random_land.py."""
+Roads, dry ports and the finer parts of borders and lines are in random_land.py, rules for
+commodities, empties and money in random_rules.py."""
 
 import random
 import re
 
 from random_happenings import happenings, text, table, law
 from random_land import agency_rules, dry_port, line_parts, road_place
+from random_rules import platforms, with_rules
 
 
 def journey(rng, low, high):
@@ -269,4 +271,22 @@ def corridor(seed):
                       re.findall(r'id = "(flow\d+)"', "".join(flows)))
     head = ('[scenario]\nname = "Random corridor"\nhorizon = "60 d"\nwarmup = "5 d"\n'
             f"replications = 2\nseed = {seed}\n")
-    return head + "".join(places + links + services + flows + more)
+    return with_rules(seed, head + "".join(places + links + services + flows + more))
+
+
+def railway(seed):
+    """Terminals on one railway, with a fleet of platforms whose empties run over it as trains."""
+    rng = random.Random(f"railway {seed}")
+    hubs = [f"hub{i}" for i in range(rng.randint(2, 4))]
+    places = [terminal(rng, name) for name in hubs]
+    places += [line(rng, f"line{i}", a, b) for i, (a, b) in enumerate(zip(hubs, hubs[1:]))]
+    flows = []
+    for f in range(rng.randint(1, 4)):
+        a, b = rng.sample(hubs, 2)
+        flows.append(table("flow", id=text(f"flow{f}"), cargo=text("container"), commodity=text("goods"),
+                           **{"from": text(a), "to": text(b)}, **rate(rng)))
+    known = [name for part in places for name in names_of(part)]
+    more = [part for part in happenings(rng, known, []) if 'id = "platforms"' not in part]
+    head = ('[scenario]\nname = "Random railway"\nhorizon = "60 d"\nwarmup = "5 d"\n'
+            f"replications = 2\nseed = {seed}\n")
+    return with_rules(seed, head + "".join(places + flows + more + [platforms(rng, hubs)]))

@@ -10,7 +10,7 @@ import random
 
 import pytest
 
-from random_corridor import corridor
+from random_corridor import corridor, railway
 from random_sea import sea
 
 WAYS = {
@@ -42,6 +42,19 @@ def test_random_corridors(karvan, seed, tmp_path):
         other = tmp_path / "other.h5"
         karvan("run", scenario, *options, "--quiet", "-o", other)
         assert other.read_bytes() == first.read_bytes(), way
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_random_railways(karvan, seed, tmp_path):
+    """Empty wagons run as trains among all others: no unit is lost, and the bytes are the same."""
+    scenario = tmp_path / "railway.toml"
+    scenario.write_text(railway(seed))
+    first, other = tmp_path / "first.h5", tmp_path / "other.h5"
+    karvan("run", scenario, "-j", "1", "--quiet", "-o", first)
+    for options in (WAYS["short windows"], WAYS["two threads"]):
+        karvan("run", scenario, *options, "--quiet", "-o", other)
+        assert other.read_bytes() == first.read_bytes()
 
 
 @pytest.mark.slow

@@ -1,0 +1,284 @@
+// Empty wagons that run as trains, against timetables worked out by hand; punctuality of trains.
+#include "models/corridor.hpp"
+#include "models/scenario.hpp"
+#include "tests/models/fleet_world.hpp"
+
+using namespace karvan;
+using namespace karvan::models;
+
+namespace {
+
+FleetPlan wagons(std::int64_t count, std::int64_t train)
+{
+    FleetPlan plan = fleet_of(FleetUse::wagon, {{"A", count}}, FleetReturn::home);
+    plan.empty_trains = EmptyTrainPlan{};
+    plan.empty_trains->units = train;
+    return plan;
+}
+
+// Half an hour over a single track between A and B; wagons belong to A, the locomotive to the line.
+struct DrawnWorld : RailWorld {
+    DrawnWorld(FleetPlan cargo, FleetPlan drawn)
+    {
+        scenario.horizon = 24h * 60;
+        add("A", StopPlan{});
+        add("line", line_between("A", "B", 30));
+        add("B", StopPlan{});
+        add("wagons", std::move(cargo));
+        add("locomotives", std::move(drawn));
+        join("A", "line");
+        join("line", "B");
+        flow({"A", "line", "B"});
+        flow({"B", "line", "A"});
+        build();
+    }
+};
+
+MeasureResult measured(const Corridor& corridor, const std::string& name)
+{
+    const std::vector<MeasureName> names = corridor.measure_names();
+    const ReplicationResult result = corridor.result();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].name == name) return result.measures[i];
+    }
+    throw std::out_of_range("no measure " + name);
+}
+
+double value_of(const Facility& place, const std::string& name, sim::Time at)
+{
+    for (const PlaceMeasure& measure : place.measures()) {
+        if (measure.name == name) return result_of(measure, at).mean;
+    }
+    throw std::out_of_range("no measure " + name);
+}
+
+}  // namespace
+
+// One wagon: E1 0-30, and home as a train 30-60. W asks for the track at 40 and runs 60-90; E2, for
+// which the wagon is there at 60, follows it: 90-120. Without a train for the empty wagon W runs
+// 40-70 and E2 70-100.
+TEST_CASE("an empty wagon takes the track on its way home", "[fleet]")
+{
+    for (const bool runs : {true, false}) {
+        FleetPlan plan = wagons(1, 1);
+        if (!runs) plan.empty_trains.reset();
+        LineWorld world(std::move(plan));
+        world.send(0, 0h);
+        world.send(0, 0h);
+        world.send(1, 40min);
+        world.run(24h);
+        CHECK(world.minutes("A") == (runs ? Minutes{90} : Minutes{70}));
+        CHECK(world.minutes("B") == (runs ? Minutes{30, 120} : Minutes{30, 100}));
+        CHECK(world.minutes_of(1, "line", Cause::track) == (runs ? 20 : 0));
+        check_all_arrived(world);
+    }
+}
+
+// Two wagons, home in pairs: the first waits at B from 30 on. The second comes with E2, 45-75, and
+// they run 75-105; E3, sent at 80, has to wait for them: 105-135. Or they wait for 20 min at most:
+// the first is ready at 50, but E2 has the track until 75; it runs 75-105. The second is ready at
+// 95, and goes before E3, for which the first is there at 105: 105-135 and 135-165.
+TEST_CASE("empty wagons gather for a train", "[fleet]")
+{
+    for (const bool patient : {true, false}) {
+        FleetPlan plan = wagons(2, 2);
+        plan.empty_trains->longest_wait = patient ? sim::Duration(5h) : sim::Duration(20min);
+        LineWorld world(std::move(plan));
+        world.send(0, 0h);
+        world.send(0, 45min);
+        world.send(0, 80min);
+        world.run(24h);
+        CHECK(world.minutes("B") == (patient ? Minutes{30, 75, 135} : Minutes{30, 75, 165}));
+        check_all_arrived(world);
+    }
+}
+
+// The only locomotive, which stays where it is: it takes E1 to B, 0-30, the empty wagon home,
+// 30-60, and E2 to B, 60-90. Without the empty train it would stay at B, and E2 at A.
+TEST_CASE("empty trains are drawn by locomotives", "[fleet]")
+{
+    for (const bool runs : {true, false}) {
+        FleetPlan plan = wagons(1, 1);
+        if (!runs) plan.empty_trains.reset();
+        FleetPlan engine = locomotives(1, FleetReturn::stay);
+        DrawnWorld world(std::move(plan), std::move(engine));
+        world.send(0, 0h);
+        world.send(0, 0h);
+        world.run(24h);
+        CHECK(world.minutes("B") == (runs ? Minutes{30, 90} : Minutes{30}));
+        CHECK_NOTHROW(world.check_fleets());
+    }
+}
+
+// A crew that may work 50 minutes: after E1 it has worked 30 and would work 60, so it rests for an
+// hour, until 90. It takes the empty wagon home, 90-120, and rests until 180: E2 180-210.
+TEST_CASE("crews of empty trains rest", "[fleet]")
+{
+    FleetPlan crew = fleet_of(FleetUse::crew, {{"A", 1}}, FleetReturn::stay);
+    crew.lines = {"line"};
+    crew.duty = sim::Duration(50min);
+    crew.rest_s = sim::Law::constant(3600);
+    DrawnWorld world(wagons(1, 1), std::move(crew));
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30, 210});
+    check_all_arrived(world);
+}
+
+// Paths at full hours: E1, ready at 0, runs 0-30; the wagon takes the path of 60 and is back at 90;
+// E2 takes that of 120.
+TEST_CASE("empty trains run by paths", "[fleet]")
+{
+    RailWorld world;
+    world.scenario.horizon = 24h * 60;
+    RailLinePlan line = line_between("A", "B", 30);
+    line.path_every = sim::Duration(1h);
+    world.add("A", StopPlan{});
+    world.add("line", line);
+    world.add("B", StopPlan{});
+    world.add("fleet", wagons(1, 1));
+    world.join("A", "line");
+    world.join("line", "B");
+    world.flow({"A", "line", "B"});
+    world.build();
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30, 150});
+    check_all_arrived(world);
+}
+
+namespace {
+
+constexpr const char* home_run = R"(
+[scenario]
+name = "home"
+horizon = "50 h"
+
+[[place]]
+id = "A"
+kind = "rail_terminal"
+tracks = 2
+cranes = 1
+pace = "0 s"
+train_length = 10
+
+[[place]]
+id = "B"
+kind = "rail_terminal"
+tracks = 2
+cranes = 1
+pace = "0 s"
+train_length = 10
+
+[[place]]
+id = "line"
+kind = "rail_line"
+between = ["A", "B"]
+length = "500 km"
+speed = "50 km/h"
+
+[[fleet]]
+id = "hoppers"
+use = "wagon"
+bases = [{ place = "A", units = 10 }]
+empty_trains = { train = 10, tare = "23 t" }
+
+[[emission_factor]]
+id = "diesel"
+per = "t-km"
+mode = "rail"
+operation = "20 g"
+energy = "5 g"
+empty_running = 0.5
+sources = ["made up"]
+
+[[tariff]]
+id = "carriage"
+charge = "transport"
+per = "wagon-km"
+mode = "rail"
+amount = "0.5 USD"
+empty_share = 0.6
+
+[[tariff]]
+id = "surcharge"
+charge = "transport"
+per = "wagon-km"
+mode = "rail"
+amount = "7 USD"
+
+[[flow]]
+id = "grain"
+cargo = "wagon"
+from = "A"
+to = "B"
+interarrival = "1 d"
+size = 10
+tonnes = "600 t"
+)";
+
+}  // namespace
+
+// The train of 24:00 comes to B at 34:00, its wagons run home until 44:00: 10 wagons of 23 t over
+// 500 km are 5,000 wagon-km and 115,000 t-km. They pay 0.6 x 0.5 USD and emit 20 and 5 g; the
+// empty running that the factor allots to laden cargo they are themselves, and the surcharge has no
+// share for empties.
+TEST_CASE("empty trains pay and emit", "[fleet]")
+{
+    const Scenario scenario = scenario_from_text(home_run, {}).scenario;
+    Corridor corridor(scenario, 0, {});
+    corridor.run();
+    CHECK(measured(corridor, "empty trains").count == 1);
+    CHECK(measured(corridor, "empty running").mean == Approx(5000));
+    CHECK(measured(corridor, "empty cost").mean == Approx(1500));
+    CHECK(measured(corridor, "empty CO2e of operation").mean == Approx(2300));
+    CHECK(measured(corridor, "empty CO2e of energy").mean == Approx(575));
+}
+
+TEST_CASE("what empty trains cannot be is refused", "[fleet]")
+{
+    const auto errors = [](const std::string& from, const std::string& to) {
+        std::string text = home_run;
+        text.replace(text.find(from), from.size(), to);
+        try {
+            scenario_from_text(text, {});
+        } catch (const std::exception& problem) {
+            return std::string(problem.what());
+        }
+        return std::string();
+    };
+    using Catch::Matchers::Contains;
+    CHECK_THAT(errors("units = 10 }]\n", "units = 10 }]\nreturn_time = \"5 h\"\n"),
+               Contains("the trains take the time that they need"));
+    CHECK_THAT(errors("units = 10 }]\n", "units = 10 }]\nreturns = \"stay\"\n"),
+               Contains("no unit runs empty"));
+    CHECK_THAT(errors("use = \"wagon\"", "use = \"locomotive\"\nlines = [\"line\"]"),
+               Contains("what draws trains does not run in empty trains"));
+}
+
+// E and W at once on a single track: E leaves the line as planned, W half an hour late.
+TEST_CASE("a train is punctual within what the line says", "[rail]")
+{
+    for (const bool strict : {false, true}) {
+        RailWorld world;
+        world.scenario.horizon = 24h;
+        RailLinePlan line = line_between("A", "B", 30);
+        if (strict) line.punctual_within = sim::Duration(29min);
+        world.add("A", StopPlan{});
+        world.add("line", line);
+        world.add("B", StopPlan{});
+        world.join("A", "line");
+        world.join("line", "B");
+        world.flow({"A", "line", "B"});
+        world.flow({"B", "line", "A"});
+        world.build();
+        world.send(0, 0h);
+        world.send(1, 0h);
+        world.run(24h);
+        const sim::Time end(24h);
+        CHECK(value_of(world.facility("line"), "train delay", end) == Approx(0.25));
+        CHECK(value_of(world.facility("line"), "punctual trains", end) == (strict ? 0.5 : 1.0));
+    }
+}
