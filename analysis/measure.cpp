@@ -9,7 +9,7 @@
 
 #include "analysis/per_replication.hpp"
 #include "analysis/statistic.hpp"
-#include "analysis/summary_numbers.hpp"
+#include "analysis/summary/summary_numbers.hpp"
 
 namespace karvan::analysis {
 

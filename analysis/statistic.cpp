@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "analysis/corridor_measures.hpp"
+#include "analysis/file/results_corridor.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/results_corridor.hpp"
 
 namespace karvan::analysis {
 

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "analysis/replace_file.hpp"
+#include "analysis/file/replace_file.hpp"
 #include "cli/batch_script.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"

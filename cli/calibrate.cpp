@@ -5,14 +5,14 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "analysis/calibration.hpp"
 #include "analysis/estimate.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/experiments/calibration.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
 #include "cli/required_level.hpp"
-#include "models/calibration_keys.hpp"
+#include "models/reading/calibration_keys.hpp"
 
 namespace karvan::cli {
 

@@ -6,15 +6,15 @@
 #include <cmath>
 
 #include "analysis/per_replication.hpp"
-#include "analysis/summary_numbers.hpp"
+#include "analysis/summary/summary_numbers.hpp"
 #include "cli/capacity_findings.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
 #include "cli/precision.hpp"
 #include "cli/required_level.hpp"
-#include "models/diagnostics.hpp"
 #include "models/one_more.hpp"
-#include "models/quantity.hpp"
+#include "models/reading/diagnostics.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

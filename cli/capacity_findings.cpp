@@ -6,8 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "analysis/summary_numbers.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/summary/summary_numbers.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/required_level.hpp"
 
 namespace karvan::cli {

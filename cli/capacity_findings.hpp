@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/comparison.hpp"
-#include "analysis/waiting_rise.hpp"
+#include "analysis/experiments/comparison.hpp"
+#include "analysis/experiments/waiting_rise.hpp"
 #include "cli/capacity_loads.hpp"
 #include "models/one_more.hpp"
 

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/experiments/waiting_rise.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/waiting_rise.hpp"
 #include "cli/precision.hpp"
 #include "cli/required_level.hpp"
-#include "models/diagnostics.hpp"
-#include "models/scaled_demand.hpp"
+#include "models/demand/scaled_demand.hpp"
+#include "models/reading/diagnostics.hpp"
 
 namespace karvan::cli {
 

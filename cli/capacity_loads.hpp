@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/crossing.hpp"
-#include "analysis/growth.hpp"
+#include "analysis/experiments/crossing.hpp"
+#include "analysis/experiments/growth.hpp"
 #include "cli/laboratory.hpp"
 #include "models/saturation.hpp"
 

@@ -5,14 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "analysis/text_table.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/traffic_lines.hpp"
-#include "models/berth_lying.hpp"
 #include "models/corridor.hpp"
-#include "models/quantity.hpp"
+#include "models/port/berth_lying.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

@@ -6,11 +6,11 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-#include "analysis/comparison.hpp"
-#include "analysis/decision.hpp"
+#include "analysis/experiments/comparison.hpp"
+#include "analysis/experiments/decision.hpp"
+#include "analysis/experiments/precision.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/precision.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"

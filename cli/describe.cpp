@@ -5,7 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
-#include "models/key_facts.hpp"
+#include "models/reading/key_facts.hpp"
 #include "models/scenario_keys.hpp"
 
 namespace karvan::cli {

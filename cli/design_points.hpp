@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/design.hpp"
-#include "analysis/experiment_file.hpp"
-#include "models/design_keys.hpp"
+#include "analysis/experiments/design.hpp"
+#include "analysis/file/experiment_file.hpp"
+#include "models/reading/design_keys.hpp"
 
 namespace karvan::cli {
 

@@ -3,11 +3,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "analysis/text_table.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
-#include "models/difference.hpp"
-#include "models/document.hpp"
+#include "models/reading/difference.hpp"
+#include "models/reading/document.hpp"
 #include "models/scenario.hpp"
 
 namespace karvan::cli {

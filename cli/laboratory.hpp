@@ -14,9 +14,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/experiment_file.hpp"
+#include "analysis/file/experiment_file.hpp"
+#include "analysis/file/observation_journal.hpp"
 #include "analysis/measure.hpp"
-#include "analysis/observation_journal.hpp"
 #include "analysis/observations.hpp"
 #include "cli/progress.hpp"
 #include "cli/simulate.hpp"

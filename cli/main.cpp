@@ -9,7 +9,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/laboratory.hpp"
 #include "karvan/version.hpp"
-#include "models/diagnostics.hpp"
+#include "models/reading/diagnostics.hpp"
 
 namespace {
 

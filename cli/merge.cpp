@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
-#include "analysis/parts_folder.hpp"
-#include "analysis/run_pieces.hpp"
+#include "analysis/file/parts_folder.hpp"
+#include "analysis/file/run_pieces.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "models/diagnostics.hpp"
+#include "models/reading/diagnostics.hpp"
 
 namespace karvan::cli {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/experiments/precision.hpp"
 #include "analysis/measure.hpp"
-#include "analysis/precision.hpp"
 #include "analysis/run_results.hpp"
 
 namespace karvan::cli {

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "analysis/selection.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/experiments/selection.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/design_points.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"

@@ -1,7 +1,7 @@
 // The processes of one `mpirun karvan run`: they share the replications, and rank 0 writes.
 //
 // Built with MPI where CMake finds one; everything else works without. The other ranks send their
-// results as parts (see analysis/batch_results.hpp), so the file is the same for any number of
+// results as parts (see analysis/file/batch_results.hpp), so the file is the same for any number of
 // them.
 #pragma once
 

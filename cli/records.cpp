@@ -5,8 +5,8 @@
 
 #include "cli/replication_records.hpp"
 #include "karvan/version.hpp"
-#include "models/account_book.hpp"
-#include "models/border_plan.hpp"
+#include "models/border/border_plan.hpp"
+#include "models/money/account_book.hpp"
 
 namespace karvan::cli {
 

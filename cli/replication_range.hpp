@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "analysis/run_pieces.hpp"
+#include "analysis/file/run_pieces.hpp"
 #include "sim/replications.hpp"
 
 namespace karvan::cli {

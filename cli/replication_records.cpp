@@ -1,9 +1,9 @@
 #include "cli/replication_records.hpp"
 
-#include "models/disruption_plan.hpp"
-#include "models/storm_history.hpp"
+#include "models/disruption/disruption_plan.hpp"
+#include "models/disruption/storm_history.hpp"
+#include "models/port/vessel.hpp"
 #include "models/story_text.hpp"
-#include "models/vessel.hpp"
 
 namespace karvan::cli {
 

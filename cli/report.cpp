@@ -3,8 +3,8 @@
 
 #include <cstring>
 
-#include "analysis/replace_file.hpp"
-#include "analysis/report_page.hpp"
+#include "analysis/file/replace_file.hpp"
+#include "analysis/report/report_page.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "models/design_keys.hpp"
-#include "models/quantity.hpp"
+#include "models/reading/design_keys.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

@@ -5,18 +5,18 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include "analysis/comparison.hpp"
+#include "analysis/experiments/comparison.hpp"
+#include "analysis/experiments/resilience.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/resilience.hpp"
-#include "analysis/summary_numbers.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/summary/summary_numbers.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
 #include "cli/precision.hpp"
-#include "models/closure.hpp"
-#include "models/diagnostics.hpp"
-#include "models/quantity.hpp"
+#include "models/disruption/closure.hpp"
+#include "models/reading/diagnostics.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

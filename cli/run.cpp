@@ -4,9 +4,9 @@
 
 #include <chrono>
 
-#include "analysis/batch_results.hpp"
-#include "analysis/batch_table.hpp"
-#include "analysis/summary.hpp"
+#include "analysis/file/batch_results.hpp"
+#include "analysis/summary/batch_table.hpp"
+#include "analysis/summary/summary.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/memory.hpp"
@@ -18,7 +18,7 @@
 #include "cli/simulate.hpp"
 #include "cli/traffic_lines.hpp"
 #include "cli/warmup_option.hpp"
-#include "models/quantity.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

@@ -11,8 +11,8 @@
 #include "cli/memory.hpp"
 #include "cli/records.hpp"
 #include "cli/replication_records.hpp"
-#include "models/followed_flows.hpp"
-#include "models/quantity.hpp"
+#include "models/demand/followed_flows.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

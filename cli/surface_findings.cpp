@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
+#include "analysis/experiments/response_surface.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/response_surface.hpp"
-#include "analysis/summary_numbers.hpp"
+#include "analysis/summary/summary_numbers.hpp"
 
 namespace karvan::cli {
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "analysis/comparison.hpp"
+#include "analysis/experiments/comparison.hpp"
+#include "analysis/experiments/sensitivity.hpp"
 #include "analysis/per_replication.hpp"
-#include "analysis/sensitivity.hpp"
 #include "cli/surface_findings.hpp"
 
 namespace karvan::cli {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/netcdf_file.hpp"
-#include "analysis/text_table.hpp"
+#include "analysis/file/netcdf_file.hpp"
+#include "analysis/summary/text_table.hpp"
 #include "cli/design_points.hpp"
 #include "cli/laboratory.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "models/berth_lying.hpp"
+#include "models/port/berth_lying.hpp"
 
 namespace karvan::cli {
 

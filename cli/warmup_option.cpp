@@ -4,9 +4,9 @@
 
 #include <cmath>
 
-#include "analysis/summary_numbers.hpp"
-#include "analysis/warmup.hpp"
-#include "models/quantity.hpp"
+#include "analysis/experiments/warmup.hpp"
+#include "analysis/summary/summary_numbers.hpp"
+#include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
 

@@ -6,9 +6,9 @@
 #include <limits>
 #include <stdexcept>
 
-#include "models/fleet_ties.hpp"
-#include "models/storm_history.hpp"
-#include "models/vessel.hpp"
+#include "models/disruption/storm_history.hpp"
+#include "models/fleet/fleet_ties.hpp"
+#include "models/port/vessel.hpp"
 #include "sim/deadlock.hpp"
 
 namespace karvan::models {

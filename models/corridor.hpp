@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "models/demand.hpp"
-#include "models/disruption.hpp"
+#include "models/demand/demand.hpp"
+#include "models/disruption/disruption.hpp"
 #include "models/facility.hpp"
-#include "models/information.hpp"
 #include "models/plan.hpp"
+#include "models/routing/information.hpp"
 #include "sim/simulation.hpp"
 #include "sim/site_plan.hpp"
 

@@ -3,13 +3,13 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "models/account_book.hpp"
-#include "models/disruption.hpp"
-#include "models/failures.hpp"
-#include "models/fleet_ties.hpp"
+#include "models/disruption/disruption.hpp"
+#include "models/disruption/failures.hpp"
+#include "models/fleet/fleet_ties.hpp"
+#include "models/money/account_book.hpp"
 #include "models/plan.hpp"
-#include "models/route_choice.hpp"
-#include "models/stay_watch.hpp"
+#include "models/routing/route_choice.hpp"
+#include "models/routing/stay_watch.hpp"
 
 namespace karvan::models {
 

@@ -16,11 +16,11 @@
 #include <string>
 #include <vector>
 
+#include "models/disruption/timeline.hpp"
 #include "models/journey.hpp"
 #include "models/place_measure.hpp"
 #include "models/shipment.hpp"
 #include "models/story.hpp"
-#include "models/timeline.hpp"
 #include "sim/any_of.hpp"
 #include "sim/durations.hpp"
 #include "sim/int128.hpp"

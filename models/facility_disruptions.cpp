@@ -1,8 +1,8 @@
 // How a facility obeys disruptions and calendars, and how its resources fail.
-#include "models/closures.hpp"
-#include "models/disruption.hpp"
+#include "models/disruption/closures.hpp"
+#include "models/disruption/disruption.hpp"
+#include "models/disruption/failures.hpp"
 #include "models/facility.hpp"
-#include "models/failures.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {

@@ -9,7 +9,7 @@
 #include <map>
 #include <vector>
 
-#include "models/flow_value.hpp"
+#include "models/demand/flow_value.hpp"
 #include "models/shipment.hpp"
 #include "sim/durations.hpp"
 #include "sim/int128.hpp"

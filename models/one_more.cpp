@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "models/corridor.hpp"
-#include "models/design_keys.hpp"
-#include "models/document.hpp"
+#include "models/reading/design_keys.hpp"
+#include "models/reading/document.hpp"
 
 namespace karvan::models {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "models/fleet_plan.hpp"
+#include "models/fleet/fleet_plan.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {

@@ -1,6 +1,6 @@
 #include "models/place_keys.hpp"
 
-#include "models/countries.hpp"
+#include "models/reading/countries.hpp"
 
 namespace karvan::models {
 

@@ -1,8 +1,8 @@
 // The keys that every kind of place has: what it is called and where it lies.
 #pragma once
 
-#include "models/keys.hpp"
 #include "models/plan.hpp"
+#include "models/reading/keys.hpp"
 
 namespace karvan::models {
 

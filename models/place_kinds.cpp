@@ -1,13 +1,13 @@
 #include "models/place_kinds.hpp"
 
-#include "models/border_plan.hpp"
-#include "models/dry_port_plan.hpp"
-#include "models/gauge_change_plan.hpp"
-#include "models/port_plan.hpp"
-#include "models/rail_line_plan.hpp"
-#include "models/rail_terminal_plan.hpp"
-#include "models/road_plan.hpp"
-#include "models/station_plan.hpp"
+#include "models/border/border_plan.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/rail/gauge_change_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
+#include "models/road/dry_port_plan.hpp"
+#include "models/road/road_plan.hpp"
+#include "models/station/station_plan.hpp"
 
 namespace karvan::models {
 

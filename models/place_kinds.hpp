@@ -1,8 +1,8 @@
 // The kinds of places that a scenario can have.
 #pragma once
 
-#include "models/kinds.hpp"
 #include "models/plan.hpp"
+#include "models/reading/kinds.hpp"
 
 namespace karvan::models {
 

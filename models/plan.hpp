@@ -12,14 +12,14 @@
 #include <string>
 #include <vector>
 
-#include "models/calendar_plan.hpp"
-#include "models/disruption_plan.hpp"
-#include "models/failure_plan.hpp"
-#include "models/flow_plan.hpp"
-#include "models/note.hpp"
-#include "models/refusal.hpp"
-#include "models/sea_service_plan.hpp"
-#include "models/storms.hpp"
+#include "models/calendar/calendar_plan.hpp"
+#include "models/demand/flow_plan.hpp"
+#include "models/disruption/disruption_plan.hpp"
+#include "models/disruption/failure_plan.hpp"
+#include "models/disruption/storms.hpp"
+#include "models/port/sea_service_plan.hpp"
+#include "models/reading/note.hpp"
+#include "models/routing/refusal.hpp"
 #include "sim/law.hpp"
 #include "sim/time.hpp"
 

@@ -6,8 +6,8 @@
 #include <map>
 #include <utility>
 
-#include "models/scaled_demand.hpp"
-#include "models/station_plan.hpp"
+#include "models/demand/scaled_demand.hpp"
+#include "models/station/station_plan.hpp"
 #include "models/traffic.hpp"
 
 namespace karvan::models {

@@ -6,19 +6,19 @@
 #include <set>
 #include <stdexcept>
 
-#include "models/account_book.hpp"
-#include "models/currency.hpp"
-#include "models/document.hpp"
+#include "models/demand/flow_reading.hpp"
+#include "models/demand/named_commodities.hpp"
 #include "models/facility.hpp"
-#include "models/fleet_plan.hpp"
-#include "models/flow_reading.hpp"
-#include "models/gauge_change_plan.hpp"
-#include "models/named_commodities.hpp"
-#include "models/network.hpp"
-#include "models/notes.hpp"
-#include "models/port_plan.hpp"
+#include "models/fleet/fleet_plan.hpp"
+#include "models/money/account_book.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/rail/gauge_change_plan.hpp"
+#include "models/reading/currency.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/notes.hpp"
+#include "models/routing/network.hpp"
 #include "models/scenario_keys.hpp"
-#include "models/station_plan.hpp"
+#include "models/station/station_plan.hpp"
 #include "sim/stream.hpp"
 
 namespace karvan::models {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "models/diagnostics.hpp"
 #include "models/plan.hpp"
+#include "models/reading/diagnostics.hpp"
 
 namespace karvan::models {
 

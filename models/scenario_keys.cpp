@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "models/currency.hpp"
 #include "models/place_kinds.hpp"
-#include "models/sea_service_plan.hpp"
+#include "models/port/sea_service_plan.hpp"
+#include "models/reading/currency.hpp"
 
 namespace karvan::models {
 

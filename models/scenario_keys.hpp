@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "models/correlation.hpp"
-#include "models/fleet_plan.hpp"
-#include "models/flow_keys.hpp"
-#include "models/kinds.hpp"
+#include "models/demand/correlation.hpp"
+#include "models/demand/flow_keys.hpp"
+#include "models/fleet/fleet_plan.hpp"
+#include "models/money/tariff_plan.hpp"
 #include "models/plan.hpp"
-#include "models/tariff_plan.hpp"
+#include "models/reading/kinds.hpp"
 
 namespace karvan::models {
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "models/cause.hpp"
-#include "models/charge.hpp"
-#include "models/fleet_units.hpp"
+#include "models/fleet/fleet_units.hpp"
+#include "models/money/charge.hpp"
 #include "sim/time.hpp"
 
 namespace karvan::models {

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <map>
 
-#include "models/vessel.hpp"
+#include "models/port/vessel.hpp"
 
 namespace karvan::models {
 

@@ -7,11 +7,11 @@
 #include <limits>
 #include <map>
 
-#include "models/berth_lying.hpp"
-#include "models/disruption.hpp"
-#include "models/dry_port_plan.hpp"
-#include "models/port_plan.hpp"
-#include "models/station_plan.hpp"
+#include "models/disruption/disruption.hpp"
+#include "models/port/berth_lying.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/road/dry_port_plan.hpp"
+#include "models/station/station_plan.hpp"
 
 namespace karvan::models {
 

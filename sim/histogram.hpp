@@ -4,9 +4,9 @@
 // is interpolated within its bin, so it is off by at most 1/64 (1.6 %), by half of that where its
 // value is alone in the bin, and by next to nothing where many values lie there. Without
 // interpolation runs whose quantiles share a bin would seem to agree to the last digit. Counts are
-// integers: merging is exact and knows no order. Bins exist only between the least and the greatest value seen, 512 bytes per
-// octave. This is a DDSketch with linear sub-bins (C. Masson et al., VLDB 2019). An insertion costs
-// under 2 ns (Durations::record, which makes one, costs 2).
+// integers: merging is exact and knows no order. Bins exist only between the least and the greatest
+// value seen, 512 bytes per octave. This is a DDSketch with linear sub-bins (C. Masson et al., VLDB
+// 2019). An insertion costs under 2 ns (Durations::record, which makes one, costs 2).
 #pragma once
 
 #include <algorithm>

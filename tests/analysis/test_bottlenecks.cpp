@@ -1,5 +1,5 @@
 // Bottlenecks of the sample run, worked out by hand.
-#include "analysis/bottlenecks.hpp"
+#include "analysis/summary/bottlenecks.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // Fitting parameters of functions that are known.
-#include "analysis/calibration.hpp"
+#include "analysis/experiments/calibration.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -1,9 +1,9 @@
 // Paired comparisons worked by hand.
-#include "analysis/comparison.hpp"
+#include "analysis/experiments/comparison.hpp"
 
 #include <cmath>
 
-#include "analysis/experiment_file.hpp"
+#include "analysis/file/experiment_file.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::analysis;

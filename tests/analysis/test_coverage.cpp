@@ -3,8 +3,8 @@
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
 
-#include "analysis/comparison.hpp"
-#include "analysis/precision.hpp"
+#include "analysis/experiments/comparison.hpp"
+#include "analysis/experiments/precision.hpp"
 #include "sim/stream.hpp"
 #include "tests/catch.hpp"
 

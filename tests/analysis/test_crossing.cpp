@@ -1,5 +1,5 @@
 // Finding where an outcome passes a limit.
-#include "analysis/crossing.hpp"
+#include "analysis/experiments/crossing.hpp"
 
 #include <cmath>
 #include <limits>

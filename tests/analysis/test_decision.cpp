@@ -1,5 +1,5 @@
 // When a comparison has enough replications.
-#include "analysis/decision.hpp"
+#include "analysis/experiments/decision.hpp"
 
 #include <boost/random/normal_distribution.hpp>
 

@@ -1,5 +1,5 @@
 // Designs have the properties that they are named for.
-#include "analysis/design.hpp"
+#include "analysis/experiments/design.hpp"
 
 #include <algorithm>
 #include <cmath>

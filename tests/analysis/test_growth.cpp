@@ -1,9 +1,9 @@
 // Trends of shipments under way, and waiting that rises, worked by hand.
-#include "analysis/growth.hpp"
+#include "analysis/experiments/growth.hpp"
 
 #include <cmath>
 
-#include "analysis/waiting_rise.hpp"
+#include "analysis/experiments/waiting_rise.hpp"
 #include "sim/stream.hpp"
 #include "tests/catch.hpp"
 

@@ -1,7 +1,7 @@
 // Array files: what goes in comes out, the bytes are always the same, and faults are named.
 //
 // How other readers see the files is tested in test_results_open.py, on the sample made here.
-#include "analysis/netcdf_file.hpp"
+#include "analysis/file/netcdf_file.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // What an experiment keeps beside its output.
-#include "analysis/observation_journal.hpp"
+#include "analysis/file/observation_journal.hpp"
 
 #include <cmath>
 #include <fstream>

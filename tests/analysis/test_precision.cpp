@@ -1,5 +1,5 @@
 // Stopping by precision: the rule worked by hand.
-#include "analysis/precision.hpp"
+#include "analysis/experiments/precision.hpp"
 
 #include <cmath>
 #include <stdexcept>

@@ -1,5 +1,5 @@
 // A disruption and its undisturbed twin, worked by hand and drowned in noise.
-#include "analysis/recovery.hpp"
+#include "analysis/experiments/recovery.hpp"
 
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 // Replacing a file: the old one or the whole new one, and no failure leaves a mess.
-#include "analysis/replace_file.hpp"
+#include "analysis/file/replace_file.hpp"
 
 #include <csignal>
 #include <fstream>

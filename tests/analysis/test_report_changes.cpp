@@ -1,7 +1,7 @@
 // What differs between two scenarios, named as a reader of the files would.
 #include "tests/catch.hpp"
 
-#include "analysis/report_comparison.hpp"
+#include "analysis/report/report_comparison.hpp"
 
 using namespace karvan::analysis;
 

@@ -1,5 +1,5 @@
 // Depth, spread and recovery of made-up twins, by hand.
-#include "analysis/resilience.hpp"
+#include "analysis/experiments/resilience.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,5 +1,5 @@
 // The results file of the sample run: what is in it, value by value, and its document.
-#include "analysis/results_file.hpp"
+#include "analysis/file/results_file.hpp"
 
 #include <array>
 #include <cmath>

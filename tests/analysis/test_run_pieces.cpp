@@ -2,12 +2,12 @@
 #include <fstream>
 #include <random>
 
-#include "analysis/batch_results.hpp"
+#include "analysis/file/batch_results.hpp"
+#include "analysis/file/netcdf_rows.hpp"
+#include "analysis/file/restored_outcomes.hpp"
+#include "analysis/file/results_file.hpp"
+#include "analysis/file/run_pieces.hpp"
 #include "analysis/measure.hpp"
-#include "analysis/netcdf_rows.hpp"
-#include "analysis/restored_outcomes.hpp"
-#include "analysis/results_file.hpp"
-#include "analysis/run_pieces.hpp"
 #include "analysis/statistic.hpp"
 #include "tests/analysis/folder.hpp"
 #include "tests/analysis/sample_run.hpp"

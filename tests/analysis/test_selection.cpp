@@ -1,5 +1,5 @@
 // The procedure KN: its constant by hand, and its promise kept on made-up normal outcomes.
-#include "analysis/selection.hpp"
+#include "analysis/experiments/selection.hpp"
 
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>

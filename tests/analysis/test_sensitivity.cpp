@@ -1,10 +1,10 @@
 // Sensitivity of functions whose indices are known, and a surface that is one.
-#include "analysis/sensitivity.hpp"
+#include "analysis/experiments/sensitivity.hpp"
 
 #include <cmath>
 #include <stdexcept>
 
-#include "analysis/response_surface.hpp"
+#include "analysis/experiments/response_surface.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::analysis;

@@ -1,11 +1,11 @@
 // The summary of the sample run: numbers worked out by hand, in text and in JSON.
-#include "analysis/summary.hpp"
+#include "analysis/summary/summary.hpp"
 
 #include <sstream>
 
 #include "analysis/estimate.hpp"
-#include "analysis/summary_warnings.hpp"
-#include "analysis/text_width.hpp"
+#include "analysis/summary/summary_warnings.hpp"
+#include "analysis/summary/text_width.hpp"
 #include "tests/analysis/sample_run.hpp"
 #include "tests/catch.hpp"
 

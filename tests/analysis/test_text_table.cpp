@@ -1,5 +1,5 @@
 // Tables as a person sees them, and the same rows as JSON.
-#include "analysis/text_table.hpp"
+#include "analysis/summary/text_table.hpp"
 
 #include <cmath>
 #include <limits>
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/text_width.hpp"
+#include "analysis/summary/text_width.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::analysis;

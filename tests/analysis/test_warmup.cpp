@@ -1,5 +1,5 @@
 // MSER-5 and batch means on series worked by hand.
-#include "analysis/warmup.hpp"
+#include "analysis/experiments/warmup.hpp"
 
 #include "tests/catch.hpp"
 

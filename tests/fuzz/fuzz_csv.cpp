@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "models/csv.hpp"
+#include "models/reading/csv.hpp"
 
 using namespace karvan::models;
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "models/document.hpp"
-#include "models/keys.hpp"
-#include "models/kinds.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/keys.hpp"
+#include "models/reading/kinds.hpp"
 
 namespace karvan::models::sample {
 

@@ -1,9 +1,9 @@
 // Worlds for tests of fleets: a line between A and B with a fleet that has bases there.
 #pragma once
 
-#include "models/fleet_plan.hpp"
-#include "models/rail_line_plan.hpp"
-#include "models/rail_terminal_plan.hpp"
+#include "models/fleet/fleet_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

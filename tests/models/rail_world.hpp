@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "models/document.hpp"
 #include "models/facility.hpp"
-#include "models/fleet_ties.hpp"
-#include "models/keys.hpp"
+#include "models/fleet/fleet_ties.hpp"
 #include "models/plan.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/keys.hpp"
 #include "sim/simulation.hpp"
 
 namespace karvan::models {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "models/disruption.hpp"
+#include "models/disruption/disruption.hpp"
 #include "models/facility.hpp"
 #include "models/plan.hpp"
 #include "sim/simulation.hpp"

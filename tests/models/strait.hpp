@@ -1,7 +1,7 @@
 // Two ports and a ship between them, for tests by hand.
 #pragma once
 
-#include "models/port.hpp"
+#include "models/port/port.hpp"
 #include "tests/models/small_corridor.hpp"
 
 namespace karvan::models {

@@ -1,5 +1,5 @@
 // Money and CO2e by hand: a block train from a terminal over a line to a port, a ship, a truck.
-#include "models/account_book.hpp"
+#include "models/money/account_book.hpp"
 
 #include "models/corridor.hpp"
 #include "models/scenario.hpp"

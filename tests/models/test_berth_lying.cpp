@@ -1,5 +1,5 @@
 // How long ships lie at berth for cargo, by hand.
-#include "models/berth_lying.hpp"
+#include "models/port/berth_lying.hpp"
 
 #include "tests/catch.hpp"
 

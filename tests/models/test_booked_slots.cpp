@@ -1,5 +1,5 @@
 // Slots of the electronic queue that are booked before the truck sets out, by hand.
-#include "models/border.hpp"
+#include "models/border/border.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

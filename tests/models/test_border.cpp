@@ -1,11 +1,11 @@
 // Borders by hand: agencies in series, opening hours, directions, inspections, room.
-#include "models/border.hpp"
+#include "models/border/border.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "models/keys.hpp"
-#include "models/port_plan.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/reading/keys.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

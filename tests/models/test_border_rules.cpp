@@ -1,8 +1,8 @@
 // Borders by hand: groups, lanes, data sent ahead, quotas, slots, convoys, joint control, fees.
 #include <cmath>
 
-#include "models/border.hpp"
-#include "models/port_plan.hpp"
+#include "models/border/border.hpp"
+#include "models/port/port_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

@@ -1,5 +1,5 @@
 // Calendars: hours as they are written, and their expansion into changes of units.
-#include "models/calendar.hpp"
+#include "models/calendar/calendar.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,5 +1,5 @@
 // Closures brought into a scenario by a word or two.
-#include "models/closure.hpp"
+#include "models/disruption/closure.hpp"
 
 #include <filesystem>
 #include <fstream>

@@ -1,7 +1,7 @@
 // What follows from a commodity: dangerous goods at borders and in tariffs; and what empties pay
 // and emit. Refusals, shelf life and density are in tests/scenarios/test_freight_examples.py.
-#include "models/border_agency_plan.hpp"
-#include "models/border_rules_plan.hpp"
+#include "models/border/border_agency_plan.hpp"
+#include "models/border/border_rules_plan.hpp"
 #include "models/corridor.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"

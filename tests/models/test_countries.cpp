@@ -1,7 +1,7 @@
 // Countries, time zones and lists in a scenario: what a planner is told of wrong ones.
-#include "models/countries.hpp"
+#include "models/reading/countries.hpp"
 
-#include "models/time_zone.hpp"
+#include "models/calendar/time_zone.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/errors_of.hpp"
 

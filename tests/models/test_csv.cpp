@@ -1,5 +1,5 @@
 // Tables in CSV: dialects, typed cells, and errors with line and column.
-#include "models/csv.hpp"
+#include "models/reading/csv.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,8 +1,8 @@
 // Decks by hand: lane metres, track metres, shared and separate room, deadweight.
-#include "models/deck.hpp"
+#include "models/port/deck.hpp"
 
-#include "models/port.hpp"
-#include "models/sea_service_plan.hpp"
+#include "models/port/port.hpp"
+#include "models/port/sea_service_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

@@ -1,6 +1,6 @@
 // How shipments come into being: counts against expectation, timetables, traces and answers by
 // hand, and what is wrong in a scenario's demand.
-#include "models/demand.hpp"
+#include "models/demand/demand.hpp"
 
 #include <cmath>
 #include <fstream>

@@ -1,7 +1,7 @@
 // Departures by hand: rules that differ by port, cancelled sailings, breakdowns, bunching.
 #include <cmath>
 
-#include "models/port.hpp"
+#include "models/port/port.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/strait.hpp"
 

@@ -1,5 +1,5 @@
 // Design files: values and ranges of factors, and what is refused.
-#include "models/design_keys.hpp"
+#include "models/reading/design_keys.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,5 +1,5 @@
 // Problems of the user's input: their text, their order, their suggestions.
-#include "models/diagnostics.hpp"
+#include "models/reading/diagnostics.hpp"
 
 #include "tests/catch.hpp"
 

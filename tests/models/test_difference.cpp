@@ -1,7 +1,7 @@
 // What differs between two trees of values.
-#include "models/difference.hpp"
+#include "models/reading/difference.hpp"
 
-#include "models/document.hpp"
+#include "models/reading/document.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::models;

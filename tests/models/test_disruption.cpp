@@ -1,10 +1,10 @@
 // Disruptions by hand: when they occur, and what they do to places, links, resources and work.
-#include "models/disruption.hpp"
+#include "models/disruption/disruption.hpp"
 
 #include <cmath>
 
-#include "models/border.hpp"
-#include "models/port_plan.hpp"
+#include "models/border/border.hpp"
+#include "models/port/port_plan.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"

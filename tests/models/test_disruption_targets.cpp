@@ -1,5 +1,5 @@
 // Disruptions as they are read: what they strike, and what is wrong with them.
-#include "models/port_plan.hpp"
+#include "models/port/port_plan.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/strait.hpp"

@@ -1,12 +1,12 @@
 // Scenario files: syntax, limits, `extends`, canonical text and hash.
-#include "models/document.hpp"
+#include "models/reading/document.hpp"
 
 #include <filesystem>
 #include <fstream>
 
 #include <unistd.h>
 
-#include "models/toml_text.hpp"
+#include "models/reading/toml_text.hpp"
 
 #include "tests/catch.hpp"
 

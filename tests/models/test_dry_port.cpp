@@ -1,7 +1,7 @@
 // Dry ports by hand: storage, machines, block trains, and small shipments in containers.
-#include "models/dry_port.hpp"
+#include "models/road/dry_port.hpp"
 
-#include "models/port_plan.hpp"
+#include "models/port/port_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

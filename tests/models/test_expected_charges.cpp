@@ -1,5 +1,5 @@
 // What a shipment is expected to pay at borders and stores, in choices of route: by hand.
-#include "models/expected_charges.hpp"
+#include "models/money/expected_charges.hpp"
 
 #include <cmath>
 

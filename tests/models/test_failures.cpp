@@ -1,10 +1,10 @@
 // Failures of any resource, and repair crews that are too few.
-#include "models/failures.hpp"
+#include "models/disruption/failures.hpp"
 
 #include <cmath>
 
 #include "models/scenario.hpp"
-#include "models/station.hpp"
+#include "models/station/station.hpp"
 #include "models/traffic.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"

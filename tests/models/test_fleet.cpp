@@ -1,6 +1,6 @@
 // Fleets of locomotives, crews and wagons, against timetables worked out by hand; random ones lose
 // nothing.
-#include "models/fleet_plan.hpp"
+#include "models/fleet/fleet_plan.hpp"
 
 #include <random>
 

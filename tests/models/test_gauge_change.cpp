@@ -1,5 +1,5 @@
 // Changes of gauge: stands, gangs, hours and room, by hand.
-#include "models/gauge_change_plan.hpp"
+#include "models/rail/gauge_change_plan.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"

@@ -1,6 +1,6 @@
 // What a gauge change needs beside its stands: bogies in stock, wagons of the other gauge, or axles
 // that change by themselves.
-#include "models/gauge_change_plan.hpp"
+#include "models/rail/gauge_change_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

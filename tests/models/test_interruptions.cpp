@@ -1,10 +1,10 @@
 // What becomes of work in hand when a place closes or its gear fails: finished first, gone on with
 // or begun again, at every kind of place that works on cargo. All by hand.
-#include "models/border.hpp"
-#include "models/gauge_change.hpp"
-#include "models/rail_terminal.hpp"
+#include "models/border/border.hpp"
+#include "models/rail/gauge_change.hpp"
+#include "models/rail/rail_terminal.hpp"
 #include "models/scenario.hpp"
-#include "models/station.hpp"
+#include "models/station/station.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

@@ -1,10 +1,10 @@
 // Declarations of keys: reading, checking, describing and echoing, all from one line a key.
-#include "models/keys.hpp"
+#include "models/reading/keys.hpp"
 
 #include <stdexcept>
 
-#include "models/document.hpp"
-#include "models/kinds.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/kinds.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan;

@@ -1,13 +1,13 @@
 // Laws in scenario files: every form, every refusal.
-#include "models/law_keys.hpp"
+#include "models/reading/law_keys.hpp"
 
 #include <filesystem>
 #include <fstream>
 
 #include <unistd.h>
 
-#include "models/document.hpp"
-#include "models/keys.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/keys.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan;

@@ -1,7 +1,7 @@
 // The capacity use of lines, worked out by hand.
-#include "models/line_capacity.hpp"
+#include "models/rail/line_capacity.hpp"
 
-#include "models/rail_line_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

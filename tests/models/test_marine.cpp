@@ -1,7 +1,7 @@
 // The sea side of a port by hand: anchorage, tide, pilots, tugs, cranes that stop, shared storms.
 #include <cmath>
 
-#include "models/port.hpp"
+#include "models/port/port.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

@@ -1,7 +1,7 @@
 // Cargo that comes by rail and goes on by road: no train does. By hand.
-#include "models/rail_terminal_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
 #include "models/scenario.hpp"
-#include "models/station_plan.hpp"
+#include "models/station/station_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

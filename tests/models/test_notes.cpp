@@ -1,7 +1,7 @@
 // Comments of a scenario, and what they are said of.
-#include "models/comments.hpp"
-#include "models/document.hpp"
-#include "models/notes.hpp"
+#include "models/reading/comments.hpp"
+#include "models/reading/document.hpp"
+#include "models/reading/notes.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
 

@@ -1,7 +1,7 @@
 // --set options and patches: what they reach and what they refuse.
-#include "models/patch.hpp"
+#include "models/reading/patch.hpp"
 
-#include "models/document.hpp"
+#include "models/reading/document.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::models;

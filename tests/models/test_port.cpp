@@ -1,5 +1,5 @@
 // Ports by hand: ships' calls, cranes, the yard, trains and trucks.
-#include "models/port.hpp"
+#include "models/port/port.hpp"
 
 #include <memory>
 

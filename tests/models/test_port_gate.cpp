@@ -1,7 +1,7 @@
 // The land side of a port by hand: appointments, pickup, customs, dwell and what it costs.
-#include "models/appointments.hpp"
-#include "models/port.hpp"
-#include "models/station_plan.hpp"
+#include "models/port/appointments.hpp"
+#include "models/port/port.hpp"
+#include "models/station/station_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

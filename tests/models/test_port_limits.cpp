@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "models/corridor.hpp"
-#include "models/port_stays.hpp"
+#include "models/port/port_stays.hpp"
 #include "models/scenario.hpp"
 #include "models/traffic.hpp"
 #include "tests/catch.hpp"

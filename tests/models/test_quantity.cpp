@@ -1,5 +1,5 @@
 // Quantities: what is read, what is refused and why, and round trips.
-#include "models/quantity.hpp"
+#include "models/reading/quantity.hpp"
 
 #include <cstdint>
 #include <random>

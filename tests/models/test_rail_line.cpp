@@ -1,5 +1,5 @@
 // Rail lines against timetables worked out by hand, and random lines against the rules of the road.
-#include "models/rail_line_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
 
 #include <random>
 #include <set>

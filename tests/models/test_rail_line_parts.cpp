@@ -2,7 +2,7 @@
 // hand; random lines with all of it lose nothing and never stand still.
 #include <random>
 
-#include "models/rail_line_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

@@ -1,9 +1,9 @@
 // Rail terminals: when block trains leave, what gear takes, and what passes, by hand.
-#include "models/rail_terminal_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
 
 #include <numeric>
 
-#include "models/rail_line_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

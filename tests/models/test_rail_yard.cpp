@@ -1,6 +1,6 @@
 // Splitting and joining of trains, and the length and weight of full ones, by hand.
-#include "models/rail_line_plan.hpp"
-#include "models/rail_terminal_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

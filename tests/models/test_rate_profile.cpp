@@ -1,10 +1,10 @@
 // The rate of a flow over the year: inversions worked by hand, and shocks that flows share.
-#include "models/rate_profile.hpp"
+#include "models/demand/rate_profile.hpp"
 
 #include <cmath>
 
-#include "models/correlation.hpp"
-#include "models/flow_plan.hpp"
+#include "models/demand/correlation.hpp"
+#include "models/demand/flow_plan.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan;

@@ -1,10 +1,10 @@
 // Roads by hand: driving and rest hours, bans, hours of the day, and trucks.
-#include "models/road.hpp"
+#include "models/road/road.hpp"
 
 #include "models/corridor.hpp"
-#include "models/port_plan.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/road/trip.hpp"
 #include "models/scenario.hpp"
-#include "models/trip.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

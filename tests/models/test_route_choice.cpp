@@ -1,5 +1,5 @@
 // Choices of route against their formulas, what is known when, and what is wrong in a scenario.
-#include "models/route_choice.hpp"
+#include "models/routing/route_choice.hpp"
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 // More or less demand, for the search of the load at which a corridor breaks.
-#include "models/scaled_demand.hpp"
+#include "models/demand/scaled_demand.hpp"
 
 #include <numeric>
 

@@ -1,13 +1,13 @@
 // Sea services by hand: rules of departure, rounds, storms, and the same results however they run.
-#include "models/sea_service_plan.hpp"
+#include "models/port/sea_service_plan.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "models/corridor.hpp"
-#include "models/keys.hpp"
-#include "models/port.hpp"
-#include "models/storm_history.hpp"
+#include "models/disruption/storm_history.hpp"
+#include "models/port/port.hpp"
+#include "models/reading/keys.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/strait.hpp"
 

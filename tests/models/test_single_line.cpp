@@ -1,6 +1,6 @@
 // A double track of which one track is closed, and crews that are relieved on the way: by hand.
-#include "models/fleet_plan.hpp"
-#include "models/rail_line_plan.hpp"
+#include "models/fleet/fleet_plan.hpp"
+#include "models/rail/rail_line_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/rail_world.hpp"
 

@@ -1,9 +1,9 @@
 // Stations against answers worked out by hand: constant times, one customer at a time.
-#include "models/station.hpp"
+#include "models/station/station.hpp"
 
 #include <map>
 
-#include "models/document.hpp"
+#include "models/reading/document.hpp"
 #include "tests/catch.hpp"
 #include "tests/theory/network.hpp"
 

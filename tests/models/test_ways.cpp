@@ -1,8 +1,8 @@
 // The k cheapest ways without a loop.
-#include "models/ways.hpp"
+#include "models/routing/ways.hpp"
 
-#include "models/border_plan.hpp"
-#include "models/station_plan.hpp"
+#include "models/border/border_plan.hpp"
+#include "models/station/station_plan.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/small_corridor.hpp"
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "models/corridor.hpp"
-#include "models/station.hpp"
+#include "models/station/station.hpp"
 
 namespace karvan::theory {
 

@@ -14,7 +14,7 @@ import { worstPlaces } from "./worst.js";
 let runs, comparisons, borders; // what the page carries
 let run; // the one whose charts are shown
 
-// The numbers are deflated, in base64 (analysis/packed_text.cpp).
+// The numbers are deflated, in base64 (analysis/file/packed_text.cpp).
 async function unpack() {
   const packed = Uint8Array.from(atob(document.getElementById("data").textContent), (c) => c.charCodeAt(0));
   const text = await new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"))).text();

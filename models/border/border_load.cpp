@@ -1,0 +1,129 @@
+// The load that the cargo on its way puts on a border, for `karvan check`.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/border/border_plan.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+// What passes, as the border sees it.
+struct Crossing {
+    const FlowPlan* flow = nullptr;
+    Vehicle vehicle = Vehicle::none;
+    double per_s = 0;      // vehicles
+    double shipments = 1;  // in each
+    bool in_order = true;
+    std::vector<Direction> directions;  // by side
+};
+
+Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Passage& passage,
+                     const FlowPlan& flow)
+{
+    Crossing crossing;
+    crossing.flow = &flow;
+    crossing.per_s = passage.shipments_per_s;
+    if (comes_by_train(scenario, passage, plan.index)) {
+        crossing.vehicle = Vehicle::train;
+        crossing.per_s = trains_per_s(scenario, passage, plan.index);
+        if (crossing.per_s > 0) crossing.shipments = passage.shipments_per_s / crossing.per_s;
+    } else if (passage.kind == CargoKind::truck) {
+        crossing.vehicle = Vehicle::truck;
+    }
+    Route route;
+    if (passage.from) route.stops.push_back(*passage.from);
+    const auto leg = static_cast<std::uint32_t>(route.stops.size());
+    route.stops.push_back(plan.index);
+    if (passage.to) route.stops.push_back(*passage.to);
+    const Route& whole = passage.route != nullptr ? *passage.route : flow.route;
+    const auto& stops = whole.stops;
+    const auto here = std::find(stops.begin(), stops.end(), plan.index);
+    const bool known = here != stops.end();
+    const Route& way = known ? whole : route;
+    const auto at = known ? static_cast<std::uint32_t>(here - stops.begin()) : leg;
+    crossing.in_order = plan.in_order(scenario, way, at);
+    for (std::size_t side = 0; side < plan.sides.size(); ++side) {
+        crossing.directions.push_back(plan.direction(scenario, way, at, side));
+    }
+    return crossing;
+}
+
+void add_agencies(const BorderPlan& plan, std::size_t side, const std::vector<Crossing>& crossings,
+                  std::vector<OfferedLoad>& loads)
+{
+    const BorderSidePlan& side_plan = plan.sides[side];
+    for (const AgencyPlan& agency : side_plan.agencies) {
+        OfferedLoad load{plan.officers_name(side_plan, agency), 0,
+                         side_plan.calendar(agency).mean_units()};
+        for (const Crossing& crossing : crossings) {
+            const Direction way = crossing.directions[side];
+            if (!plan.controls(way) || !agency.sees(crossing.vehicle, way)) continue;
+            load.offered +=
+                crossing.per_s *
+                agency.mean_seconds(crossing.vehicle, crossing.shipments, *crossing.flow);
+        }
+        loads.push_back(std::move(load));
+    }
+}
+
+double covered_per_s(const RuleScope& scope, const std::vector<Crossing>& crossings)
+{
+    double sum = 0;
+    for (const Crossing& crossing : crossings) {
+        if (scope.covers(crossing.vehicle, *crossing.flow)) sum += crossing.per_s;
+    }
+    return sum;
+}
+
+// Permits, slots and escorts as servers: what is asked for in a second, and what there is.
+void add_rules(const BorderSidePlan& side, const std::vector<Crossing>& crossings,
+               std::vector<OfferedLoad>& loads)
+{
+    for (const QuotaPlan& quota : side.quotas) {
+        loads.push_back({fmt::format("{} quota {}", side.country, quota.id),
+                         covered_per_s(quota, crossings),
+                         static_cast<double>(quota.per_day) / 86400});
+    }
+    if (side.slots) {
+        const double per_s = static_cast<double>(side.slots->trucks) /
+                             sim::in_seconds(side.slots->every) * side.slots->hours.share();
+        loads.push_back({side.country + " slots", covered_per_s(*side.slots, crossings), per_s});
+    }
+    if (!side.convoy) return;
+    const double convoys = covered_per_s(*side.convoy, crossings) * side.convoy->escorted_share /
+                           static_cast<double>(side.convoy->trucks);
+    if (side.convoy->crews) {
+        loads.push_back({side.country + " escort crews",
+                         convoys * (side.convoy->drive_s.mean() + side.convoy->back_s.mean()),
+                         static_cast<double>(*side.convoy->crews)});
+    }
+    if (side.convoy->every) {
+        loads.push_back(
+            {side.country + " convoys", convoys, 1 / sim::in_seconds(*side.convoy->every)});
+    }
+}
+
+}  // namespace
+
+std::vector<OfferedLoad> BorderPlan::offered_loads(const Scenario& scenario,
+                                                   const std::vector<Passage>& passages) const
+{
+    const FlowPlan unknown;
+    std::vector<Crossing> crossings;
+    for (const Passage& passage : passages) {
+        const bool known = passage.flow < scenario.flows.size();
+        crossings.push_back(
+            crossing_of(*this, scenario, passage, known ? scenario.flows[passage.flow] : unknown));
+    }
+    std::vector<OfferedLoad> loads;
+    for (std::size_t side = 0; side < sides.size(); ++side) {
+        add_agencies(*this, side, crossings, loads);
+        add_rules(sides[side], crossings, loads);
+    }
+    return loads;
+}
+
+}  // namespace karvan::models

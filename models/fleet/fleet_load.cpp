@@ -1,0 +1,279 @@
+// The load of a fleet, for `karvan check`: its units at work on planned times, and running empty by
+// the balance of its bases. Waits are left out, so it is a lower bound.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "models/fleet/fleet_plan.hpp"
+#include "models/rail/gauge_change_plan.hpp"
+#include "models/rail/rail_line_parts.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
+#include "models/routing/ways.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+using StopList = std::vector<std::uint32_t>;
+
+// What is asked of a fleet: units at work on average; how many leave and come to each base in a
+// second.
+struct Demand {
+    double at_work = 0;
+    std::map<std::uint32_t, double> leave;
+    std::map<std::uint32_t, double> come;
+
+    void add(double units_per_s, double seconds, std::uint32_t from, std::uint32_t to)
+    {
+        at_work += units_per_s * seconds;
+        leave[from] += units_per_s;
+        come[to] += units_per_s;
+    }
+    double surplus(std::uint32_t base) const
+    {
+        const auto at = [&](const std::map<std::uint32_t, double>& units) {
+            const auto found = units.find(base);
+            return found == units.end() ? 0.0 : found->second;
+        };
+        return at(come) - at(leave);
+    }
+};
+
+// The passage of a flow on one of its ways, from its first stop.
+Passage passage_of(const FlowPlan& flow, const Route& route, double share)
+{
+    Passage passage;
+    passage.kind = flow.kind;
+    passage.shipments_per_s = flow.mean_rate() * share;
+    passage.size = flow.mean_size();
+    passage.flow = flow.index;
+    passage.route = &route;
+    return passage;
+}
+
+std::vector<Passage> passages_of(const FlowPlan& flow)
+{
+    if (flow.alternatives.empty()) return {passage_of(flow, flow.route, 1)};
+    std::vector<Passage> passages;
+    for (const Alternative& way : flow.alternatives) {
+        if (way.share > 0) passages.push_back(passage_of(flow, way.route, way.share));
+    }
+    return passages;
+}
+
+// A stop that a train passes: as planned there, without waits.
+double pass_s(const PlacePlan& place, const FlowPlan& flow)
+{
+    const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
+    if (terminal != nullptr) return sim::in_seconds(terminal->transit_stop);
+    return place.free_time_s(flow);
+}
+
+double link_s(const Scenario& scenario, CargoKind cargo, std::uint32_t from, std::uint32_t to)
+{
+    const auto link = link_taken(scenario, cargo, from, to);
+    return link ? scenario.links[*link].transit_s.mean() : 0;
+}
+
+// Locomotives for a train of an average load.
+double units_for(const FleetPlan& plan, const FlowPlan& flow, double units_of_cargo)
+{
+    if (!plan.pulls_t) return 1;
+    const TrainMeasures usual;
+    const double unit_t = flow.mean_tonnes() / flow.mean_size() + usual.unit_tare_t(flow.kind);
+    const double needed = std::ceil(units_of_cargo * unit_t / *plan.pulls_t - 1e-9);
+    return std::clamp(needed, 1.0, static_cast<double>(plan.units()));
+}
+
+// Trains take locomotives and crews where they enter the stretch, and keep them through it.
+void add_traction(const FleetPlan& plan, const Scenario& scenario, const Passage& passage,
+                  Demand& demand)
+{
+    const FlowPlan& flow = scenario.flows[passage.flow];
+    const StopList& stops = passage.route->stops;
+    for (std::size_t i = 1; i + 1 < stops.size(); ++i) {
+        if (!plan.is_line[stops[i]]) continue;
+        const std::size_t first = i;
+        double seconds = planned_line_s(scenario.place(stops[i]));
+        while (i + 3 < stops.size() && plan.is_line[stops[i + 2]] &&
+               !takes_trains_apart(scenario.place(stops[i + 1]))) {
+            seconds += pass_s(scenario.place(stops[i + 1]), flow);
+            i += 2;
+            seconds += planned_line_s(scenario.place(stops[i]));
+        }
+        const double trains = trains_per_s(scenario, passage, stops[first]);
+        if (trains <= 0) continue;
+        const double load = passage.shipments_per_s * passage.size / trains;
+        const double units = trains * units_for(plan, flow, load);
+        demand.add(units, seconds, stops[first - 1], stops[i + 1]);
+    }
+}
+
+bool leaves_wagons(const Scenario& scenario, const FlowPlan& flow, const StopList& stops,
+                   std::size_t i)
+{
+    if (i + 1 == stops.size()) return true;
+    const PlacePlan& place = scenario.place(stops[i]);
+    const auto* change = dynamic_cast<const GaugeChangePlan*>(&place);
+    if (change != nullptr && change->method == GaugeMethod::transload) return true;
+    return flow.kind != CargoKind::wagon &&
+           (takes_trains_apart(place) || !goes_by_rail(scenario, stops[i], stops[i + 1]));
+}
+
+}  // namespace
+
+// Cargo keeps its wagons from where it is loaded down to where it leaves them.
+void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
+                           const Worked& worked) const
+{
+    const FlowPlan& flow = scenario.flows[passage.flow];
+    const StopList& stops = passage.route->stops;
+    const double units = passage.shipments_per_s * passage.size;
+    bool loaded = false;
+    std::uint32_t loaded_at = 0;
+    double seconds = 0;
+    for (std::size_t i = 0; i < stops.size(); ++i) {
+        if (loaded && leaves_wagons(scenario, flow, stops, i)) {
+            worked(units, seconds, loaded_at, stops[i]);
+            loaded = false;
+        }
+        if (i + 1 == stops.size()) break;
+        const PlacePlan& place = scenario.place(stops[i]);
+        if (!loaded && is_loaded_at(scenario, stops, i)) {
+            loaded = true;
+            loaded_at = stops[i];
+            seconds = 0;
+        } else if (loaded && !place.is_junction()) {
+            seconds += planned_line_s(place);
+        } else if (loaded) {
+            seconds += pass_s(place, flow);
+        }
+        if (loaded) seconds += link_s(scenario, flow.kind, stops[i], stops[i + 1]);
+    }
+}
+
+namespace {
+
+// What comes to a base and does not leave it loaded goes to the nearest that miss some.
+std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Scenario& scenario,
+                                               const Demand& demand)
+{
+    std::map<std::uint32_t, double> missing;
+    std::map<std::uint32_t, double> spare;
+    for (std::uint32_t base = 0; base < plan.base_units.size(); ++base) {
+        const double surplus = demand.surplus(base);
+        if (surplus > 1e-15) spare[base] = surplus;
+        if (surplus < -1e-15) missing[base] = -surplus;
+    }
+    std::vector<FleetPlan::EmptyRun> runs;
+    for (auto& [from, left] : spare) {
+        while (left > 1e-15 && !missing.empty()) {
+            const auto nearest =
+                std::min_element(missing.begin(), missing.end(), [&](const auto& a, const auto& b) {
+                    return plan.return_mean_s(scenario, from, a.first) <
+                           plan.return_mean_s(scenario, from, b.first);
+                });
+            const double going = std::min(left, nearest->second);
+            runs.push_back({from, nearest->first, going});
+            left -= going;
+            nearest->second -= going;
+            if (nearest->second <= 1e-15) missing.erase(nearest);
+        }
+    }
+    return runs;
+}
+
+// Empty trains of other fleets take locomotives and crews, too, line by line.
+void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand& demand)
+{
+    for (std::uint32_t line = 0; line < plan.is_line.size(); ++line) {
+        if (!plan.is_line[line]) continue;
+        const std::vector<std::string> ends = scenario.place(line).joins();
+        const double seconds = planned_line_s(scenario.place(line));
+        for (const std::size_t way : {0, 1}) {
+            const std::uint32_t from = scenario.index_of(ends[way]);
+            const double trains = empty_trains_per_s(scenario, line, from);
+            if (trains > 0) demand.add(trains, seconds, from, scenario.index_of(ends[1 - way]));
+        }
+    }
+}
+
+Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
+{
+    Demand demand;
+    const FleetPlan::Worked worked = [&](double units_per_s, double seconds, std::uint32_t from,
+                                         std::uint32_t to) {
+        demand.add(units_per_s, seconds, from, to);
+    };
+    for (const FlowPlan& flow : scenario.flows) {
+        for (const Passage& passage : passages_of(flow)) {
+            if (plan.use != FleetUse::wagon) {
+                add_traction(plan, scenario, passage, demand);
+            } else if (plan.takes(flow)) {
+                plan.add_wagons(scenario, passage, worked);
+            }
+        }
+    }
+    if (plan.use != FleetUse::wagon) add_empty_traction(plan, scenario, demand);
+    return demand;
+}
+
+}  // namespace
+
+double FleetPlan::return_mean_s(const Scenario& scenario, std::uint32_t from,
+                                std::uint32_t to) const
+{
+    return return_s ? return_s->mean() : planned_rail_s(scenario, from, to);
+}
+
+std::vector<FleetPlan::EmptyRun> FleetPlan::empty_runs(const Scenario& scenario) const
+{
+    return empty_runs_of(*this, scenario, demand_of(*this, scenario));
+}
+
+double empty_trains_per_s(const Scenario& scenario, std::uint32_t line, std::uint32_t from)
+{
+    double trains = 0;
+    for (const auto& place : scenario.places) {
+        const auto* fleet = dynamic_cast<const FleetPlan*>(place.get());
+        if (fleet == nullptr || !fleet->empty_trains) continue;
+        for (const FleetPlan::EmptyRun& run : fleet->empty_runs(scenario)) {
+            const std::vector<std::uint32_t> way = planned_rail_way(scenario, run.from, run.to);
+            const auto at = std::find(way.begin(), way.end(), line);
+            const bool passes = at != way.end() && at != way.begin() && *std::prev(at) == from;
+            if (passes) trains += run.units_per_s / static_cast<double>(fleet->empty_trains->units);
+        }
+    }
+    return trains;
+}
+
+std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
+                                                  const std::vector<Passage>&) const
+{
+    const Demand demand = demand_of(*this, scenario);
+    // A crew rests after its duty, in proportion.
+    double offered = demand.at_work;
+    if (duty) offered *= 1 + rest_s.mean() / sim::in_seconds(*duty);
+    for (const auto& [base, units] : demand.come) offered += units * sim::in_seconds(turnaround);
+    if (returns != FleetReturn::stay) {
+        for (const EmptyRun& run : empty_runs_of(*this, scenario, demand)) {
+            const double seconds = return_mean_s(scenario, run.from, run.to);
+            if (std::isfinite(seconds)) offered += run.units_per_s * seconds;
+        }
+    }
+    const double in_order = breakdowns ? breakdowns->availability() : 1;
+    std::vector<OfferedLoad> loads{{"units", offered, static_cast<double>(units()) * in_order}};
+    if (returns != FleetReturn::stay) return loads;
+    // Nobody brings units back: more may not leave a base than stand there and come.
+    for (const auto& [base, leaving] : demand.leave) {
+        const double own = static_cast<double>(base_units[base].value_or(0));
+        const auto come = demand.come.find(base);
+        const double coming = come == demand.come.end() ? 0 : come->second;
+        if (leaving <= coming * (1 + 1e-9)) continue;
+        loads.push_back({"at " + scenario.place(base).id, leaving,
+                         coming + own / sim::in_seconds(scenario.horizon)});
+    }
+    return loads;
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,256 @@
+// The load that a stream of cargo puts on berths, cranes, tracks, gate and ships of a port: the
+// analytic side of `karvan check`, by the same times as the processes of models/port/port.cpp.
+//
+// Ships are taken to sail full in the direction of more cargo, and services on the same leg to
+// share it in proportion to what they can carry.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "models/port/port_plan.hpp"
+#include "models/port/port_stays.hpp"
+#include "models/rail/rail_terminal_plan.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+struct SeaLoad {
+    std::map<CargoKind, double> in;   // units per second from ships
+    std::map<CargoKind, double> out;  // and to ships
+};
+
+double of(const std::map<CargoKind, double>& units, CargoKind kind)
+{
+    const auto found = units.find(kind);
+    return found == units.end() ? 0 : found->second;
+}
+
+class PortLoads {
+public:
+    PortLoads(const PortPlan& plan, const Scenario& scenario, const std::vector<Passage>& passages)
+        : plan_(plan),
+          scenario_(scenario),
+          passages_(passages),
+          by_service_(scenario.services.size())
+    {
+        for (const Passage& passage : passages) add(passage);
+    }
+
+    std::vector<OfferedLoad> result() const
+    {
+        std::vector<OfferedLoad> loads;
+        add_berths(loads);
+        const std::vector<double> calls = calls_of_services();
+        if (plan_.anchorage) loads.push_back(anchorage_load(plan_, scenario_, loads, calls));
+        if (plan_.cranes) {
+            loads.push_back({"cranes", crane_, working_cranes()});
+        }
+        if (plan_.rail_tracks) {
+            loads.push_back({"rail tracks", track_, static_cast<double>(*plan_.rail_tracks)});
+        }
+        if (plan_.gate_lanes) {
+            const double lanes = gate_trucks_ * plan_.gate_time_s.mean();
+            loads.push_back({"gate lanes", lanes, plan_.gate_calendar().mean_units()});
+        }
+        if (plan_.appointments) {
+            const double open = plan_.gate_hours.share();
+            const double slots = plan_.appointments->per_s() * open;
+            loads.push_back({"appointments an hour", gate_trucks_ * 3600, slots * 3600});
+        }
+        for (OfferedLoad& yard : yard_loads(plan_, scenario_, passages_, calls)) {
+            loads.push_back(std::move(yard));
+        }
+        add_pools(loads);
+        add_ships(loads);
+        return loads;
+    }
+
+private:
+    void add(const Passage& passage)
+    {
+        const double units = passage.shipments_per_s * passage.size;
+        if (passage.from) add_sea(*passage.from, passage.kind, units, true);
+        const bool by_train = comes_by_train(scenario_, passage, plan_.index);
+        if (by_train) {
+            track_ += units * plan_.rail_seconds_per_unit(passage.kind);
+        }
+        if (passage.to) add_sea(*passage.to, passage.kind, units, false);
+        const bool by_land =
+            passage.from ? !comes_by_sea(passage) && !by_train : passage.kind == CargoKind::truck;
+        if (by_land || is_fetched(passage)) gate_trucks_ += passage.shipments_per_s;
+    }
+
+    // By a truck that comes through the gate for it.
+    bool is_fetched(const Passage& passage) const
+    {
+        if (!plan_.pickup_by_gate || !passage.to || passage.kind == CargoKind::truck) return false;
+        return services_between(scenario_, plan_.index, *passage.to, passage.kind).empty() &&
+               !goes_by_rail(scenario_, plan_.index, *passage.to);
+    }
+
+    bool comes_by_sea(const Passage& passage) const
+    {
+        return !services_between(scenario_, *passage.from, plan_.index, passage.kind).empty();
+    }
+
+    void add_sea(std::uint32_t other, CargoKind kind, double units, bool inwards)
+    {
+        const std::uint32_t from = inwards ? other : plan_.index;
+        const std::uint32_t to = inwards ? plan_.index : other;
+        const auto services = services_between(scenario_, from, to, kind);
+        double all = 0;
+        for (std::uint32_t s : services)
+            all += scenario_.services[s].carried_per_s(scenario_, kind);
+        for (std::uint32_t s : services) {
+            const double share = scenario_.services[s].carried_per_s(scenario_, kind) / all;
+            SeaLoad& load = by_service_[s];
+            (inwards ? load.in : load.out)[kind] += share * units;
+        }
+        if (services.empty()) return;
+        if (kind == CargoKind::container) crane_ += units * plan_.ship_seconds_per_unit(kind, 1);
+    }
+
+    bool calls_here(const SeaServicePlan& service) const
+    {
+        return std::find(service.ports.begin(), service.ports.end(), plan_.index) !=
+               service.ports.end();
+    }
+
+    // The share of the time in which ships may berth and sail.
+    double open_share() const
+    {
+        double open = plan_.storms ? 1 - plan_.storms->mean_share() : 1;
+        for (const WeatherAreaPlan& area : scenario_.weather) {
+            const bool here = area.holds_place(plan_.id) && area.stops_at_ports(Stops::ships);
+            if (here) open *= 1 - area.mean_share();
+        }
+        return open;
+    }
+
+    double working_cranes() const
+    {
+        double open = plan_.crane_storms ? 1 - plan_.crane_storms->mean_share() : 1;
+        for (const WeatherAreaPlan& area : scenario_.weather) {
+            const bool here = area.holds_place(plan_.id) && area.stops_at_ports(Stops::cranes);
+            if (here) open *= 1 - area.mean_share();
+        }
+        if (plan_.crane_failures) open *= plan_.crane_failures->availability();
+        return open * static_cast<double>(*plan_.cranes);
+    }
+
+    void add_berths(std::vector<OfferedLoad>& loads) const
+    {
+        for (const BerthGroup& group : plan_.berths) {
+            loads.push_back(
+                {"berths " + group.id, 0, static_cast<double>(group.count) * open_share()});
+        }
+        for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            if (!calls_here(service)) continue;
+            const std::size_t in = plan_.berths_for(service, BerthUse::unloading);
+            const std::size_t out = plan_.berths_for(service, BerthUse::loading);
+            const bool shifts = plan_.berths[in].use == BerthUse::unloading && in != out;
+            const double calls = calls_per_s(service, by_service_[s]);
+            const auto time = [&](Movement movement) {
+                return sim::in_seconds(plan_.moving_time(service, movement));
+            };
+            loads[in].offered +=
+                calls * time(Movement::inbound) + handling_s(service, by_service_[s].in);
+            loads[shifts ? out : in].offered +=
+                calls * time(Movement::outbound) + handling_s(service, by_service_[s].out);
+            if (shifts) loads[out].offered += calls * time(Movement::shifting);
+        }
+    }
+
+    std::vector<double> calls_of_services() const
+    {
+        std::vector<double> calls(scenario_.services.size());
+        for (std::uint32_t s = 0; s < calls.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            if (calls_here(service)) calls[s] = calls_per_s(service, by_service_[s]);
+        }
+        return calls;
+    }
+
+    // Ships sail full with the kind and in the direction that has the most for them.
+    double calls_per_s(const SeaServicePlan& service, const SeaLoad& load) const
+    {
+        double calls = 0;
+        for (CargoKind kind : service.kinds()) {
+            const double units = std::max(of(load.in, kind), of(load.out, kind));
+            calls = std::max(calls, units / service.mean_ship_units(kind));
+        }
+        return calls;
+    }
+
+    double handling_s(const SeaServicePlan& service, const std::map<CargoKind, double>& units) const
+    {
+        double seconds = 0;
+        for (CargoKind kind : service.kinds()) {
+            seconds += of(units, kind) * plan_.ship_seconds_per_unit(kind, plan_.cranes_per_ship);
+        }
+        return seconds;
+    }
+
+    // Pilots, tugs and the channel: so many of them for so long in each movement.
+    void add_pools(std::vector<OfferedLoad>& loads) const
+    {
+        double channel = 0;
+        double pilots = 0;
+        double tugs = 0;
+        for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            if (!calls_here(service)) continue;
+            const double calls = calls_per_s(service, by_service_[s]);
+            const PilotagePlan need = plan_.pilotage_of(service);
+            const double in = sim::in_seconds(plan_.moving_time(service, Movement::inbound));
+            const double out = sim::in_seconds(plan_.moving_time(service, Movement::outbound));
+            channel += calls * (in + out);
+            pilots += calls * (in + out) * static_cast<double>(need.pilots);
+            tugs += calls * (in * static_cast<double>(need.tugs_in) +
+                             out * static_cast<double>(need.tugs_out));
+        }
+        const auto add = [&](const char* name, double offered, const auto& count) {
+            if (count) loads.push_back({name, offered, static_cast<double>(*count) * open_share()});
+        };
+        add("channel", channel, plan_.channel);
+        add("pilots", pilots, plan_.pilots);
+        add("tugs", tugs, plan_.tugs);
+    }
+
+    void add_ships(std::vector<OfferedLoad>& loads) const
+    {
+        for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
+            const SeaServicePlan& service = scenario_.services[s];
+            double share = 0;
+            for (CargoKind kind : service.kinds()) {
+                const double carried = service.carried_per_s(scenario_, kind);
+                share = std::max(share, of(by_service_[s].out, kind) / carried);
+            }
+            if (share == 0) continue;
+            const auto ships = static_cast<double>(service.ships);
+            loads.push_back(
+                {fmt::format("ships of {} from here", service.id), share * ships, ships});
+        }
+    }
+
+    const PortPlan& plan_;
+    const Scenario& scenario_;
+    const std::vector<Passage>& passages_;
+    std::vector<SeaLoad> by_service_;
+    double crane_ = 0;
+    double track_ = 0;
+    double gate_trucks_ = 0;  // per second
+};
+
+}  // namespace
+
+std::vector<OfferedLoad> PortPlan::offered_loads(const Scenario& scenario,
+                                                 const std::vector<Passage>& passages) const
+{
+    return PortLoads(*this, scenario, passages).result();
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,135 @@
+// A ship takes cargo and sails by its rule of departure: full, or after a wait, or by timetable.
+#include <algorithm>
+
+#include "models/disruption/paused_work.hpp"
+#include "models/port/port.hpp"
+
+namespace karvan::models {
+
+// One ship at a time takes from a line. The longest wait counts from the end of unloading.
+sim::Task<> Port::load(Port& port, PortCall& call)
+{
+    const sim::Time unloaded = port.now();
+    std::vector<sim::Hold> turns;
+    for (QuayLine* line : call.lines) {
+        sim::Hold turn = co_await line->turn.acquire(1, call.plan.priority);
+        turns.push_back(std::move(turn));
+    }
+    const auto longest_wait = call.plan.longest_wait_of(call.leg());
+    if (longest_wait) call.due = unloaded + *longest_wait;
+    if (call.plan.every) {
+        const sim::Time earliest = port.last_slot(call) + sim::Duration{1};
+        call.due = port.next_slot(call, std::max(port.now(), earliest));
+    }
+    while (!port.may_sail(call)) {
+        QuayLine* line = call.next_line();
+        if (line != nullptr) {
+            co_await load_one(port, call, *line);
+            continue;
+        }
+        call.cranes.clear();
+        sim::AnyOf first(port);
+        for (QuayLine* waited : call.lines) first.add(waited->changed);
+        if (call.due > port.now() && call.due != sim::never) {
+            first.until(call.due, sim::Phase::decision);
+        }
+        co_await first.wait();
+    }
+    call.cranes.clear();
+    if (call.plan.every) {
+        for (QuayLine* line : call.lines) line->last_slot = call.due;
+    }
+    port.account_all(call.vessel.cargo, call.cancelled ? Cause::weather : Cause::departure);
+}
+
+// The shipment waits for the ship until its own loading begins; on board it waits for the others.
+sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
+{
+    QuayItem item = line.take();
+    Shipment& shipment = *item.shipment;
+    port.account(shipment, Cause::vessel);
+    port.settle(item, shipment);
+    if (port.lacks_crane(call, shipment.kind)) {
+        const Cause why = co_await crane_for(port, call, shipment.kind);
+        port.account(shipment, why);
+    } else {
+        port.share_cranes(call, shipment.kind);
+    }
+    const sim::Duration handling = port.handling_time(call, shipment.kind, shipment.size);
+    const Timeline* disturbed = port.disturbed_at(call, shipment.kind);
+    Cargo loaded(std::move(item.shipment));
+    co_await work_through(port, loaded, disturbed, handling);
+    port.account(shipment, Cause::service);
+    call.stowage.add(shipment);
+    call.vessel.cargo.add(loaded.take());
+}
+
+// May the ship sail with what it has? By timetable a departure with too little is left out, and so
+// is one in a storm where the service cancels.
+bool Port::may_sail(PortCall& call)
+{
+    if (call.plan.every) {
+        while (call.due <= now() && !call.has_least() && call.next_line() == nullptr) {
+            call.due = next_slot(call, call.due + sim::Duration{1});
+        }
+        const bool ready = call.due <= now() && call.has_least();
+        if (ready && call.plan.in_storm == InStorm::cancel && !is_route_open(call)) {
+            cancel_departure(call);
+            return false;
+        }
+        return ready;
+    }
+    if (call.is_full()) return true;
+    return call.due <= now() && call.has_least() && call.next_line() == nullptr;
+}
+
+void Port::cancel_departure(PortCall& call)
+{
+    account_all(call.vessel.cargo, call.cancelled ? Cause::weather : Cause::departure);
+    call.cancelled = true;
+    ++tallies_.at(call.vessel.service)->cancelled;
+    call.due = next_slot(call, std::max(now(), call.due) + sim::Duration{1});
+}
+
+bool Port::is_route_open(const PortCall& call) const
+{
+    const auto route = routes_.find(call.vessel.service);
+    return waterway_.weather().is_open() && (route == routes_.end() || route->second->is_open());
+}
+
+// No ship leaves a closed port, or sets out in a storm over its route.
+sim::Task<> Port::way_open(Port& port, PortCall& call)
+{
+    Cargo& cargo = call.vessel.cargo;
+    const Timeline* disturbed = port.disturbed();
+    for (;;) {
+        co_await opened(port, cargo, disturbed);
+        co_await route_open(port, call);
+        if (disturbed == nullptr || disturbed->opening(port.now()) == port.now()) co_return;
+    }
+}
+
+sim::Task<> Port::route_open(Port& port, PortCall& call)
+{
+    const auto route = port.routes_.find(call.vessel.service);
+    if (route == port.routes_.end()) co_return;
+    co_await route->second->gate().passage();
+    port.account_all(call.vessel.cargo, Cause::weather);
+}
+
+sim::Time Port::last_slot(const PortCall& call)
+{
+    sim::Time last = sim::Time::min();
+    for (const QuayLine* line : call.lines) last = std::max(last, line->last_slot);
+    return last;
+}
+
+sim::Time Port::next_slot(const PortCall& call, sim::Time from)
+{
+    const sim::Time first{call.plan.first_of(call.leg())};
+    if (from <= first) return first;
+    const sim::Duration every = *call.plan.every;
+    return first + (from - first + every - sim::Duration{1}) / every * every;
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,106 @@
+#include "models/port/waterway.hpp"
+
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+Waterway::Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& scenario)
+    : port_(port), plan_(plan), scenario_(scenario), weather_(port, "weather")
+{
+    const auto pool = [&](const char* called, const std::optional<std::int64_t>& count) {
+        return count ? std::make_unique<sim::Resource>(port, called, *count) : nullptr;
+    };
+    channel_ = pool("channel", plan.channel);
+    pilots_ = pool("pilots", plan.pilots);
+    tugs_ = pool("tugs", plan.tugs);
+    if (plan.storms) start_storms(port, weather_, *plan.storms, scenario.start);
+    for (const WeatherAreaPlan& area : scenario.weather) {
+        if (!area.holds_place(port.name()) || !area.stops_at_ports(Stops::ships)) continue;
+        start_storms(port, weather_, area, scenario.start);
+    }
+}
+
+std::vector<sim::Resource*> Waterway::resources() const
+{
+    std::vector<sim::Resource*> found;
+    for (const auto* pool : {&channel_, &pilots_, &tugs_}) {
+        if (*pool) found.push_back(pool->get());
+    }
+    return found;
+}
+
+void Waterway::account(Cargo& cargo, Cause cause) const
+{
+    const sim::Time now = port_.now();
+    const bool closes = disturbed_ != nullptr && is_wait_at_place(cause);
+    cargo.for_each([&](Shipment& s) {
+        if (closes) disturbed_->account_closed(s, port_.id(), now);
+        s.account(port_.id(), cause, now);
+    });
+}
+
+double Waterway::draught_of(const Vessel& vessel) const
+{
+    const SeaServicePlan& service = scenario_.services[vessel.service];
+    Stowage stowage(service, vessel.capacity);
+    vessel.cargo.for_each([&](const Shipment& s) {
+        if (stowage.fits(s)) stowage.add(s);
+    });
+    return service.draught_of(stowage.load_share());
+}
+
+bool Waterway::may_pass(const Vessel& vessel) const
+{
+    if (!weather_.is_open()) return false;
+    return !plan_.tide || plan_.tide->next_passage(draught_of(vessel), port_.now()) == port_.now();
+}
+
+sim::Task<> Waterway::calm(sim::Place&, Waterway& self, Cargo& cargo)
+{
+    co_await self.weather_.gate().passage();
+    self.account(cargo, Cause::weather);
+}
+
+sim::Task<> Waterway::high_enough(sim::Place& port, Waterway& self, Vessel& vessel)
+{
+    if (!self.plan_.tide) co_return;
+    const sim::Time now = port.now();
+    const sim::Time next = self.plan_.tide->next_passage(self.draught_of(vessel), now);
+    if (next == now) co_return;
+    co_await port.delay_until(next);
+    self.account(vessel.cargo, Cause::tide);
+}
+
+sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vessel,
+                                  Movement movement)
+{
+    const SeaServicePlan& service = self.scenario_.services[vessel.service];
+    const PilotagePlan need = self.plan_.pilotage_of(service);
+    const std::int64_t tugs = movement == Movement::inbound    ? need.tugs_in
+                              : movement == Movement::outbound ? need.tugs_out
+                                                               : need.tugs_shifting;
+    const std::int16_t priority = service.priority;
+    for (;;) {
+        co_await calm(port, self, vessel.cargo);
+        co_await high_enough(port, self, vessel);
+        if (!self.may_pass(vessel)) continue;
+        Convoy convoy;
+        // Always in this order, so that no two ships wait for each other.
+        if (self.channel_) {
+            convoy.channel = co_await self.channel_->acquire(1, priority);
+            self.account(vessel.cargo, Cause::queue);
+        }
+        if (self.pilots_ && need.pilots > 0) {
+            const auto pilots = static_cast<std::uint32_t>(need.pilots);
+            convoy.pilots = co_await self.pilots_->acquire(pilots, priority);
+        }
+        if (self.tugs_ && tugs > 0) {
+            const auto count = static_cast<std::uint32_t>(tugs);
+            convoy.tugs = co_await self.tugs_->acquire(count, priority);
+        }
+        self.account(vessel.cargo, Cause::pilot);
+        if (self.may_pass(vessel)) co_return convoy;
+    }
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,61 @@
+// The waterway of a port: what a ship waits for before it moves - weather, tide, room in the
+// channel, pilots, tugs.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "models/disruption/timeline.hpp"
+#include "models/port/marine_plan.hpp"
+#include "models/port/vessel.hpp"
+#include "sim/place.hpp"
+#include "sim/resource.hpp"
+
+namespace karvan::models {
+
+// What goes along with a ship while it moves; let go by scope.
+struct Convoy {
+    sim::Hold channel;
+    sim::Hold pilots;
+    sim::Hold tugs;
+};
+
+class Waterway {
+public:
+    Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& scenario);
+
+    // co_await clear(...): until the ship may move, with all that it needs. What is on board waits
+    // for one cause after the other. While pilots or tugs are waited for, the weather or the tide
+    // may turn: they are then given back and the ship begins anew.
+    static sim::Task<Convoy> clear(sim::Place& port, Waterway& self, Vessel& vessel,
+                                   Movement movement);
+
+    // co_await calm(...): until the weather allows to move.
+    static sim::Task<> calm(sim::Place& port, Waterway& self, Cargo& cargo);
+
+    // From now on waits are put to closures of the port, as far as it was closed.
+    void obey(const Timeline* disturbed) { disturbed_ = disturbed; }
+
+    Weather& weather() { return weather_; }
+    const Weather& weather() const { return weather_; }
+    // Resources to be measured, in the order of their names below.
+    std::vector<sim::Resource*> resources() const;
+
+private:
+    static sim::Task<> high_enough(sim::Place& port, Waterway& self, Vessel& vessel);
+    void account(Cargo& cargo, Cause cause) const;
+    double draught_of(const Vessel& vessel) const;
+    bool may_pass(const Vessel& vessel) const;
+
+    sim::Place& port_;
+    const MarinePlan& plan_;
+    const Scenario& scenario_;
+    Weather weather_;
+    std::unique_ptr<sim::Resource> channel_;
+    std::unique_ptr<sim::Resource> pilots_;
+    std::unique_ptr<sim::Resource> tugs_;
+    const Timeline* disturbed_ = nullptr;
+};
+
+}  // namespace karvan::models

@@ -1,0 +1,393 @@
+#include "models/station/station.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/disruption/closures.hpp"
+
+namespace karvan::models {
+
+using sim::Interrupted;
+
+namespace {
+
+// Does a disruption or a calendar stop work in hand?
+bool may_be_paused(const StationPlan& plan, const Scenario& scenario)
+{
+    if (plan.is_unlimited()) return false;
+    for (const ResourceHoursPlan& kept : plan.resource_hours) {
+        if (kept.closing != Interrupted::finish) return true;
+    }
+    for (const DisruptionPlan& disruption : scenario.disruptions) {
+        for (const DisruptionTarget& target : disruption.targets) {
+            const bool here =
+                target.kind == DisruptionTarget::Kind::place && target.index == plan.index;
+            if (here && disruption.work != Interrupted::finish) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+// --- Construction ---
+
+Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Scenario& scenario,
+                 const CorridorFacts& facts)
+    : Facility(simulation, plan, facts),
+      plan_(plan),
+      scenario_(scenario),
+      interrupts_work_(plan.interrupts_work() || may_be_paused(plan, scenario)),
+      preempts_(plan.preemption != Interrupted::finish),
+      services_(stream("service")),
+      routes_(stream("routing")),
+      patience_(stream("patience")),
+      failures_(stream("time to failure")),
+      repairs_(stream("repair"))
+{
+    add_measured(*this);
+    if (!plan.is_unlimited()) build_servers();
+    if (plan.room) {
+        room_.emplace(*this, "room", *plan.room);
+        measure(*room_);
+    }
+    for (const auto& place : scenario.places) has_finite_room_.push_back(place->has_finite_room());
+    build_routing();
+}
+
+void Station::build_servers()
+{
+    const Calendar calendar = plan_.calendar();
+    auto changes = expand(calendar, scenario_.start, scenario_.horizon);
+    open_units_ = changes.front().units;
+    servers_.emplace(*this, "servers", open_units_);
+    servers_->set_preemption(plan_.preemption);
+    if (plan_.serves_batches()) {
+        seats_.emplace(*this, "batch", 0);
+        measure(*servers_, *seats_);
+    } else {
+        measure(*servers_);
+    }
+    closed_.set(open_units_ == 0, now());
+    pauses_ = plan_.breakdowns || changes.size() > 1 || open_units_ == 0;
+    down_.resize(static_cast<std::size_t>(calendar.most_units()));
+    if (changes.size() > 1) start("keep hours", keep_hours(*this, std::move(changes)));
+    if (plan_.breakdowns) start_breakdowns();
+    if (plan_.serves_batches()) start_batch_servers();
+}
+
+void Station::start_breakdowns()
+{
+    if (plan_.repair_crews && plan_.failures.empty()) {
+        crews_.emplace(*this, "repair crews", *plan_.repair_crews);
+        measure(*crews_);
+    }
+    if (plan_.breakdowns->clock == FailureClock::busy) busy_changed_.emplace(*this, "work");
+    const std::size_t independent = plan_.breakdowns->whole ? 1 : down_.size();
+    for (std::uint32_t i = 0; i < independent; ++i) start("break down", break_down(*this, i));
+}
+
+void Station::start_batch_servers()
+{
+    gathered_.emplace(*this, "customers for a batch");
+    for (std::uint32_t i = 0; i < down_.size(); ++i) {
+        batch_servers_.push_back(std::make_unique<BatchServer>(*this));
+        start("serve batches", serve_batches(*this, i));
+    }
+}
+
+void Station::build_routing()
+{
+    for (const FlowPlan& flow : scenario_.flows) {
+        service_s_.push_back(&plan_.service_for(flow));
+        Branching ways;
+        double sum = 0;
+        for (const Branch& branch : branches_for(plan_, scenario_, flow)) {
+            sum += branch.share;
+            ways.below.push_back(sum);
+            ways.to.push_back(branch.to);
+        }
+        // Shares such as 0.333 and 0.667 are meant to be all.
+        if (std::abs(sum - 1) < 1e-9) ways.below.back() = 1;
+        branching_.push_back(std::move(ways));
+    }
+}
+
+// --- Coming ---
+
+sim::Resource* Station::room_for(const RoomRequest&)
+{
+    return plan_.has_finite_room() ? &*room_ : nullptr;
+}
+
+void Station::receive(Consist consist)
+{
+    if (consist.vehicle == Vehicle::train && !room_ && goes_on_by_road(consist)) {
+        return take_apart(std::move(consist));
+    }
+    const Shipment& front = consist.cargo.front();
+    // Who circulates for ever ends nowhere: the account would only grow.
+    if (scenario_.flows[front.flow].population > 0) {
+        consist.cargo.for_each([](Shipment& s) { s.ledger.clear(); });
+    }
+    count_visit();
+    sim::Hold room;
+    if (room_) {
+        const bool granted = plan_.when_full == WhenFull::block;
+        room = granted ? take_room(consist) : room_->try_acquire(1, consist.priority, consist.id);
+        if (!room) return turn_away(std::move(consist), tally_.found_full);
+    }
+    const std::uint64_t id = consist.id;
+    if (plan_.serves_batches()) {
+        start("visit", visit_in_batch(*this, std::move(consist), std::move(room)), id);
+    } else {
+        start("visit", visit(*this, std::move(consist), std::move(room)), id);
+    }
+}
+
+bool Station::balks() const
+{
+    const sim::Resource* queue = seats_ ? &*seats_ : servers_ ? &*servers_ : nullptr;
+    return plan_.balk_at && queue != nullptr && queue->waiting() >= *plan_.balk_at;
+}
+
+// --- One customer, one server ---
+
+sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim::Hold room)
+{
+    for (;;) {
+        const sim::Time came = self.now();
+        if (self.balks()) {
+            self.turn_away(std::move(consist), self.tally_.balked);
+            co_return;
+        }
+
+        // A server: for as long as patience lasts.
+        sim::Hold server;
+        const Pauses at_arrival = self.pauses();
+        if (self.plan_.patience_s) {
+            const sim::Duration patience = self.draw_patience(consist);
+            server = co_await self.servers_->acquire_within(patience, 1, consist.priority);
+        } else if (self.servers_) {
+            const auto preempt = self.preempts_ ? sim::Preempt::yes : sim::Preempt::no;
+            server = co_await self.servers_->acquire(1, consist.priority, preempt);
+        }
+        self.account_wait(consist, self.now() - came, at_arrival);
+        if (self.servers_ && !server) {
+            self.turn_away(std::move(consist), self.tally_.reneged);
+            co_return;
+        }
+        self.tell_busy();
+
+        // The work, in parts if it is interrupted.
+        const sim::Duration work = self.draw_service(consist);
+        if (self.interrupts_work_) {
+            const Pauses at_start = self.pauses();
+            const sim::Time began = self.now();
+            const bool finished = co_await server.work(work);
+            self.account_work(consist, self.now() - began, work, at_start);
+            if (!finished) {
+                self.turn_away(std::move(consist), self.tally_.interrupted);
+                co_return;
+            }
+        } else {
+            co_await self.delay(work);
+            self.account(consist, Cause::service);
+        }
+
+        // Onward: the server is kept until there is room.
+        const std::optional<std::uint32_t> to = self.choose_next(consist);
+        if (to && *to != self.id() && self.has_finite_room_[*to]) {
+            co_await room_ahead(self, consist, *to, Cause::no_room);
+        }
+        server.release();
+        self.tell_busy();
+        if (!self.comes_again(consist, to, came)) co_return;
+    }
+}
+
+// --- Batches ---
+
+sim::Process Station::visit_in_batch(Station& self, Consist consist,
+                                     [[maybe_unused]] sim::Hold room)
+{
+    for (;;) {
+        const sim::Time came = self.now();
+        if (self.balks()) {
+            self.turn_away(std::move(consist), self.tally_.balked);
+            co_return;
+        }
+
+        // A seat in the next batch; the server looks again once this customer stands in line.
+        const Pauses at_arrival = self.pauses();
+        self.gathered_->raise();
+        sim::Hold seat = co_await self.seats_->acquire(1, consist.priority);
+        BatchServer& server = *self.batch_servers_[self.boarding_.front()];
+        self.boarding_.pop_front();
+        self.account_wait(consist, self.now() - came, at_arrival);
+
+        const Pauses at_start = self.pauses();
+        const sim::Time began = self.now();
+        sim::AnyOf end(self);
+        end.add(server.done);
+        co_await end.wait();
+        self.account_work(consist, self.now() - began, server.work, at_start);
+
+        // Onward; the server goes on when the last of the batch is gone.
+        const std::optional<std::uint32_t> to = self.choose_next(consist);
+        if (to && *to != self.id() && self.has_finite_room_[*to]) {
+            co_await room_ahead(self, consist, *to, Cause::no_room);
+        }
+        seat.release();
+        if (--server.on_board == 0) server.empty.raise();
+        if (!self.comes_again(consist, to, came)) co_return;
+    }
+}
+
+sim::Process Station::serve_batches(Station& self, std::uint32_t number)
+{
+    BatchServer& server = *self.batch_servers_[number];
+    for (;;) {
+        while (self.seats_->waiting() < self.plan_.batch_least) {
+            sim::AnyOf more(self);
+            more.add(*self.gathered_);
+            co_await more.wait();
+        }
+        sim::Hold unit = co_await self.servers_->acquire();
+        const std::uint32_t waiting = self.seats_->waiting();
+        if (waiting < self.plan_.batch_least) continue;  // another server took them
+        self.tell_busy();
+
+        // As many seats as there are customers, no more than fit.
+        const auto most = static_cast<std::uint32_t>(self.plan_.batch_most);
+        server.on_board = std::min(waiting, most);
+        server.work = self.draw_batch_service();
+        self.boarding_.insert(self.boarding_.end(), server.on_board, number);
+        self.seats_->set_capacity(self.seats_->capacity() + server.on_board);
+
+        if (self.interrupts_work_) {
+            co_await unit.work(server.work);
+        } else {
+            co_await self.delay(server.work);
+        }
+
+        // The seats go with those who sit in them.
+        self.seats_->set_capacity(self.seats_->capacity() - server.on_board);
+        server.done.raise();
+        sim::AnyOf empty(self);
+        empty.add(server.empty);
+        co_await empty.wait();
+        unit.release();
+        self.tell_busy();
+    }
+}
+
+// --- Draws ---
+
+sim::Duration Station::draw_service(const Consist& consist)
+{
+    const Shipment& front = consist.cargo.front();
+    return sample_duration(*service_s_[front.flow], services_.at(consist.id, front.hops));
+}
+
+sim::Duration Station::draw_batch_service()
+{
+    return sample_duration(plan_.service_s, services_.at(++batches_));
+}
+
+sim::Duration Station::draw_patience(const Consist& consist)
+{
+    const std::uint32_t visit = consist.cargo.front().hops;
+    return sample_duration(*plan_.patience_s, patience_.at(consist.id, visit));
+}
+
+// --- Tallies and accounts ---
+
+void Station::count_visit()
+{
+    ++tally_.came;
+    tally_.customers.add(now(), 1);
+}
+
+// Ends a visit and sends the customer on, or lets him come again, within the same room.
+bool Station::comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came)
+{
+    tally_.customers.add(now(), -1);
+    tally_.sojourns.record(now() - came);
+    if (to == id()) {
+        count_visit();
+        return true;
+    }
+    if (to) {
+        send_on(std::move(consist), *to);
+    } else {
+        while (!consist.cargo.empty()) finish(consist.cargo.take());
+    }
+    return false;
+}
+
+void Station::turn_away(Consist consist, std::uint64_t& count)
+{
+    ++count;
+    tally_.customers.add(now(), -1);
+    while (!consist.cargo.empty()) lose(consist.cargo.take());
+}
+
+void Station::forget(sim::Time now)
+{
+    const std::int64_t customers = tally_.customers.current();
+    tally_ = StationTally{};
+    tally_.customers = sim::Level(customers, now);
+}
+
+void Station::account_wait(Consist& consist, sim::Duration waited, Pauses before)
+{
+    if (pauses_) {
+        waited -= account_closure(consist, waited);
+        account_pause(consist, waited, before, Cause::queue);
+    } else {
+        account(consist, Cause::queue);
+    }
+}
+
+// Work that takes longer than its duration was interrupted.
+void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duration work,
+                           Pauses before)
+{
+    const sim::Duration worked = std::min(elapsed, work);
+    const sim::Time began = now() - elapsed;
+    if (elapsed > worked) elapsed -= account_closure(consist, elapsed - worked);
+    consist.account(id(), Cause::service, now() - (elapsed - worked));
+    if (elapsed == worked) return;
+    const bool fails = plan_.breakdowns || !plan_.failures.empty();
+    const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
+    const auto closure = closure_in(timeline, began, now());
+    const Cause rest = preempts_ ? Cause::preempted
+                       : fails   ? Cause::breakdown
+                                 : closure.value_or(Cause::closed);
+    account_pause(consist, elapsed - worked, before, rest);
+}
+
+// A pause up to now: as long as all servers were closed meanwhile, or broken, that is its cause.
+// What of the time since the last account was a closure by disruptions, but not more than `most`.
+sim::Duration Station::account_closure(Consist& consist, sim::Duration most)
+{
+    const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
+    if (timeline == nullptr || consist.cargo.empty()) return {};
+    const sim::Time before = consist.cargo.front().accounted;
+    consist.cargo.for_each([&](Shipment& s) { timeline->account_closed(s, id(), now(), most); });
+    return consist.cargo.front().accounted - before;
+}
+
+void Station::account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest)
+{
+    const Pauses after = pauses();
+    const sim::Duration closed = std::min(paused, after.closed - before.closed);
+    const sim::Duration broken = std::min(paused - closed, after.broken - before.broken);
+    const sim::Time began = now() - paused;
+    consist.account(id(), Cause::closed, began + closed);
+    consist.account(id(), Cause::breakdown, began + closed + broken);
+    consist.account(id(), rest, now());
+}
+
+}  // namespace karvan::models

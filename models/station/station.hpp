@@ -1,0 +1,151 @@
+// A station: servers and a queue, the generic place of queueing networks (station_plan.hpp).
+//
+// Every customer is a process that holds a server. Where customers are served in batches they take
+// seats that a server process lays out when it begins, so queue and waits are those of the seats.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "models/facility.hpp"
+#include "models/station/station_plan.hpp"
+#include "sim/signal.hpp"
+
+namespace karvan::models {
+
+// What is known of a station beyond its servers, after the warm-up.
+struct StationTally {
+    sim::Level customers{};         // waiting and served, those who cannot leave included
+    sim::Durations sojourns;        // of a visit, from coming to leaving; not of those turned away
+    std::uint64_t came = 0;         // visits, those turned away included
+    std::uint64_t found_full = 0;   // turned away for want of room
+    std::uint64_t balked = 0;       // turned away by the queue
+    std::uint64_t reneged = 0;      // out of patience
+    std::uint64_t interrupted = 0;  // lost their server for good
+};
+
+// How long something has lasted, on and off.
+class Stopwatch {
+public:
+    void set(bool on, sim::Time now)
+    {
+        total_ = total(now);
+        since_ = now;
+        on_ = on;
+    }
+    sim::Duration total(sim::Time now) const { return on_ ? total_ + (now - since_) : total_; }
+
+private:
+    bool on_ = false;
+    sim::Time since_{};
+    sim::Duration total_{};
+};
+
+class Station final : public Facility, private sim::Measured {
+public:
+    Station(sim::Simulation& simulation, const StationPlan& plan, const Scenario& scenario,
+            const CorridorFacts& facts);
+    ~Station() override { drop_rooms(); }
+
+    void receive(Consist consist) override;
+    sim::Resource* room_for(const RoomRequest&) override;
+
+    const StationTally& tally() const { return tally_; }
+    const sim::Resource& servers() const { return *servers_; }  // unless unlimited
+
+private:
+    struct Branching {
+        std::vector<double> below;  // cumulative shares
+        std::vector<std::optional<std::uint32_t>> to;
+    };
+    // One server of batches.
+    struct BatchServer {
+        explicit BatchServer(Station& at)
+            : done(at, "end of batch service"), empty(at, "empty server")
+        {}
+        sim::Signal done;
+        sim::Signal empty;
+        std::uint32_t on_board = 0;
+        sim::Duration work{};
+    };
+    // How long the servers had been closed, and broken, at some moment.
+    struct Pauses {
+        sim::Duration closed;
+        sim::Duration broken;
+    };
+
+    static sim::Process visit(Station& self, Consist consist, sim::Hold room);
+    static sim::Process visit_in_batch(Station& self, Consist consist, sim::Hold room);
+    static sim::Process serve_batches(Station& self, std::uint32_t number);
+    static sim::Process keep_hours(Station& self, std::vector<UnitsChange> changes);
+    static sim::Process break_down(Station& self, std::uint32_t server);
+    static sim::Task<> age_at_work(Station& self, sim::Duration budget);
+
+    void build_servers();
+    void start_breakdowns();
+    void start_batch_servers();
+    void build_routing();
+    void forget(sim::Time now) override;
+
+    bool goes_on_by_road(const Consist& train) const;
+    void take_apart(Consist train);
+    bool balks() const;
+    sim::Duration draw_service(const Consist& consist);
+    sim::Duration draw_batch_service();
+    sim::Duration draw_patience(const Consist& consist);
+    std::optional<std::uint32_t> choose_next(Consist& consist);
+    std::optional<std::uint32_t> follow_route(Consist& consist);
+    void hop(Consist& consist, std::uint32_t to);
+
+    Pauses pauses() const { return {closed_.total(now()), broken_.total(now())}; }
+    void account_wait(Consist& consist, sim::Duration waited, Pauses before);
+    void account_work(Consist& consist, sim::Duration elapsed, sim::Duration work, Pauses before);
+    sim::Duration account_closure(Consist& consist, sim::Duration most);
+    void account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest);
+
+    void adjust_servers(sim::Interrupted policy);
+    void set_down(std::uint32_t server, bool down);
+    double share_at_work() const;
+    void tell_busy()
+    {
+        if (busy_changed_) busy_changed_->raise();
+    }
+    void count_visit();
+    bool comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came);
+    void turn_away(Consist consist, std::uint64_t& count);
+
+    const StationPlan& plan_;
+    const Scenario& scenario_;
+    std::optional<sim::Resource> servers_;
+    std::optional<sim::Resource> crews_;  // that repair breakdowns; none: one for each
+    std::optional<sim::Resource> room_;
+    std::optional<sim::Resource> seats_;
+    std::optional<sim::Signal> gathered_;
+    std::optional<sim::Signal> busy_changed_;
+    std::vector<std::unique_ptr<BatchServer>> batch_servers_;
+    std::deque<std::uint32_t> boarding_;  // the server of each customer who has a seat, in turn
+
+    std::vector<const sim::Law*> service_s_;  // by flow
+    std::vector<Branching> branching_;        // by flow
+    std::vector<char> has_finite_room_;       // by place
+    bool interrupts_work_;
+    bool preempts_;
+    bool pauses_ = false;  // it has hours or breakdowns
+
+    std::int64_t open_units_ = 0;
+    std::vector<char> down_;  // by server
+    Stopwatch closed_;
+    Stopwatch broken_;
+
+    sim::Stream services_;
+    sim::Stream routes_;
+    sim::Stream patience_;
+    sim::Stream failures_;
+    sim::Stream repairs_;
+    std::uint64_t batches_ = 0;
+    StationTally tally_;
+};
+
+}  // namespace karvan::models

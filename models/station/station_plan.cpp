@@ -1,0 +1,299 @@
+#include "models/station/station_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "models/calendar/time_zone.hpp"
+#include "models/place_keys.hpp"
+#include "models/station/station.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+using sim::Interrupted;
+
+const Keys<Shift>& shift_keys()
+{
+    static const Keys<Shift> keys{
+        "shifts", "A shift: servers at certain hours. Shifts that overlap add up.",
+        key("hours", &Shift::hours).required().means("When it works."),
+        key("servers", &Shift::units).at_least(0).required().means("How many servers work then.")};
+    return keys;
+}
+
+const Keys<FlowWorkPlan>& service_of_keys()
+{
+    static const Keys<FlowWorkPlan> keys{
+        "service_of", "The service time of one flow.",
+        key("flow", &FlowWorkPlan::flow).refers_to("flow").required().means("The flow."),
+        key("service", &FlowWorkPlan::service_s)
+            .required()
+            .means("Service time of its customers.")};
+    return keys;
+}
+
+const Keys<BreakdownPlan>& breakdown_keys()
+{
+    static const Keys<BreakdownPlan> keys{
+        "breakdowns",
+        "How servers fail.",
+        key("every", &BreakdownPlan::every_s)
+            .required()
+            .means("Time to failure, from the end of the last repair."),
+        key("repair", &BreakdownPlan::repair_s).required().means("Time to repair."),
+        key("whole", &BreakdownPlan::whole)
+            .otherwise(false)
+            .means("All servers fail together, or each by itself."),
+        key("clock", &BreakdownPlan::clock)
+            .words({{"always", FailureClock::always}, {"busy", FailureClock::busy}})
+            .otherwise(FailureClock::always)
+            .means("Whether servers age always or only at work (in equal parts)."),
+        key("work", &BreakdownPlan::work)
+            .words({{"resume", Interrupted::resume},
+                    {"restart", Interrupted::restart},
+                    {"lose", Interrupted::give_up}})
+            .otherwise(Interrupted::resume)
+            .means("What becomes of the work in hand; lost customers leave for good.")};
+    return keys;
+}
+
+const Keys<BranchPlan>& branch_keys()
+{
+    static const Keys<BranchPlan> keys{
+        "next", "A way that customers take after service, by chance.",
+        key("to", &BranchPlan::to).refers_to("place").means("The next place; absent: they leave."),
+        key("share", &BranchPlan::share).share().otherwise(1.0).means("How many go there."),
+        key("flow", &BranchPlan::flow)
+            .refers_to("flow")
+            .means("Holds for customers of this flow alone.")};
+    return keys;
+}
+
+const Location& where_of(const Node& table, const char* key)
+{
+    const Node* node = table.find(key);
+    return node != nullptr ? node->where : table.where;
+}
+
+void check_shares(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    std::map<std::string, double> sums;
+    for (const BranchPlan& branch : plan.next) sums[branch.flow.value_or("")] += branch.share;
+    for (const auto& [flow, sum] : sums) {
+        if (sum <= 1 + 1e-9) continue;
+        problems.error(where_of(table, "next"), fmt::format("the shares sum to {:.6g}", sum),
+                       "at most 1; who is left over leaves");
+    }
+}
+
+void check_hours(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    const bool has_hours = table.find("hours") != nullptr;
+    if (!plan.shifts.empty() && (has_hours || table.find("servers") != nullptr)) {
+        problems.error(where_of(table, "shifts"), "shifts say how many servers work when",
+                       "either shifts, or servers and hours");
+    }
+    check_time_zone(plan.time_zone, table, problems);
+    if (plan.is_unlimited() && (has_hours || !plan.holidays.empty())) {
+        problems.error(where_of(table, "servers"), "unlimited servers have no hours",
+                       "a number of servers, or no hours and holidays");
+    }
+    if (!plan.is_unlimited() && plan.calendar().most_units() == 0) {
+        problems.error(where_of(table, "shifts"), "no server ever works");
+    }
+}
+
+// What does not go together.
+void check_combinations(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    const auto refuse = [&](bool wrong, const char* key, const char* what) {
+        if (wrong) problems.error(where_of(table, key), what);
+    };
+    const bool preempts = plan.preemption != Interrupted::finish;
+    const bool gives_up = plan.breakdowns && plan.breakdowns->work == Interrupted::give_up;
+    refuse(plan.batch_least > plan.batch_most, "batch_least", "batch_least is above batch_most");
+    refuse(plan.serves_batches() && preempts, "preemption", "a batch cannot be preempted");
+    refuse(plan.serves_batches() && gives_up, "breakdowns", "a batch cannot be lost");
+    refuse(plan.serves_batches() && plan.patience_s, "patience", "no patience with batches");
+    refuse(plan.patience_s && preempts, "patience", "no patience where servers are preempted");
+    refuse(plan.is_unlimited() && plan.breakdowns, "breakdowns", "unlimited servers never fail");
+    refuse(plan.is_unlimited() && plan.serves_batches(), "batch_most",
+           "unlimited servers do not wait for batches");
+    refuse(plan.serves_batches() && plan.room && *plan.room < plan.batch_least, "room",
+           "there is no room for the least batch");
+    refuse(plan.breakdowns && !plan.failures.empty() && plan.repair_crews, "repair_crews",
+           "the crews of a station repair its failures or its breakdowns, not both");
+    if (plan.breakdowns && plan.breakdowns->every_s.mean() <= 0) {
+        problems.error(where_of(table, "breakdowns"), "the time to failure is zero");
+    }
+}
+
+void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    check_shares(plan, table, problems);
+    check_hours(plan, table, problems);
+    check_combinations(plan, table, problems);
+}
+
+// When servers work, and when they fail.
+const Keys<StationPlan>& server_keys()
+{
+    static const Keys<StationPlan> keys{
+        "station",
+        "The servers of a station.",
+        key("servers", &StationPlan::servers)
+            .at_least(0)
+            .otherwise(1)
+            .means("How many are served at once; 0: everybody."),
+        key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),
+        key("shifts", &StationPlan::shifts)
+            .table(shift_keys())
+            .means("Servers by the hour, instead of servers and hours."),
+        key("holidays", &StationPlan::holidays).means("Dates on which nobody works."),
+        key("time_zone", &StationPlan::time_zone)
+            .otherwise("")
+            .means("The zone of hours and holidays; UTC if empty."),
+        key("calendar", &StationPlan::calendar_id)
+            .refers_to("calendar")
+            .means("The calendar that the servers keep, for what is not said here."),
+        key("shift_end", &StationPlan::shift_end)
+            .words({{"finish", Interrupted::finish},
+                    {"resume", Interrupted::resume},
+                    {"restart", Interrupted::restart}})
+            .otherwise(Interrupted::finish)
+            .means("Work in hand at closing time: done first, gone on with or begun again later."),
+        key("breakdowns", &StationPlan::breakdowns)
+            .table(breakdown_keys())
+            .means("How servers fail; never if absent.")};
+    return keys;
+}
+
+}  // namespace
+
+std::unique_ptr<Facility> StationPlan::build(sim::Simulation& simulation, const Scenario& scenario,
+                                             const CorridorFacts& facts) const
+{
+    return std::make_unique<Station>(simulation, *this, scenario, facts);
+}
+
+void StationPlan::add_links(Scenario& scenario) const
+{
+    for (const BranchPlan& branch : next) {
+        if (!branch.to || *branch.to == id) continue;
+        const std::uint32_t to = scenario.index_of(*branch.to);
+        const bool known =
+            std::any_of(scenario.links.begin(), scenario.links.end(),
+                        [&](const LinkPlan& link) { return link.from == index && link.to == to; });
+        if (known) continue;
+        LinkPlan link;
+        link.from = index;
+        link.to = to;
+        scenario.links.push_back(std::move(link));
+    }
+}
+
+Calendar StationPlan::calendar() const
+{
+    Calendar calendar{shifts, holidays, time_zone};
+    if (shifts.empty()) calendar.shifts.push_back({hours, servers});
+    adopted.complete(calendar);
+    return calendar;
+}
+
+bool StationPlan::interrupts_work() const
+{
+    if (is_unlimited()) return false;
+    return preemption != Interrupted::finish || breakdowns || !failures.empty() ||
+           (shift_end != Interrupted::finish && !calendar().never_changes());
+}
+
+const sim::Law& StationPlan::service_for(const FlowPlan& flow) const
+{
+    for (const FlowWorkPlan& own : service_of) {
+        if (own.flow == flow.id) return own.service_s;
+    }
+    return service_s;
+}
+
+// The mean work that comes in a unit of time against the servers there are on average, without
+// preempted work that begins again. A busy clock makes the work longer by the factor that a
+// running clock takes from the servers: both are the availability.
+std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
+                                                    const std::vector<Passage>& passages) const
+{
+    if (is_unlimited()) return {};
+    OfferedLoad load{"servers", 0, calendar().mean_units()};
+    for (const Passage& passage : passages) {
+        const double mean_s = serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
+                                               : service_for(scenario.flows[passage.flow]).mean();
+        load.offered += passage.shipments_per_s * mean_s;
+    }
+    if (breakdowns) load.capacity *= breakdowns->availability();
+    return {load};
+}
+
+std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
+                                 const FlowPlan& flow)
+{
+    const bool has_own = std::any_of(plan.next.begin(), plan.next.end(),
+                                     [&](const BranchPlan& b) { return b.flow == flow.id; });
+    std::vector<Branch> branches;
+    for (const BranchPlan& branch : plan.next) {
+        const bool applies = has_own ? branch.flow == flow.id : !branch.flow;
+        if (!applies) continue;
+        std::optional<std::uint32_t> to;
+        if (branch.to) to = scenario.index_of(*branch.to);
+        branches.push_back({to, branch.share});
+    }
+    return branches;
+}
+
+const Keys<StationPlan>& station_keys()
+{
+    static const Keys<StationPlan> keys{
+        "station",
+        "A station: servers with a queue, the part of any queueing network.",
+        place_keys(),
+        server_keys(),
+        key("service", &StationPlan::service_s).required().means("Service time."),
+        key("service_of", &StationPlan::service_of)
+            .table(service_of_keys())
+            .means("Service times that differ by flow."),
+        key("preemption", &StationPlan::preemption)
+            .words({{"none", Interrupted::finish},
+                    {"resume", Interrupted::resume},
+                    {"restart", Interrupted::restart},
+                    {"give_up", Interrupted::give_up}})
+            .otherwise(Interrupted::finish)
+            .means("Whether a higher priority takes the server, and what becomes of the work."),
+        key("room", &StationPlan::room)
+            .at_least(1)
+            .means("Customers there is room for, waiting and served; no limit if absent."),
+        key("when_full", &StationPlan::when_full)
+            .words({{"block", WhenFull::block}, {"lose", WhenFull::lose}})
+            .otherwise(WhenFull::block)
+            .means("Newcomers to a full station wait where they are, or are lost."),
+        key("patience", &StationPlan::patience_s)
+            .means("Who has waited so long for a server leaves for good."),
+        key("balk_at", &StationPlan::balk_at)
+            .at_least(1)
+            .means("With so many waiting, newcomers leave for good."),
+        key("batch_least", &StationPlan::batch_least)
+            .at_least(1)
+            .otherwise(1)
+            .means("Fewest customers that a server begins to serve together."),
+        key("batch_most", &StationPlan::batch_most)
+            .at_least(1)
+            .otherwise(1)
+            .means("Most customers that a server serves together, in one service time."),
+        key("next", &StationPlan::next)
+            .table(branch_keys())
+            .means("Where customers go by chance; along their own route if absent."),
+        checked(check_station)};
+    return keys;
+}
+
+}  // namespace karvan::models

@@ -1,0 +1,111 @@
+// What a scenario says of a station: the generic place of queueing networks.
+//
+// Servers with opening hours, a queue with priorities, room, patience, batches, breakdowns, and
+// routing by chance. Where nothing is said it is an open queue that never closes or fails, and its
+// customers follow their own route.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/calendar/calendar.hpp"
+#include "models/plan.hpp"
+#include "models/reading/keys.hpp"
+#include "sim/resource.hpp"
+
+namespace karvan::models {
+
+// Where customers go after service, by chance.
+struct BranchPlan {
+    std::optional<std::string> to;  // none: they leave
+    double share = 1;
+    std::optional<std::string> flow;  // for customers of this flow alone
+};
+
+struct FlowWorkPlan {
+    std::string flow;
+    sim::Law service_s = sim::Law::constant(0);
+};
+
+enum class FailureClock : std::uint8_t {
+    always,  // time to failure passes by the calendar
+    busy,    // time to failure passes while servers are at work
+};
+
+struct BreakdownPlan {
+    sim::Law every_s = sim::Law::constant(1);  // from the end of a repair to the next failure
+    sim::Law repair_s = sim::Law::constant(0);
+    bool whole = false;  // all servers fail together
+    FailureClock clock = FailureClock::always;
+    sim::Interrupted work = sim::Interrupted::resume;  // what becomes of work in hand
+
+    double availability() const { return every_s.mean() / (every_s.mean() + repair_s.mean()); }
+};
+
+// Who comes to a full station.
+enum class WhenFull : std::uint8_t {
+    block,  // waits where it is and keeps its server there (blocking after service)
+    lose,   // is turned away for good
+};
+
+struct StationPlan : PlacePlan {
+    std::int64_t servers = 1;  // 0: unlimited, nobody ever waits
+    WeeklyHours hours = always_open();
+    std::vector<Shift> shifts;  // instead of servers and hours
+    std::vector<std::chrono::local_seconds> holidays;
+    std::string time_zone;
+    std::optional<std::string> calendar_id;
+    AdoptedCalendars adopted;
+    sim::Interrupted shift_end = sim::Interrupted::finish;
+
+    sim::Law service_s = sim::Law::constant(0);
+    std::vector<FlowWorkPlan> service_of;
+    sim::Interrupted preemption = sim::Interrupted::finish;  // finish: nobody is preempted
+
+    std::optional<std::int64_t> room;  // customers waiting and served; none: no limit
+    WhenFull when_full = WhenFull::block;
+    std::optional<sim::Law> patience_s;   // who has waited so long leaves for good
+    std::optional<std::int64_t> balk_at;  // so many wait: newcomers leave for good
+
+    std::int64_t batch_least = 1;  // customers served together
+    std::int64_t batch_most = 1;
+    std::optional<BreakdownPlan> breakdowns;
+    std::vector<BranchPlan> next;
+
+    std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
+                                    const CorridorFacts& facts) const override;
+    void adopt(const std::vector<CalendarPlan>& calendars) override
+    {
+        adopted.find(calendars, calendar_id, country);
+    }
+    bool has_finite_room() const override { return room && when_full == WhenFull::block; }
+    double free_time_s(const FlowPlan& flow) const override { return service_for(flow).mean(); }
+    // Links without transit time to the stations in `next`, where the scenario has none.
+    void add_links(Scenario& scenario) const;
+    std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
+                                           const std::vector<Passage>& passages) const override;
+
+    bool is_unlimited() const { return servers == 0 && shifts.empty(); }
+    bool serves_batches() const { return batch_most > 1; }
+    // Servers by the hour; without meaning for unlimited ones.
+    Calendar calendar() const;
+    // True if a server may be taken from a customer before its work is done.
+    bool interrupts_work() const;
+    const sim::Law& service_for(const FlowPlan& flow) const;
+};
+
+// Where customers of one flow go after service, with shares that sum to at most 1.
+struct Branch {
+    std::optional<std::uint32_t> to;  // none: they leave
+    double share = 0;
+};
+
+// The branches of `next` for customers of a flow; empty: they follow their own route.
+std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
+                                 const FlowPlan& flow);
+
+const Keys<StationPlan>& station_keys();
+
+}  // namespace karvan::models
