@@ -5,7 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
-#include "models/reading/key_facts.hpp"
+#include "models/reading/key_search.hpp"
 #include "models/scenario_keys.hpp"
 
 namespace karvan::cli {
@@ -16,18 +16,6 @@ struct Options {
     std::string table;
     bool json = false;
 };
-
-std::vector<models::KeyRow> rows_of(const std::string& table)
-{
-    std::vector<models::KeyRow> rows;
-    models::scenario_keys().describe("", rows);
-    if (!table.empty()) {
-        std::erase_if(rows, [&](const models::KeyRow& row) {
-            return row.kind != table && row.table != table && !row.table.starts_with(table + ".");
-        });
-    }
-    return rows;
-}
 
 void print_text(const std::vector<models::KeyRow>& rows)
 {
@@ -64,9 +52,13 @@ void print_json(const std::vector<models::KeyRow>& rows)
 
 int describe(const Options& options)
 {
-    const auto rows = rows_of(options.table);
+    std::vector<models::KeyRow> all;
+    models::scenario_keys().describe("", all);
+    const auto rows = models::rows_called(all, options.table);
     if (rows.empty()) {
-        fmt::print(stderr, "karvan: no table or kind of place '{}'\n", options.table);
+        const std::string near = models::near_name(all, options.table);
+        fmt::print(stderr, "karvan: there is no table, kind of place or key '{}'{}\n",
+                   options.table, near.empty() ? "" : "; did you mean '" + near + "'?");
         return usage_wrong;
     }
     options.json ? print_json(rows) : print_text(rows);
@@ -80,7 +72,8 @@ void add_describe(CLI::App& app, Action& action)
     CLI::App* command = app.add_subcommand("describe", "List all keys of a scenario file");
     auto options = std::make_shared<Options>();
     command->add_option("table", options->table,
-                        "Only this table or kind of place: flow, port ...");
+                        "Only this table, kind of place or key: flow, port, border.sides, "
+                        "port.berths.count ...");
     command->add_flag("--json", options->json, "For machines");
     command->callback([options, &action] { action = [options] { return describe(*options); }; });
 }
