@@ -68,8 +68,7 @@ std::string bottleneck_line(const models::TrafficReport& report, const models::S
     const models::ResourceLoad& load = report.loads[*report.bottleneck];
     std::string lying;
     if (load.lying > 0) {
-        lying = fmt::format(", {:.1f} % by ships that wait for cargo",
-                            100 * load.lying / load.load.capacity);
+        lying = fmt::format(", {:.1f} % by ships that wait for cargo", 100 * load.lying_share());
     }
     return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity{}{}.", load.load.resource,
                        scenario.place(load.place).id, scenario.place(load.place).name,
@@ -143,6 +142,7 @@ void print_json(const models::TrafficReport& report, const models::Scenario& sce
     json["bottleneck"] = bottleneck_line(report, scenario);
     json["lying"] = lying_lines(report, scenario);
     json["overloads"] = overloads(report, scenario);
+    json["tight"] = tight_lines(report, scenario);
     json["routes"] = route_lines(scenario);
     json["closed"] = closed_lines(report, scenario);
     json["sites"] = site_lines(scenario);
@@ -160,6 +160,7 @@ void print_text(const models::TrafficReport& report, const models::Scenario& sce
     for (const std::string& line : route_lines(scenario)) fmt::print("{}\n", line);
     for (const std::string& line : overloads(report, scenario))
         fmt::print("OVERLOADED: {}\n", line);
+    for (const std::string& line : tight_lines(report, scenario)) fmt::print("TIGHT: {}\n", line);
     fmt::print("\n");
     for (const std::string& line : site_lines(scenario)) fmt::print("{}\n", line);
 }

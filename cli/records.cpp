@@ -21,6 +21,8 @@ std::string unit_of(models::CargoKind kind)
             return "wagons";
         case models::CargoKind::truck:
             return "trucks";
+        case models::CargoKind::bulk:
+            return "t";
         default:
             return "1";
     }

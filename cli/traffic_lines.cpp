@@ -6,6 +6,24 @@
 
 namespace karvan::cli {
 
+namespace {
+
+std::string held_text(const models::ResourceLoad& load)
+{
+    if (load.held <= 0) return "";
+    return fmt::format(
+        ", {:.0f} % by ships that wait at berth until they are full, or for 'longest_wait'",
+        100 * load.held / load.load.capacity);
+}
+
+// Of ships only what the rule of departure holds is told, of berths all that lie there.
+bool is_of_ships(const models::ResourceLoad& load)
+{
+    return load.load.resource.starts_with("ships ");
+}
+
+}  // namespace
+
 std::vector<std::string> overloads(const models::TrafficReport& report,
                                    const models::Scenario& scenario)
 {
@@ -13,13 +31,30 @@ std::vector<std::string> overloads(const models::TrafficReport& report,
     for (const std::size_t i : report.overloaded) {
         const models::ResourceLoad& load = report.loads[i];
         lines.push_back(fmt::format(
-            "{} of {} {}: demand is {:.0f} % of capacity; the queue grows as long as this lasts",
+            "{} of {} {}: demand is {:.0f} % of capacity{}; the queue grows as long as this lasts",
             load.load.resource, scenario.place(load.place).id, scenario.place(load.place).name,
-            100 * load.utilisation()));
+            100 * load.asked_share(), held_text(load)));
     }
     for (const models::TrafficProblem& problem : report.problems) {
         lines.push_back(fmt::format("flow {} at {}: {}", scenario.flows[problem.flow].id,
                                     scenario.place(problem.place).id, problem.what));
+    }
+    return lines;
+}
+
+std::vector<std::string> tight_lines(const models::TrafficReport& report,
+                                     const models::Scenario& scenario)
+{
+    constexpr double tight = 0.95;
+    std::vector<std::string> lines;
+    for (const models::ResourceLoad& load : report.loads) {
+        const double asked = load.asked_share();
+        if (asked < tight || load.is_overloaded()) continue;
+        lines.push_back(fmt::format(
+            "{} of {} {}: demand is {:.1f} % of capacity{}, and queues elsewhere take from that; "
+            "the queue is long or grows",
+            load.load.resource, scenario.place(load.place).id, scenario.place(load.place).name,
+            100 * asked, held_text(load)));
     }
     return lines;
 }
@@ -31,10 +66,12 @@ std::vector<std::string> lying_lines(const models::TrafficReport& report,
     for (const models::ResourceLoad& load : report.loads) {
         if (load.lying <= 0) continue;
         const std::string& place = scenario.place(load.place).id;
-        lines.push_back(fmt::format(
-            "{} of {}: {:.1f} % of the capacity is taken by ships that wait for cargo, or sail "
-            "before they are full.",
-            load.load.resource, place, 100 * load.lying / load.load.capacity));
+        const char* what = is_of_ships(load)
+                               ? "wait at berth where less cargo is, by the rule of departure"
+                               : "is taken by ships that wait for cargo, or sail before they are "
+                                 "full";
+        lines.push_back(fmt::format("{} of {}: {:.1f} % of the capacity {}.", load.load.resource,
+                                    place, 100 * load.lying_share(), what));
     }
     for (const std::string& service : models::unknown_lying(scenario)) {
         lines.push_back(fmt::format(

@@ -13,7 +13,13 @@ namespace karvan::cli {
 std::vector<std::string> overloads(const models::TrafficReport& report,
                                    const models::Scenario& scenario);
 
-// Berths that ships take while they wait for cargo, and services of which that is not known.
+// One line for every resource that is asked for nearly all that it can do, without any wait for
+// others.
+std::vector<std::string> tight_lines(const models::TrafficReport& report,
+                                     const models::Scenario& scenario);
+
+// Berths that ships take while they wait for cargo, ships that the rule of departure holds there,
+// and services of which the time at berth is not known.
 std::vector<std::string> lying_lines(const models::TrafficReport& report,
                                      const models::Scenario& scenario);
 

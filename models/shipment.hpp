@@ -24,7 +24,7 @@ struct Route {
 };
 
 // What cargo takes room as: containers in TEU, wagons, trucks; units for customers of stations.
-enum class CargoKind : std::uint8_t { unit, container, wagon, truck };
+enum class CargoKind : std::uint8_t { unit, container, wagon, truck, bulk };
 
 // No link or line, where one is asked for.
 inline constexpr std::uint32_t no_way = ~std::uint32_t{0};

@@ -20,10 +20,13 @@ namespace karvan::models {
 struct ResourceLoad {
     std::uint32_t place = 0;
     OfferedLoad load;
-    double lying = 0;  // part of the load: berths of ships that wait for cargo, which others end
+    double lying = 0;  // part of the load: ships that wait for cargo at berth
+    double held = 0;   // so many wait by the rule of departure, even if there are none too many
 
     double utilisation() const;  // infinite without capacity
-    bool is_overloaded() const;  // by its work: no steady state
+    double lying_share() const;  // of the capacity
+    double asked_share() const;  // of the capacity: by its work and what is held, no other wait
+    bool is_overloaded() const;  // by its work and what is held: no steady state
 };
 
 // What can be said of a closed population without simulating it.

@@ -12,6 +12,7 @@
 #include "analysis/summary/summary_corridor.hpp"
 #include "analysis/summary/summary_costs.hpp"
 #include "analysis/summary/summary_numbers.hpp"
+#include "analysis/summary/summary_ships.hpp"
 #include "analysis/summary/summary_warnings.hpp"
 #include "analysis/summary/text_table.hpp"
 #include "analysis/summary/text_width.hpp"
@@ -302,6 +303,7 @@ std::string summary_text(const RunResults& results, std::size_t width)
             text.append("\n").append(punctuality_table(results).text(width));
         if (!numbers.resources.empty())
             text.append("\n").append(resource_table(results, numbers).text(width));
+        if (has_ships(results.run)) text.append("\n").append(ship_table(results).text(width));
         text.append("\n").append(bottleneck_lines(results, numbers, width));
     }
     return text + warning_lines(results, numbers, width);
@@ -320,6 +322,7 @@ nlohmann::ordered_json summary_json(const RunResults& results)
          {{"finished", finished}, {"failed", results.replications.size() - finished}}},
         {"flows", json_list(results, numbers.flows)},
         {"resources", json_list(results, numbers.resources)},
+        {"ships", ship_table(results).json()["rows"]},
         {"bottlenecks", json_list(results, numbers.bottlenecks)},
         {"warnings", summary_warnings(results, numbers)}};
     make_storable(json);

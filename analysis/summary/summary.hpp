@@ -1,8 +1,8 @@
 // The summary of a run: what a planner sees first, as text, and the same numbers as JSON.
 //
-// Per flow the shipments and their transit times, per resource its queue, wait and use, the worst
-// bottlenecks, and what to be warned of. Every number is a mean over the replications that
-// finished, with an interval where there are two or more.
+// Per flow the shipments and their transit times, per resource its queue, wait and use, per port
+// and sea service its ships, the worst bottlenecks, and what to be warned of. Every number is a
+// mean over the replications that finished, with an interval where there are two or more.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ namespace karvan::analysis {
 std::string summary_text(const RunResults& results, std::size_t width = 100);
 
 // {"title", "scenario_hash", "seed", "replications": {"finished", "failed"}, "flows", "resources",
-// "bottlenecks", "warnings"}. A number is {"mean", "half_width", "level", "n", "unit"}, where null
-// stands for what is unknown. All times are in hours.
+// "ships", "bottlenecks", "warnings"}. A number is {"mean", "half_width", "level", "n", "unit"},
+// where null stands for what is unknown. All times are in hours.
 nlohmann::ordered_json summary_json(const RunResults& results);
 
 }  // namespace karvan::analysis

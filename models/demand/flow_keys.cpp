@@ -153,9 +153,11 @@ const Keys<WayKeys>& way_keys()
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .otherwise(CargoKind::unit)
-            .means("What it takes room as: containers in TEU, wagons, trucks; or plain units."),
+            .means("What it takes room as: containers in TEU, wagons, trucks, bulk in tonnes; or "
+                   "plain units."),
         key("from", &WayKeys::from).required().refers_to("place").means("The origin."),
         key("to", &WayKeys::to)
             .otherwise("")
@@ -248,6 +250,8 @@ const char* unit_of(CargoKind cargo)
             return "wagons/s";
         case CargoKind::truck:
             return "trucks/s";
+        case CargoKind::bulk:
+            return "t/s";
         default:
             return "/s";
     }
@@ -268,13 +272,14 @@ const Keys<FlowKeys>& flow_keys()
             .unit("1")
             .at_least(1)
             .otherwise("1")
-            .means("The size of a shipment, in TEU, wagons or trucks: a number, or a law that is "
-                   "rounded to whole ones without changing its mean."),
+            .means("The size of a shipment, in TEU, wagons, trucks or t: a number, or a law that "
+                   "is rounded to whole ones without changing its mean."),
         key("tonnes", &FlowKeys::tonnes)
             .unit("t")
             .at_least(0)
             .otherwise(0)
-            .means("The net weight of a shipment (of mean size, where the size is a law)."),
+            .means("The net weight of a shipment (of mean size, where the size is a law); of bulk "
+                   "its size."),
         key("unit_load", &FlowKeys::unit_load_t)
             .unit("t")
             .above(0)
@@ -353,7 +358,8 @@ std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
 {
     Misfit no_tonnes;
     const auto tonnes = read_quantity(flow.volume, unit("t/s"), no_tonnes);
-    if (tonnes && flow.tonnes <= 0) {
+    const bool is_bulk = flow.cargo == CargoKind::bulk;
+    if (tonnes && flow.tonnes <= 0 && !is_bulk) {
         misfit = {"a volume in tonnes", "'tonnes', the weight of a shipment, with it", ""};
         return std::nullopt;
     }
@@ -365,7 +371,8 @@ std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
         read_quantity(flow.volume, unit(per_s.substr(0, per_s.size() - 1) + "day"), misfit);
         return std::nullopt;
     }
-    if (*units > 0) return *units / (tonnes ? flow.tonnes : flow.size.mean());
+    const bool by_weight = tonnes && !is_bulk;
+    if (*units > 0) return *units / (by_weight ? flow.tonnes : flow.size.mean());
     misfit = {"a volume of " + in_quotes(flow.volume), "above 0", ""};
     return std::nullopt;
 }

@@ -92,7 +92,8 @@ void take_shipment(const FlowKeys& keys, FlowPlan& flow)
     flow.size = static_cast<std::int32_t>(std::lround(keys.size.mean()));
     const bool whole_size = keys.size.is_constant() && keys.size.mean() == flow.size;
     if (!whole_size) flow.size_law = keys.size;
-    flow.tonnes = keys.tonnes;
+    const bool by_size = keys.cargo == CargoKind::bulk && keys.tonnes == 0;
+    flow.tonnes = by_size ? keys.size.mean() : keys.tonnes;
     flow.per_arrival = static_cast<std::int32_t>(std::lround(keys.per_arrival.mean()));
     const bool whole =
         keys.per_arrival.is_constant() && keys.per_arrival.mean() == flow.per_arrival;

@@ -94,6 +94,8 @@ constexpr bool is_wait_at_place(Cause cause)
         case Cause::weather:
         case Cause::gauge_change:
         case Cause::inspection:
+        case Cause::customs:
+        case Cause::mooring:
         case Cause::breakdown:
         case Cause::preempted:
         case Cause::document:

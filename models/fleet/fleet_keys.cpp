@@ -202,7 +202,9 @@ const Keys<FleetPlan>& fleet_keys()
             .refers_to("place")
             .means("The lines of the stretch: trains change locomotive or crew at its ends."),
         key("cargo", &FleetPlan::cargo)
-            .words({{"container", CargoKind::container}, {"wagon", CargoKind::wagon}})
+            .words({{"container", CargoKind::container},
+                    {"wagon", CargoKind::wagon},
+                    {"bulk", CargoKind::bulk}})
             .means("What the wagons take; absent: anything."),
         key("commodities", &FleetPlan::commodities)
             .means("The commodities that they take; absent: all."),

@@ -40,7 +40,8 @@ const Keys<Selection>& selection_keys()
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .means("Cargo of this kind only."),
         key("hazardous", &Selection::hazardous)
             .means("Dangerous goods only, or (false) only others."),

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "models/port/circulation.hpp"
 #include "models/port/port_plan.hpp"
-#include "models/port/port_stays.hpp"
 
 namespace karvan::models {
 
@@ -13,19 +13,6 @@ namespace {
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 constexpr double nearly = 1e-9;  // below and above a jump
-
-double loading_s_per_s(const LyingLeg& leg, double calls)
-{
-    return std::min(leg.units_per_s, calls * leg.full_units) * leg.seconds_per_unit;
-}
-
-// Ships that lie, on average, at so many calls a second.
-double lying_ships(const LyingLeg& leg, double calls)
-{
-    if (leg.units_per_s >= calls * leg.full_units) return 0;
-    if (!leg.wait_s || leg.units_per_s < calls * leg.least_units) return unlimited;
-    return std::max(0.0, calls * *leg.wait_s - loading_s_per_s(leg, calls));
-}
 
 struct Round {
     double move_s;
@@ -35,7 +22,7 @@ struct Round {
     double busy_ships(double calls) const
     {
         double sum = calls * move_s + unload_s_per_s;
-        for (const LyingLeg& leg : legs) sum += loading_s_per_s(leg, calls);
+        for (const LyingLeg& leg : legs) sum += loading_ships(leg, calls);
         return sum;
     }
     double ships(double calls) const
@@ -59,6 +46,18 @@ double calls_of(const Round& round, double ships)
 }
 
 }  // namespace
+
+double loading_ships(const LyingLeg& leg, double calls)
+{
+    return std::min(leg.units_per_s, calls * leg.full_units) * leg.seconds_per_unit;
+}
+
+double lying_ships(const LyingLeg& leg, double calls)
+{
+    if (leg.units_per_s >= calls * leg.full_units) return 0;
+    if (!leg.wait_s || leg.units_per_s < calls * leg.least_units) return unlimited;
+    return std::max(0.0, calls * *leg.wait_s - loading_ships(leg, calls));
+}
 
 // At a jump the ships that are left lie where it is, in proportion to it.
 LyingTimes lying_times(double ships, double move_s, double unload_s_per_s,
@@ -102,110 +101,56 @@ const PortPlan* port_at(const Scenario& scenario, std::uint32_t place)
     return dynamic_cast<const PortPlan*>(&scenario.place(place));
 }
 
-// Cargo for the ships of a service over a leg, shared with others as their ships can carry.
-double units_over(const Scenario& scenario, const std::vector<std::vector<Passage>>& passages,
-                  const SeaServicePlan& service, std::uint32_t leg)
-{
-    const std::uint32_t from = service.ports[leg];
-    const std::uint32_t to = service.next_port(leg);
-    if (service.leg_between(from, to) != leg) return 0;  // the round has it twice
-    double all = 0;
-    for (const std::uint32_t s : services_between(scenario, from, to, service.carries)) {
-        all += scenario.services[s].carried_per_s(scenario, service.carries);
-    }
-    double units = 0;
-    for (const Passage& passage : passages[from]) {
-        if (passage.to != to || passage.kind != service.carries) continue;
-        units += passage.shipments_per_s * passage.size;
-    }
-    return units * service.carried_per_s(scenario, service.carries) / all;
-}
-
 double moving_s(const PortPlan& port, const SeaServicePlan& service)
 {
     return sim::in_seconds(port.moving_time(service, Movement::inbound)) +
            sim::in_seconds(port.moving_time(service, Movement::outbound));
 }
 
-class Circulation {
-public:
-    Circulation(const Scenario& scenario, const std::vector<std::vector<Passage>>& passages,
-                const SeaServicePlan& service)
-        : scenario_(scenario), service_(service)
-    {
-        const CargoKind kind = service.carries;
-        const double ship = service.mean_ship_units(kind);
-        for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
-            const PortPlan* port = port_at(scenario, service.ports[leg]);
-            LyingLeg& one = legs_.emplace_back();
-            one.units_per_s = units_over(scenario, passages, service, leg);
-            one.full_units = service.full_share * ship;
-            one.least_units = service.least_share_of(leg) * ship;
-            const auto wait = service.longest_wait_of(leg);
-            if (wait) one.wait_s = sim::in_seconds(*wait);
-            one.seconds_per_unit = port->ship_seconds_per_unit(kind, port->cranes_per_ship);
-        }
-        find_times();
-    }
+// Of the calls from which a leg begins, what the work of full ships has not already.
+double berths_of(const SeaServicePlan& service, const PortPlan& port, const Circulation& round,
+                 const LyingTimes& times, std::uint32_t leg)
+{
+    const std::uint32_t before = (leg + service.legs() - 1) % service.legs();
+    const double full_calls = std::max(round.legs[leg].units_per_s, round.legs[before].units_per_s);
+    const double more_calls = std::max(0.0, times.calls_per_s - full_calls);
+    return times.calls_per_s * times.lying_s[leg] + more_calls * moving_s(port, service);
+}
 
-    // Of the call from which the leg begins, what the work of full ships has not already.
-    double berths(std::uint32_t leg) const
-    {
-        double full_calls = 0;
-        const std::uint32_t before = (leg + service_.legs() - 1) % service_.legs();
-        for (const std::uint32_t side : {leg, before}) {
-            const double ship = service_.mean_ship_units(service_.carries);
-            full_calls = std::max(full_calls, legs_[side].units_per_s / ship);
-        }
-        const double more_calls = std::max(0.0, times_.calls_per_s - full_calls);
-        const PortPlan& port = *port_at(scenario_, service_.ports[leg]);
-        return times_.calls_per_s * times_.lying_s[leg] + more_calls * moving_s(port, service_);
-    }
-
-private:
-    void find_times()
-    {
-        double move_s = 0;
-        double unload = 0;
-        for (std::uint32_t leg = 0; leg < service_.legs(); ++leg) {
-            const PortPlan& from = *port_at(scenario_, service_.ports[leg]);
-            const PortPlan& to = *port_at(scenario_, service_.next_port(leg));
-            const double sailing = service_.leg_sailing_s(leg).mean();
-            // Storms are met as a ship comes and as it goes.
-            move_s += sailing + moving_s(from, service_) + 2 * storms_met_s(from, scenario_);
-            if (const auto& failures = service_.failures) {
-                move_s += sailing / failures->every_s.mean() * failures->repair_s.mean();
-            }
-            unload += legs_[leg].units_per_s *
-                      to.ship_seconds_per_unit(service_.carries, to.cranes_per_ship);
-        }
-        const double ships = static_cast<double>(service_.ships) * (1 - service_.overhaul_share);
-        times_ = lying_times(ships, move_s, unload, legs_);
-    }
-
-    const Scenario& scenario_;
-    const SeaServicePlan& service_;
-    std::vector<LyingLeg> legs_;
-    LyingTimes times_;
-};
+// The ships that the rule of departure holds at each port, of as many as the cargo needs.
+std::vector<double> held_of(const SeaServicePlan& service, const std::vector<ShipNeed>& needs)
+{
+    const auto greatest = std::max_element(
+        needs.begin(), needs.end(),
+        [](const auto& a, const auto& b) { return a.calls_per_s < b.calls_per_s; });
+    if (greatest == needs.end()) return std::vector<double>(service.legs(), 0);
+    std::vector<double> held = greatest->held;
+    for (double& ships : held) ships = std::min(ships, greatest->in_operation);
+    return held;
+}
 
 }  // namespace
 
-std::vector<std::vector<double>> lying_at_berths(const Scenario& scenario,
-                                                 const std::vector<std::vector<Passage>>& passages)
+std::vector<std::vector<LyingBerths>> lying_at_berths(
+    const Scenario& scenario, const std::vector<std::vector<Passage>>& passages)
 {
-    std::vector<std::vector<double>> berths(scenario.places.size());
+    std::vector<std::vector<LyingBerths>> berths(scenario.places.size());
     for (std::uint32_t place = 0; place < scenario.places.size(); ++place) {
         const PortPlan* port = port_at(scenario, place);
         if (port != nullptr) berths[place].resize(port->berths.size());
     }
     for (const SeaServicePlan& service : scenario.services) {
         if (!knows_lying(service)) continue;
-        const Circulation lying(scenario, passages, service);
+        const Circulation round = circulation_of(scenario, passages, service);
+        const LyingTimes times =
+            lying_times(round.ships, round.move_s, round.unload_s_per_s, round.legs);
+        const auto held = held_of(service, ship_needs(scenario, passages, service));
         for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
             const std::uint32_t place = service.ports[leg];
             const PortPlan& port = *port_at(scenario, place);
-            berths[place][port.berths_for(service, BerthUse::loading)] += lying.berths(leg);
+            LyingBerths& group = berths[place][port.berths_for(service, BerthUse::loading)];
+            group.lying += berths_of(service, port, round, times, leg);
+            group.held += held[leg];
         }
     }
     return berths;

@@ -31,6 +31,11 @@ struct LyingTimes {
     std::vector<double> lying_s;  // of a call, by leg: at berth after unloading, loading left out
 };
 
+// Ships that lie for cargo for one leg, or that load it, on average, at so many calls a second.
+// Infinite where none would ever leave.
+double lying_ships(const LyingLeg& leg, double calls_per_s);
+double loading_ships(const LyingLeg& leg, double calls_per_s);
+
 // `ships` as many as are in operation; `move_s` of a round at sea, in movements and in storms;
 // `unload_s_per_s`: work of unloading that the offered cargo brings, per second.
 LyingTimes lying_times(double ships, double move_s, double unload_s_per_s,
@@ -40,9 +45,15 @@ LyingTimes lying_times(double ships, double move_s, double unload_s_per_s,
 // take several kinds of cargo.
 bool knows_lying(const SeaServicePlan& service);
 
-// The berths that ships take up beyond the work of full ones, by place and group of berths.
-std::vector<std::vector<double>> lying_at_berths(const Scenario& scenario,
-                                                 const std::vector<std::vector<Passage>>& passages);
+// The berths that ships take up beyond the work of full ones.
+struct LyingBerths {
+    double lying = 0;
+    double held = 0;  // those of just as many ships as the cargo needs: no fewer would do
+};
+
+// By place and group of berths.
+std::vector<std::vector<LyingBerths>> lying_at_berths(
+    const Scenario& scenario, const std::vector<std::vector<Passage>>& passages);
 
 // Ids of services whose ships may wait at berth for so long as is not known.
 std::vector<std::string> unknown_lying(const Scenario& scenario);

@@ -20,6 +20,11 @@ void check_deck(const DeckPlan& plan, const Node& table, Diagnostics& problems)
                                   : "the room of the deck is missing",
                        "either 'capacity' in units or 'length' of its tracks or lanes");
     }
+    const auto& carried = plan.carries;
+    if (plan.length_m && std::count(carried.begin(), carried.end(), CargoKind::bulk) > 0) {
+        problems.error(table.find("length")->where, "bulk has no length",
+                       "a hold of so many tonnes, as 'capacity'");
+    }
     if (plan.units && plan.carries.size() > 1) {
         problems.error(table.find("capacity")->where,
                        "units of several kinds of cargo do not add up",
@@ -37,13 +42,14 @@ const Keys<DeckPlan>& deck_keys()
         key("carries", &DeckPlan::carries)
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .at_least_elements(1)
             .required()
             .means("What it takes; several kinds share it."),
         key("capacity", &DeckPlan::units)
             .at_least(1)
-            .means("How many TEU, wagons or trucks, by what it carries."),
+            .means("How many TEU, wagons, trucks or t, by what it carries."),
         key("length", &DeckPlan::length_m)
             .unit("m")
             .above(0)

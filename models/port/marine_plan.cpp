@@ -19,7 +19,8 @@ const Keys<PilotagePlan>& pilotage_keys()
         key("carries", &PilotagePlan::carries)
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .means("The cargo whose ships it is for; any ship if neither is named."),
         key("pilots", &PilotagePlan::pilots)
             .at_least(0)

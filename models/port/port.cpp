@@ -209,7 +209,7 @@ void Port::add_waits(std::vector<sim::WaitingProcess>& report) const
 void Port::send_inland(QuayItem item)
 {
     const CargoKind kind = item.shipment->kind;
-    const bool may_join_train = kind == CargoKind::container || kind == CargoKind::wagon;
+    const bool may_join_train = kind != CargoKind::truck && kind != CargoKind::unit;
     if (may_join_train && by_rail_.at(next_stop(*item.shipment))) {
         const std::int64_t size = item.shipment->size;
         TrainLoad& train = train_for(*item.shipment);
@@ -222,7 +222,7 @@ void Port::send_inland(QuayItem item)
 sim::BatchRule Port::train_rule(CargoKind kind) const
 {
     sim::BatchRule rule;
-    rule.full = kind == CargoKind::container ? plan_.train_teu : plan_.train_wagons;
+    rule.full = plan_.train_units(kind);
     const double least = plan_.train_least_share * static_cast<double>(rule.full);
     rule.least = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(least - 1e-9)));
     rule.longest_wait = plan_.train_longest_wait;

@@ -97,6 +97,7 @@ private:
     static sim::Task<> shift(Port& port, PortCall& call);
     static sim::Task<> unload(Port& port, PortCall& call);
     static sim::Task<> overhaul(Port& port, PortCall& call);
+    void note_departure(PortCall& call);
     std::int16_t berth_priority(const PortCall& call) const;
     sim::Duration handling_time(const PortCall& call, CargoKind kind, std::int32_t units) const;
     // What strikes the work on a ship: its cranes, or else its berth.
@@ -125,7 +126,10 @@ private:
     static sim::Time next_slot(const PortCall& call, sim::Time from);
     void watch_route(std::uint32_t service);
     void measure_ships();
+    void measure_punctuality(const SeaServicePlan& service, ShipTally& tally);
     void start_ship(std::uint32_t service, std::int64_t ship);
+    sim::Time first_dock(const SeaServicePlan& service, const Vessel& vessel,
+                         std::int64_t ship) const;
     static sim::Duration repairs_under_way(SeaLeg& leg, const SeaServicePlan& service,
                                            Vessel& vessel, sim::Duration sailing);
     void sail(Vessel vessel);

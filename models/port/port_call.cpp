@@ -23,6 +23,7 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     const SeaServicePlan& service = port.scenario_.services[vessel.service];
     std::vector<QuayLine*> lines = port.lines_for(service, vessel.position);
     PortCall call(std::move(vessel), service, std::move(lines), port.now());
+    if (call.vessel.legs > 0) port.tallies_.at(call.vessel.service)->arrived(call.vessel);
 
     co_await take_berth(port, call, BerthUse::unloading);
     co_await unload(port, call);
@@ -33,8 +34,18 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     co_await leave_berth(port, call);
     port.turnarounds_.record(port.now() - call.arrived - call.in_dock);
     ++port.vessel_calls_;
-    port.tallies_.at(call.vessel.service)->departed(call);
+    port.note_departure(call);
     port.sail(std::move(call.vessel));
+}
+
+// By timetable a ship should come to the next port the mean sailing time after its departure.
+void Port::note_departure(PortCall& call)
+{
+    const sim::Duration moving = plan_.moving_time(call.plan, Movement::outbound);
+    tallies_.at(call.vessel.service)->departed(call, moving);
+    if (!call.plan.every) return;
+    const double sailing_s = call.plan.leg_sailing_s(call.leg()).mean();
+    call.vessel.scheduled = call.due + moving + sim::Duration(std::llround(sailing_s * 1e6));
 }
 
 // At anchor until the weather allows and a berth is free; a berth assigned is kept in a storm.
@@ -59,7 +70,7 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
     if (use == BerthUse::unloading) call.moved_in = port.now();
     const sim::Duration mooring = port.plan_.moving_time(call.plan, Movement::inbound);
     co_await port.delay(mooring);
-    port.account_all(cargo, Cause::service);
+    port.account_all(cargo, Cause::mooring);
 }
 
 sim::Task<> Port::leave_berth(Port& port, PortCall& call)
@@ -68,7 +79,7 @@ sim::Task<> Port::leave_berth(Port& port, PortCall& call)
         co_await Waterway::clear(port, port.waterway_, call.vessel, Movement::outbound);
     const sim::Duration unmooring = port.plan_.moving_time(call.plan, Movement::outbound);
     co_await port.delay(unmooring);
-    port.account_all(call.vessel.cargo, Cause::service);
+    port.account_all(call.vessel.cargo, Cause::mooring);
     port.log_within(call.vessel.cargo, call.vessel.id, Step::unberthed);
     call.berth.release();
 }

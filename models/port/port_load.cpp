@@ -1,4 +1,4 @@
-// The load that a stream of cargo puts on berths, cranes, tracks, gate and ships of a port: the
+// The load that a stream of cargo puts on berths, cranes, tracks and gate of a port: the
 // analytic side of `karvan check`, by the same times as the processes of models/port/port.cpp.
 //
 // Ships are taken to sail full in the direction of more cargo, and services on the same leg to
@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "models/port/port_plan.hpp"
 #include "models/port/port_stays.hpp"
@@ -63,7 +64,7 @@ public:
             loads.push_back(std::move(yard));
         }
         add_pools(loads);
-        add_ships(loads);
+        add_turns(loads);
         return loads;
     }
 
@@ -174,7 +175,8 @@ private:
         return calls;
     }
 
-    // Ships sail full with the kind and in the direction that has the most for them.
+    // Ships sail full with the kind and in the direction that has the most for them; by timetable
+    // not less often than it says, unless they wait for a least load.
     double calls_per_s(const SeaServicePlan& service, const SeaLoad& load) const
     {
         double calls = 0;
@@ -182,7 +184,9 @@ private:
             const double units = std::max(of(load.in, kind), of(load.out, kind));
             calls = std::max(calls, units / service.mean_ship_units(kind));
         }
-        return calls;
+        const bool waits_for_load = service.least_share > 0 || !service.least_by_leg.empty();
+        if (!service.every || waits_for_load) return calls;
+        return std::max(calls, 1 / sim::in_seconds(*service.every));
     }
 
     double handling_s(const SeaServicePlan& service, const std::map<CargoKind, double>& units) const
@@ -220,19 +224,22 @@ private:
         add("tugs", tugs, plan_.tugs);
     }
 
-    void add_ships(std::vector<OfferedLoad>& loads) const
+    // Of the ships to one port one after the other takes from the line of cargo.
+    void add_turns(std::vector<OfferedLoad>& loads) const
     {
-        for (std::uint32_t s = 0; s < by_service_.size(); ++s) {
-            const SeaServicePlan& service = scenario_.services[s];
-            double share = 0;
-            for (CargoKind kind : service.kinds()) {
-                const double carried = service.carried_per_s(scenario_, kind);
-                share = std::max(share, of(by_service_[s].out, kind) / carried);
-            }
-            if (share == 0) continue;
-            const auto ships = static_cast<double>(service.ships);
-            loads.push_back(
-                {fmt::format("ships of {} from here", service.id), share * ships, ships});
+        std::map<std::pair<std::uint32_t, CargoKind>, double> work;
+        for (const Passage& passage : passages_) {
+            if (!passage.to) continue;
+            const auto ships = services_between(scenario_, plan_.index, *passage.to, passage.kind);
+            if (ships.empty()) continue;
+            const double units = passage.shipments_per_s * passage.size;
+            work[{*passage.to, passage.kind}] +=
+                units * plan_.ship_seconds_per_unit(passage.kind, plan_.cranes_per_ship);
+        }
+        for (const auto& [line, seconds] : work) {
+            const std::string& to = scenario_.place(line.first).id;
+            const std::string name = fmt::format("loading for {}, one ship at a time", to);
+            loads.push_back({name, seconds, open_share()});
         }
     }
 

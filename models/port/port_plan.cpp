@@ -30,7 +30,8 @@ const Keys<BerthGroup>& berth_keys()
         key("carries", &BerthGroup::carries)
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .means("Ships with this cargo berth here, if no berths name their service."),
         key("use", &BerthGroup::use)
             .words({{"both", BerthUse::both},
@@ -110,7 +111,11 @@ const Keys<PortPlan>& ship_side_keys()
         key("truck_rate", &PortPlan::trucks_per_h)
             .unit("trucks/h")
             .above(0)
-            .means("Trucks driven on or off one ship; no time if absent.")};
+            .means("Trucks driven on or off one ship; no time if absent."),
+        key("bulk_rate", &PortPlan::bulk_t_per_h)
+            .unit("t/h")
+            .above(0)
+            .means("Bulk pumped, lifted or poured into or out of one ship; no time if absent.")};
     return keys;
 }
 
@@ -121,7 +126,8 @@ const Keys<YardTonnes>& yard_tonnes_keys()
                                        key("cargo", &YardTonnes::cargo)
                                            .words({{"container", CargoKind::container},
                                                    {"wagon", CargoKind::wagon},
-                                                   {"truck", CargoKind::truck}})
+                                                   {"truck", CargoKind::truck},
+                                                   {"bulk", CargoKind::bulk}})
                                            .required()
                                            .means("The kind of cargo."),
                                        key("room", &YardTonnes::room_t)
@@ -149,6 +155,10 @@ const Keys<PortPlan>& yard_keys()
             .unit("trucks")
             .at_least(2)
             .means("Room for trucks; no limit if absent."),
+        key("yard_bulk", &PortPlan::yard_bulk_t)
+            .unit("t")
+            .at_least(2)
+            .means("Room for bulk, in tanks, silos or heaps; no limit if absent."),
         key("yard_from_sea", &PortPlan::yard_from_sea_share)
             .share()
             .otherwise(0.5)
@@ -175,6 +185,10 @@ const Keys<PortPlan>& land_side_keys()
             .unit("wagons/h")
             .above(0)
             .means("Splitting or making up of one train of wagons; no time if absent."),
+        key("rail_bulk_rate", &PortPlan::rail_bulk_t_per_h)
+            .unit("t/h")
+            .above(0)
+            .means("Filling or emptying of the wagons of one train of bulk; no time if absent."),
         key("train_teu", &PortPlan::train_teu)
             .unit("TEU")
             .at_least(1)
@@ -185,6 +199,11 @@ const Keys<PortPlan>& land_side_keys()
             .at_least(1)
             .otherwise(50)
             .means("A full train of wagons that leaves the port."),
+        key("train_bulk", &PortPlan::train_bulk_t)
+            .unit("t")
+            .at_least(1)
+            .otherwise("3000 t")
+            .means("A full train of bulk that leaves the port."),
         key("train_least", &PortPlan::train_least_share)
             .share()
             .otherwise(0.5)
@@ -246,6 +265,8 @@ std::optional<std::int64_t> PortPlan::yard_units(CargoKind kind) const
             return yard_wagons;
         case CargoKind::truck:
             return yard_trucks;
+        case CargoKind::bulk:
+            return yard_bulk_t;
         case CargoKind::unit:
             break;
     }
@@ -264,6 +285,8 @@ double PortPlan::ship_seconds_per_unit(CargoKind kind, std::int64_t cranes_at_wo
             return seconds(wagons_per_h);
         case CargoKind::truck:
             return seconds(trucks_per_h);
+        case CargoKind::bulk:
+            return seconds(bulk_t_per_h);
         case CargoKind::unit:
             break;
     }
@@ -274,7 +297,14 @@ double PortPlan::rail_seconds_per_unit(CargoKind kind) const
 {
     if (kind == CargoKind::container && rail_teu_per_h) return 3600 / *rail_teu_per_h;
     if (kind == CargoKind::wagon && rail_wagons_per_h) return 3600 / *rail_wagons_per_h;
+    if (kind == CargoKind::bulk && rail_bulk_t_per_h) return 3600 / *rail_bulk_t_per_h;
     return 0;
+}
+
+std::int64_t PortPlan::train_units(CargoKind kind) const
+{
+    if (kind == CargoKind::container) return train_teu;
+    return kind == CargoKind::bulk ? train_bulk_t : train_wagons;
 }
 
 }  // namespace karvan::models

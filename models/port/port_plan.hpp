@@ -44,18 +44,22 @@ struct PortPlan : PlacePlan, MarinePlan, LandPlan {
     double teu_per_move = 1.5;
     std::optional<double> wagons_per_h;  // to or from a ship; absent: no time
     std::optional<double> trucks_per_h;
+    std::optional<double> bulk_t_per_h;
 
     std::optional<std::int64_t> yard_teu;  // absent: no limit
     std::optional<std::int64_t> yard_wagons;
     std::optional<std::int64_t> yard_trucks;
+    std::optional<std::int64_t> yard_bulk_t;
     double yard_from_sea_share = 0.5;
     std::vector<YardTonnes> yard_tonnes;
 
     std::optional<std::int64_t> rail_tracks;
     std::optional<double> rail_teu_per_h;  // of one train; absent: no time
     std::optional<double> rail_wagons_per_h;
+    std::optional<double> rail_bulk_t_per_h;
     std::int64_t train_teu = 100;  // trains that leave the port, when full
     std::int64_t train_wagons = 50;
+    std::int64_t train_bulk_t = 3000;
     double train_least_share = 0.5;
     std::optional<sim::Duration> train_longest_wait;
 
@@ -75,8 +79,10 @@ struct PortPlan : PlacePlan, MarinePlan, LandPlan {
     std::size_t berths_for(const SeaServicePlan& service, BerthUse use = BerthUse::unloading) const;
     Calendar gate_calendar() const { return {{Shift{gate_hours, *gate_lanes}}, {}, time_zone}; }
     std::optional<std::int64_t> yard_units(CargoKind kind) const;
-    // Seconds of handling a unit (TEU, wagon, truck) between ship and quay, with so many cranes.
+    // Seconds of handling a unit (TEU, wagon, truck, t) between ship and quay, with so many cranes.
     double ship_seconds_per_unit(CargoKind kind, std::int64_t cranes_at_work) const;
+    // Units of the kind in a full train that leaves the port.
+    std::int64_t train_units(CargoKind kind) const;
     // Seconds of handling a unit between train and yard.
     double rail_seconds_per_unit(CargoKind kind) const;
 };

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "models/disruption/disruption.hpp"
@@ -64,6 +65,30 @@ void Port::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
     }
 }
 
+// How well the ships of a service keep their timetable, or else their rhythm.
+void Port::measure_punctuality(const SeaServicePlan& service, ShipTally& tally)
+{
+    const auto named = [&](const char* what) { return service.id + ", " + what; };
+    measure_time(named("arrival interval"), tally.arrival_intervals,
+                 "time between arrivals of ships");
+    measure_value(
+        named("bunching of arrivals"), "1",
+        [&tally](sim::Time) { return tally.arrival_bunching(); },
+        "coefficient of variation of the time between arrivals");
+    measure_value(
+        named("calls on time"), "1", [&tally](sim::Time) { return tally.on_time_share(); },
+        service.every ? "share of the calls within the window around the timetable"
+                      : "share of the calls within the window around the mean interval");
+    if (!service.every) return;
+    measure_time(named("late arrival"), tally.late,
+                 "how late the ships come that are later than the window");
+    measure_time(named("departure delay"), tally.departure_delays,
+                 "time by which ships leave the berth after the departure of the timetable");
+    measure_value(
+        named("departures left out"), "1", [&tally](sim::Time) { return tally.left_out(); },
+        "departures of the timetable that no ship took, those cancelled for weather included");
+}
+
 void Port::measure_ships()
 {
     measure_time("vessel turnaround", turnarounds_,
@@ -73,7 +98,7 @@ void Port::measure_ships()
         const SeaServicePlan& service = scenario_.services[s];
         const auto& round = service.ports;
         if (std::find(round.begin(), round.end(), plan_.index) == round.end()) continue;
-        auto& tally = *(tallies_[s] = std::make_unique<ShipTally>(*this));
+        auto& tally = *(tallies_[s] = std::make_unique<ShipTally>(*this, service));
         const auto named = [&](const char* what) { return service.id + ", " + what; };
         measure_time(named("vessel waiting"), tally.waiting,
                      "time of ships from arrival off the port until they move to the berth");
@@ -85,6 +110,7 @@ void Port::measure_ships()
         measure_value(
             named("ship load"), "1", [&tally](sim::Time) { return tally.mean_load(); },
             "mean share of the ships' room that is used at departure");
+        measure_punctuality(service, tally);
         if (service.in_storm == InStorm::cancel) {
             measure_count(named("cancelled departures"), "1", tally.cancelled,
                           "departures of the timetable left out for weather");
@@ -117,7 +143,26 @@ void Port::watch_route(std::uint32_t s)
     }
 }
 
-// Ships begin spread over the ports of the round, and their yearly overhauls over the year.
+// When a ship is first due in dock. Owners spread the docks of their ships over the year: each has
+// an equal part of it, in which the moment is drawn, unless dates are given. A dock that a date
+// puts before time 0 is over.
+sim::Time Port::first_dock(const SeaServicePlan& service, const Vessel& vessel,
+                           std::int64_t ship) const
+{
+    if (service.overhaul_share == 0) return sim::never;
+    if (service.dock_dates.empty()) {
+        sim::Stream docks = of_ships(*this, service, "dock");
+        const double part = static_cast<double>(ship) + docks.at(vessel.id, 0).unit();
+        const double share = part / static_cast<double>(service.ships);
+        return sim::Time{sim::Duration(std::llround(share * static_cast<double>(year.count())))};
+    }
+    const auto date = service.dock_dates[static_cast<std::size_t>(ship)];
+    sim::Time due{sim::Duration(date - scenario_.start)};
+    while (due < sim::Time{}) due += year;
+    return due;
+}
+
+// Ships begin spread over the ports of the round.
 void Port::start_ship(std::uint32_t s, std::int64_t ship)
 {
     const SeaServicePlan& service = scenario_.services[s];
@@ -127,9 +172,7 @@ void Port::start_ship(std::uint32_t s, std::int64_t ship)
     vessel.id = ship_id(s, ship);
     vessel.service = s;
     vessel.capacity = service.ship_capacity(ship);
-    if (service.overhaul_share > 0) {
-        vessel.next_overhaul = sim::Time{year * (2 * ship + 1) / (2 * service.ships)};
-    }
+    vessel.next_overhaul = first_dock(service, vessel, ship);
     if (service.failures) {
         sim::Stream times = of_ships(*this, service, "time to failure");
         vessel.until_failure = sample_duration(service.failures->every_s, times.at(vessel.id, 0));

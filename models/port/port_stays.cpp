@@ -28,11 +28,8 @@ public:
 
     std::vector<OfferedLoad> loads() const
     {
-        constexpr std::pair<CargoKind, const char*> kinds[] = {{CargoKind::container, "containers"},
-                                                               {CargoKind::wagon, "wagons"},
-                                                               {CargoKind::truck, "trucks"}};
         std::vector<OfferedLoad> loads;
-        for (const auto& [kind, name] : kinds) {
+        for (const auto& [kind, name] : yard_kinds) {
             if (const auto room = port_.yard_units(kind)) {
                 add_room(loads, units_, kind, name, *room);
             }
@@ -88,8 +85,7 @@ private:
         if (!goes_by_rail(scenario_, port_.index, *passage.to)) {
             return held_s + port_.pickup_s.mean();
         }
-        const bool boxes = passage.kind == CargoKind::container;
-        const auto train = static_cast<double>(boxes ? port_.train_teu : port_.train_wagons);
+        const auto train = static_cast<double>(port_.train_units(passage.kind));
         double filling = train / out_.at(train_of(passage));
         if (port_.train_longest_wait) {
             filling = std::min(filling, sim::in_seconds(*port_.train_longest_wait));
@@ -121,14 +117,14 @@ private:
     std::map<Side, double> tonnes_;
 };
 
+}  // namespace
+
 double met_storms_s(const StormPlan& storms)
 {
     const double mean = storms.length_s.mean();
     const double square = storms.length_s.variance() + mean * mean;
     return storms.mean_share() * square / (2 * mean);
 }
-
-}  // namespace
 
 YardSides sides_of_yard(const PortPlan& port, std::int64_t room)
 {
@@ -166,8 +162,8 @@ std::vector<OfferedLoad> yard_loads(const PortPlan& port, const Scenario& scenar
                                     const std::vector<Passage>& passages,
                                     const std::vector<double>& calls_per_s)
 {
-    const bool limited =
-        port.yard_teu || port.yard_wagons || port.yard_trucks || !port.yard_tonnes.empty();
+    const bool limited = port.yard_teu || port.yard_wagons || port.yard_trucks ||
+                         port.yard_bulk_t || !port.yard_tonnes.empty();
     if (!limited) return {};
     return YardStays(port, scenario, passages, calls_per_s).loads();
 }

@@ -9,11 +9,20 @@
 // E[L^2] / 2 E[L] more: S. M. Ross, Introduction to Probability Models, 11th ed., section 7.7).
 #pragma once
 
+#include <array>
+#include <utility>
 #include <vector>
 
 #include "models/port/port_plan.hpp"
 
 namespace karvan::models {
+
+// The kinds of cargo that a yard keeps apart, as its rooms are called.
+inline constexpr std::array<std::pair<CargoKind, const char*>, 4> yard_kinds{
+    {{CargoKind::container, "containers"},
+     {CargoKind::wagon, "wagons"},
+     {CargoKind::truck, "trucks"},
+     {CargoKind::bulk, "bulk"}}};
 
 // A room of the yard shared out over cargo from land and from the sea. Each side has some, however
 // little: none would be taken for no limit.
@@ -33,6 +42,9 @@ std::vector<OfferedLoad> yard_loads(const PortPlan& port, const Scenario& scenar
 OfferedLoad anchorage_load(const PortPlan& port, const Scenario& scenario,
                            const std::vector<OfferedLoad>& berths,
                            const std::vector<double>& calls_per_s);
+
+// How long what comes at any time waits for the end of a storm, on average, in seconds.
+double met_storms_s(const StormPlan& storms);
 
 // How long a ship that comes to the port waits for the end of storms, on average, in seconds.
 double storms_met_s(const PortPlan& port, const Scenario& scenario);

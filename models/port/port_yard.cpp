@@ -12,10 +12,13 @@ namespace karvan::models {
 
 namespace {
 
-constexpr std::array<std::pair<CargoKind, const char*>, 3> kinds{
-    {{CargoKind::container, "containers"},
-     {CargoKind::wagon, "wagons"},
-     {CargoKind::truck, "trucks"}}};
+// Places without bulk have no measures of it.
+bool is_there(const Scenario& scenario, CargoKind kind)
+{
+    const auto has = [&](const FlowPlan& flow) { return flow.kind == kind; };
+    return kind != CargoKind::bulk ||
+           std::any_of(scenario.flows.begin(), scenario.flows.end(), has);
+}
 
 // What a shipment takes; one larger than the whole yard takes all of it.
 std::uint32_t room_of(const sim::Resource& yard, std::int64_t wanted)
@@ -32,7 +35,8 @@ std::int64_t whole_tonnes(const Shipment& shipment)
 
 void Port::build_yard()
 {
-    for (const auto& [kind, called] : kinds) {
+    for (const auto& [kind, called] : yard_kinds) {
+        if (!is_there(scenario_, kind)) continue;
         for (From from : {From::land, From::sea}) {
             const char* side = from == From::land ? "land" : "sea";
             measure_time(fmt::format("dwell, {} from {}", called, side), dwells_[{kind, from}],
@@ -75,7 +79,7 @@ sim::Process Port::hold_for_customs(Port& port, QuayItem item)
     const sim::Draw draw = port.customs_times_.at(shipment.id, shipment.hops);
     const sim::Duration held = sample_duration(port.plan_.customs->time_s, draw);
     co_await port.delay(held);
-    port.account(shipment, Cause::inspection);
+    port.account(shipment, Cause::customs);
     item.cleared = true;
     port.send_inland(std::move(item));
 }

@@ -76,6 +76,20 @@ void check_least(const Plan& plan, const Node& table, Diagnostics& problems)
                    "at most the share at which a ship sails");
 }
 
+void check_docks(const Plan& plan, const Node& table, Diagnostics& problems)
+{
+    const Node* dates = table.find("dock_dates");
+    if (dates == nullptr) return;
+    if (plan.dock_dates.size() != static_cast<std::size_t>(plan.ships)) {
+        problems.error(dates->where, "not one date for each ship",
+                       fmt::format("{} of them", plan.ships));
+    }
+    if (plan.overhaul_share == 0) {
+        problems.error(dates->where, "dates of a dock in which no ship stays",
+                       "the share of the year as 'overhaul'");
+    }
+}
+
 void check_departure(const Plan& plan, const Node& table, Diagnostics& problems)
 {
     check_least(plan, table, problems);
@@ -137,14 +151,15 @@ const Keys<Plan>& room_keys()
         key("carries", &Plan::carries)
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .otherwise(CargoKind::container)
             .means("What the ships carry; required unless 'decks' say it."),
         key("ships", &Plan::ships).at_least(1).otherwise(1).means("Number of ships."),
         key("capacity", &Plan::capacity)
             .at_least(0)
             .otherwise(0)
-            .means("Of each ship, in TEU, wagons or trucks by what it carries."),
+            .means("Of each ship, in TEU, wagons, trucks or t by what it carries."),
         key("capacities", &Plan::capacities).at_least(1).means("Ship by ship, where they differ."),
         key("decks", &Plan::decks)
             .table(deck_keys())
@@ -195,10 +210,15 @@ const Keys<Plan>& ship_keys()
             .share()
             .at_most(0.5)
             .otherwise(0.0)
-            .means("Share of the year that each ship is in dock, once a year."),
+            .means("Share of the year that each ship is in dock, once a year: each in a part of "
+                   "the year of its own, on a day that is drawn."),
+        key("dock_dates", &Plan::dock_dates)
+            .means("Instead, ship by ship, the day from which it goes to dock when it next calls "
+                   "at the first port, and again every 365 days."),
         key("failures", &Plan::failures)
             .table(ship_failure_keys())
-            .means("Breakdowns under way; none if absent.")};
+            .means("Breakdowns under way; none if absent."),
+        checked(check_docks)};
     return keys;
 }
 
@@ -234,6 +254,10 @@ const Keys<Plan>& departure_keys()
             .otherwise(InStorm::wait)
             .means("A departure in a storm waits for its end, or is cancelled: the ship keeps its "
                    "cargo for the next one of the timetable."),
+        key("on_time_within", &Plan::on_time_within)
+            .otherwise("1 d")
+            .means("A call is on time if the ship arrives so much before or after the timetable "
+                   "has it, or, without one, after the mean interval between calls."),
         checked(check_departure)};
     return keys;
 }

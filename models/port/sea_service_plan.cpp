@@ -60,7 +60,8 @@ bool SeaServicePlan::takes(CargoKind kind) const
 std::vector<CargoKind> SeaServicePlan::kinds() const
 {
     std::vector<CargoKind> found;
-    for (CargoKind kind : {CargoKind::container, CargoKind::wagon, CargoKind::truck}) {
+    for (CargoKind kind :
+         {CargoKind::container, CargoKind::wagon, CargoKind::truck, CargoKind::bulk}) {
         if (takes(kind)) found.push_back(kind);
     }
     return found;
@@ -114,7 +115,9 @@ double SeaServicePlan::round_s(const Scenario& scenario) const
         if (failures) sum += sailing / failures->every_s.mean() * failures->repair_s.mean();
         const auto* port = dynamic_cast<const PortPlan*>(&scenario.place(ports[leg]));
         if (port == nullptr) continue;
-        sum += sim::in_seconds(port->mooring + port->unmooring) + 2 * handling_s(*port);
+        const sim::Duration moving = port->moving_time(*this, Movement::inbound) +
+                                     port->moving_time(*this, Movement::outbound);
+        sum += sim::in_seconds(moving) + 2 * handling_s(*port);
     }
     return sum + overhaul_seconds(*this, sum);
 }

@@ -6,6 +6,7 @@
 // or leaves that departure out.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ struct SeaServicePlan {
     std::optional<sim::Duration> every;         // timetable: a departure from every port
     sim::Duration first{};                      // timetable: the first departure
     double overhaul_share = 0;                  // of the year, out of operation, per ship
+    std::vector<std::chrono::local_seconds> dock_dates;  // ship by ship; empty: drawn
+    sim::Duration on_time_within{std::chrono::hours{24}};  // a call counts as on time
     std::vector<DeckPlan> decks;                // instead of `carries` and the capacity
     double wagon_length_m = 14.7;
     double truck_length_m = 18;

@@ -93,12 +93,13 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
         if (self.pilots_ && need.pilots > 0) {
             const auto pilots = static_cast<std::uint32_t>(need.pilots);
             convoy.pilots = co_await self.pilots_->acquire(pilots, priority);
+            self.account(vessel.cargo, Cause::pilot);
         }
         if (self.tugs_ && tugs > 0) {
             const auto count = static_cast<std::uint32_t>(tugs);
             convoy.tugs = co_await self.tugs_->acquire(count, priority);
+            self.account(vessel.cargo, Cause::tug);
         }
-        self.account(vessel.cargo, Cause::pilot);
         if (self.may_pass(vessel)) co_return convoy;
     }
 }

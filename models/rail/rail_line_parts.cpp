@@ -70,11 +70,13 @@ double LineExtent::overlap_km(double begin_km, double end_km) const
 
 double TrainMeasures::unit_length_m(CargoKind kind) const
 {
+    if (kind == CargoKind::bulk) return wagon_length_m / wagon_load_t;
     return kind == CargoKind::wagon ? wagon_length_m : teu_length_m;
 }
 
 double TrainMeasures::unit_tare_t(CargoKind kind) const
 {
+    if (kind == CargoKind::bulk) return wagon_tare_t / wagon_load_t;
     return kind == CargoKind::wagon ? wagon_tare_t : teu_tare_t;
 }
 
@@ -122,7 +124,12 @@ const Keys<TrainMeasures>& train_measure_keys()
             .unit("t")
             .at_least(0)
             .otherwise(9)
-            .means("The weight of platform and container for each TEU.")};
+            .means("The weight of platform and container for each TEU."),
+        key("wagon_load", &TrainMeasures::wagon_load_t)
+            .unit("t")
+            .above(0)
+            .otherwise(60)
+            .means("Bulk that a wagon takes.")};
     return keys;
 }
 
@@ -223,7 +230,8 @@ const Keys<TrainClass>& train_class_keys()
         key("cargo", &TrainClass::cargo)
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
-                    {"wagon", CargoKind::wagon}})
+                    {"wagon", CargoKind::wagon},
+                    {"bulk", CargoKind::bulk}})
             .means("What its first shipment is."),
         key("priority", &TrainClass::priority_from).means("Trains of this priority and above."),
         key("above", &TrainClass::above_t)

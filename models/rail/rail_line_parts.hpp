@@ -90,6 +90,7 @@ struct TrainMeasures {
     double locomotive_length_m = 33;
     double wagon_tare_t = 23;
     double teu_tare_t = 9;  // of the platform and the container
+    double wagon_load_t = 60;  // of bulk
 
     double length_m(const Consist& train) const;
     double weight_t(const Consist& train) const;

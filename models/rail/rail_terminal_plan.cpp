@@ -77,8 +77,7 @@ std::optional<double> full_train(const PlacePlan& place, const FlowPlan& flow, s
     }
     const auto* port = dynamic_cast<const PortPlan*>(&place);
     if (port == nullptr) return std::nullopt;
-    const bool boxes = flow.kind == CargoKind::container;
-    return static_cast<double>(boxes ? port->train_teu : port->train_wagons);
+    return static_cast<double>(port->train_units(flow.kind));
 }
 
 const Keys<RailTerminalPlan>& timetable_keys()

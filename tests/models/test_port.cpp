@@ -58,10 +58,12 @@ TEST_CASE("a ship's call, minute by minute", "[port]")
     REQUIRE(corridor.ended(s));
     CHECK(corridor.transit_h(s) == hours(14 + 42 * min - 0.5));
     CHECK(corridor.hours(s, 0, Cause::vessel) == hours(0.5));
-    CHECK(corridor.hours(s, 0, Cause::service) == hours(12 * min + 0.5));
+    CHECK(corridor.hours(s, 0, Cause::service) == hours(12 * min));
+    CHECK(corridor.hours(s, 0, Cause::mooring) == hours(0.5));
     CHECK(corridor.hours(s, 0, Cause::departure) == hours(1 + 48 * min));
     CHECK(corridor.hours(s, corridor.by_link(0), Cause::moving) == hours(10));
-    CHECK(corridor.hours(s, 1, Cause::service) == hours(1 + 12 * min));
+    CHECK(corridor.hours(s, 1, Cause::service) == hours(12 * min));
+    CHECK(corridor.hours(s, 1, Cause::mooring) == hours(1));
     CHECK(corridor.at<Port>(1).calls() == 1);
 }
 
@@ -113,7 +115,7 @@ struct ThreePorts : SmallCorridor {
         sail(service("to B", {0, 1}));
         sail(service("to C", {0, 2}));
     }
-    double handling(std::uint32_t s) const { return hours(s, 0, Cause::service) - 0.5; }
+    double handling(std::uint32_t s) const { return hours(s, 0, Cause::service); }
 };
 
 }  // namespace
@@ -176,7 +178,7 @@ TEST_CASE("a full yard holds the ship until a train leaves", "[port]")
     CHECK(corridor.hours(first, 0, Cause::departure) == hours(12 * min));
     CHECK(corridor.hours(first, 1, Cause::train) == hours(5));
     CHECK(corridor.hours(second, 1, Cause::yard_full) == hours(5));
-    CHECK(corridor.hours(second, 1, Cause::service) == hours(1 + 24 * min));
+    CHECK(corridor.hours(second, 1, Cause::service) == hours(24 * min));
     CHECK(corridor.hours(second, 1, Cause::train) == hours(5));
     CHECK(corridor.transit_h(second) == hours(18 + 18 * min + 5 + 1 - 10 * min));
 }
@@ -197,7 +199,7 @@ TEST_CASE("a full train leaves at once, and takes its time to load", "[port]")
     CHECK(corridor.hours(first, 1, Cause::train) == hours(12 * min));
     CHECK(corridor.hours(second, 1, Cause::train) == hours(0));
     CHECK(corridor.transit_h(first) == corridor.transit_h(second));
-    CHECK(corridor.hours(second, 1, Cause::service) == hours(1 + 24 * min + 0.5));
+    CHECK(corridor.hours(second, 1, Cause::service) == hours(24 * min + 0.5));
 }
 
 TEST_CASE("trains wait for a track while one waits for the yard", "[port]")
@@ -220,7 +222,7 @@ TEST_CASE("trains wait for a track while one waits for the yard", "[port]")
     corridor.run(72h);
 
     // The first is ashore at 2:00 and in the ship at 2:12, when the second finds room.
-    CHECK(corridor.hours(first, 1, Cause::service) == hours(1 + 12 * min + 0.5));
+    CHECK(corridor.hours(first, 1, Cause::service) == hours(1 + 12 * min));
     CHECK(corridor.hours(first, 1, Cause::vessel) == hours(0));
     CHECK(corridor.hours(second, 0, Cause::track) == hours(1 + 50 * min));
     CHECK(corridor.hours(second, 1, Cause::yard_full) == hours(0));
@@ -247,8 +249,8 @@ TEST_CASE("trucks queue at the gate and drive off on the other side", "[port]")
     REQUIRE(corridor.ended(s));
     CHECK(corridor.hours(s, 0, Cause::queue) == hours(0.1));
     CHECK(corridor.hours(s, 0, Cause::vessel) == hours(0.9));  // the first drives on board
-    CHECK(corridor.hours(s, 0, Cause::service) == hours(0.1 + 0.1 + 0.5));
-    CHECK(corridor.hours(s, 1, Cause::service) == hours(1 + 0.2));
+    CHECK(corridor.hours(s, 0, Cause::service) == hours(0.1 + 0.1));
+    CHECK(corridor.hours(s, 1, Cause::service) == hours(0.2));
     CHECK(corridor.hours(s, corridor.by_link(0), Cause::moving) == hours(3));
 }
 
@@ -312,6 +314,7 @@ TEST_CASE("the offered loads of a port by hand", "[port]")
     CHECK(loads[0].offered == Approx(0.09 * 1.5 + 0.9 / 20));
     CHECK(loads[1].resource == "cranes");
     CHECK(loads[1].offered == Approx(0.9 / 20));
-    CHECK(loads[2].offered == Approx(0.9 / (30.0 / 25) * 3));
-    CHECK(loads[2].capacity == 3);
+    // One ship at a time is loaded, by the one crane that it may have.
+    CHECK(loads[2].offered == Approx(0.9 / 20));
+    CHECK(loads[2].capacity == 1);
 }

@@ -114,9 +114,10 @@ TEST_CASE("containers are held by customs, then fetched through the gate, and pa
     coast.run(96h);
 
     REQUIRE(coast.ended(s));
-    CHECK(coast.hours(s, 1, Cause::inspection) == hours(5));
+    CHECK(coast.hours(s, 1, Cause::customs) == hours(5));
     CHECK(coast.hours(s, 1, Cause::storage) == hours(24));
-    CHECK(coast.hours(s, 1, Cause::service) == hours(1 + 0.5 + 0.2));
+    CHECK(coast.hours(s, 1, Cause::service) == hours(0.5 + 0.2));
+    CHECK(coast.hours(s, 1, Cause::mooring) == hours(1));
     // In the yard for 29.2 h: a day of storage and a started day of demurrage, for 10 TEU each.
     const auto& charged = coast.place(2).flows()[s].charged;
     const auto of = [&](Charge kind) {
@@ -154,9 +155,10 @@ TEST_CASE("transshipment from a feeder to a ferry passes customs", "[gate]")
 
     // Ashore at B at 13:30, where the ferry has waited since 1:00.
     REQUIRE(corridor.ended(s));
-    CHECK(corridor.hours(s, 1, Cause::inspection) == hours(0));
+    CHECK(corridor.hours(s, 1, Cause::customs) == hours(0));
     CHECK(corridor.hours(s, 1, Cause::vessel) == hours(0));
-    CHECK(corridor.hours(s, 1, Cause::service) == hours(1 + 0.5 + 0.5 + 0.5));
+    CHECK(corridor.hours(s, 1, Cause::service) == hours(0.5 + 0.5));
+    CHECK(corridor.hours(s, 1, Cause::mooring) == hours(1 + 0.5));
 }
 
 TEST_CASE("a yard is full by weight where it has room by TEU", "[gate]")

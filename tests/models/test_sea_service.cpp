@@ -137,12 +137,46 @@ TEST_CASE("each ship is in dock for its share of the year", "[sea_service]")
     Strait strait;
     strait.ships.longest_wait = 2h;
     strait.ships.overhaul_share = 0.1;
+    strait.ships.dock_dates = {strait.scenario.start + 100 * 24h};
     strait.sail(strait.ships);
     strait.run(365 * 24h);
     // 13.5 h for each leg, less 36.5 days in dock, for which it leaves the berth and comes back.
     const double legs = (365 * 24 * 0.9 - 1.5) / 13.5;
     const auto calls = static_cast<double>(strait.at<Port>(0).calls() + strait.at<Port>(1).calls());
     CHECK(std::abs(calls - legs) <= 1);
+}
+
+namespace {
+
+// The calls until then of one ship that is in dock for a tenth of the year.
+std::uint64_t calls_until(sim::Duration end, std::vector<std::chrono::local_seconds> dates,
+                          std::uint64_t seed = 1)
+{
+    Strait strait;
+    strait.ships.longest_wait = 2h;
+    strait.ships.overhaul_share = 0.1;
+    strait.ships.dock_dates = std::move(dates);
+    strait.sail(strait.ships);
+    strait.run(end, seed);
+    return strait.at<Port>(0).calls() + strait.at<Port>(1).calls();
+}
+
+}  // namespace
+
+// A leg takes 13.5 h: the ship sails 71 times in 40 days, or about 6 times if it is in dock from
+// the third day on.
+TEST_CASE("ships go to dock on the dates given, or when it is drawn", "[sea_service]")
+{
+    const std::chrono::local_days begin{std::chrono::year{2024} / 1 / 1};
+    using std::chrono::days;
+    CHECK(calls_until(40 * 24h, {begin + days{200}}) == 71);
+    CHECK(calls_until(39 * 24h, {begin + days{2}}) <= 6);
+    CHECK(calls_until(39 * 24h, {begin - days{363}}) <= 6);  // again after a year
+    // One replication in nine or so has it within 40 days; all have it in a year.
+    int early = 0;
+    for (std::uint64_t seed = 1; seed <= 90; ++seed) early += calls_until(40 * 24h, {}, seed) < 71;
+    CHECK(early > 2);  // 9.9 expected, standard deviation 3
+    CHECK(early < 19);
 }
 
 namespace {
