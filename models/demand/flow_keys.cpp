@@ -94,7 +94,10 @@ void check_units(const FlowKeys& flow, const Node& table, Diagnostics& problems)
     for (const char* key : {"unit_load", "unit_volume"}) {
         const Node* found = table.find(key);
         if (found == nullptr) continue;
-        if (table.find("size") != nullptr) {
+        if (flow.cargo == CargoKind::bulk) {
+            problems.error(found->key_where, fmt::format("'{}' of bulk cargo", key),
+                           "cargo in containers, wagons or trucks; bulk is counted in tonnes");
+        } else if (table.find("size") != nullptr) {
             problems.error(found->key_where, fmt::format("the size is given beside '{}'", key),
                            "one of 'size' and 'unit_load', 'unit_volume'");
         } else if (flow.tonnes <= 0) {
@@ -284,14 +287,13 @@ const Keys<FlowKeys>& flow_keys()
             .unit("t")
             .above(0)
             .means("What a TEU, wagon or truck carries: instead of a size, a shipment takes as "
-                   "many as "
-                   "its 'tonnes' need."),
+                   "many as its 'tonnes' need."),
         key("unit_volume", &FlowKeys::unit_volume_m3)
             .unit("m3")
             .above(0)
             .means("The room in one of them: instead of a size, a shipment takes as many as its "
-                   "'tonnes' "
-                   "need by the density of the commodity, or by 'unit_load' if that is more."),
+                   "'tonnes' need by the density of the commodity, or by 'unit_load' if that is "
+                   "more."),
         key("per_arrival", &FlowKeys::per_arrival)
             .unit("1")
             .at_least(1)

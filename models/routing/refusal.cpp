@@ -48,7 +48,8 @@ const Keys<Refusal>& refusal_keys()
             .words({{"unit", CargoKind::unit},
                     {"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
-                    {"truck", CargoKind::truck}})
+                    {"truck", CargoKind::truck},
+                    {"bulk", CargoKind::bulk}})
             .means("Cargo of these kinds, such as containers that are too high for a line."),
         checked([](const Refusal& plan, const Node& table, Diagnostics& problems) {
             if (plan.hazardous || !plan.commodities.empty() || !plan.flows.empty() ||
