@@ -87,7 +87,7 @@ def _broken(text, inches, size):
 
 def _is_alone(axis):
     """Whether an axis has its figure for itself, colour bars apart: else it keeps to its own width."""
-    return sum(other.get_subplotspec() is not None and not hasattr(other, "_colorbar") for other in axis.figure.axes) == 1
+    return sum(not hasattr(other, "_colorbar") and getattr(other, "get_subplotspec", lambda: other)() is not None for other in axis.figure.axes) == 1
 
 
 def finish(axis, handles=None, legend=True, columns=None):
