@@ -169,7 +169,8 @@ def comparison(base, *others, axis=None):
         axis.axhline(row - 0.5, color="#eceff2", linewidth=0.5, zorder=0)
     pairs = ", ".join(sorted({str(n) for _, _, n in changes}))
     held = f"{100 * float(first.attrs.get('interval_level', 0.95)):g} % intervals hold together, {pairs} pairs" if any(n > 1 for _, _, n in changes) else "one pair: no interval"
-    axis.set_xlabel(f"change of the mean transit time ({unit}; {held})")
+    strangers = [t for t, other in zip(_titles(others), others) if not set(other.flow.values) & set(first.flow.values)]
+    axis.set_xlabel(f"change of the mean transit time ({unit}; {held})" + "".join(f"; no flow in common with {plain(t)}" for t in strangers))
     title(axis, f"{_titles(others)[0] if len(others) == 1 else f'{len(others)} alternatives'} against {base.attrs['title']}")
     finish(axis)
 

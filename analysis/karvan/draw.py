@@ -4,6 +4,7 @@ figure in inches: 3.5 for one column of a journal, 7.1 for two.
 """
 
 import re
+import warnings
 
 import numpy as np
 
@@ -255,5 +256,7 @@ def save(name, opened, path, of=None, width=None):
     chosen_id = [] if dimension is None else [of or usual(opened[0], dimension)]
     words = list(opened) if name == "comparison" else [opened[0], *chosen_id, *opened[1:]]
     axis = draw(*words, **({} if width is None else {"width": width}))
-    axis.figure.savefig(path, dpi=LOOK["savefig.dpi"])
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")
+        axis.figure.savefig(path, dpi=LOOK["savefig.dpi"])
     plt.close(axis.figure)

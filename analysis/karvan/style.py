@@ -56,7 +56,10 @@ def clipped(text, most=34):
 def row_label(axis, text, most):
     """The name of a row; in one column place and what is there stand in two lines."""
     if axis.figure.get_size_inches()[0] > 5:
-        return clipped(text, most)
+        place, _, rest = str(text).partition(": ")
+        if rest and len(text) > most:  # of what is too long the name of the place is cut
+            place = place[:max(9, most - len(rest) - 3)].rstrip() + "…"
+        return clipped(f"{place}: {rest}" if rest else text, most)
     return "\n".join(clipped(part, 26) for part in str(text).split(": ", 1))
 
 

@@ -22,7 +22,7 @@ export function rowsOfChart(most) {
 export function frame(title, width, height) {
   const holder = element("div", { class: "chart" });
   const svg = select(holder).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
-    .attr("role", "img").attr("aria-label", title);
+    .attr("role", "group").attr("aria-label", title); // its marks can be reached: each is an image with a text
   return { holder, svg };
 }
 

@@ -4,7 +4,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { axes, frame, rowsOfChart } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
 import { estimate, hours, timeUnit } from "./format.js";
-import { clip } from "./hours.js";
+import { clip, placeAndCause } from "./hours.js";
 
 const verdictOf = (e) => (e[0] === null || e[1] === null || Math.abs(e[0]) <= e[1] ? "cannot tell" : e[0] < 0 ? "faster" : "slower");
 
@@ -71,7 +71,7 @@ function differences(flows) {
 
 // Where the hours of a shipment grew or shrank most, as steps from nothing to the whole change.
 function waterfall(base, flow) {
-  const steps = flow.hours.map((h) => ({ label: `${base.places[h.place].name}: ${base.causes[h.cause].meaning}`, e: h.change_h }));
+  const steps = flow.hours.map((h) => ({ place: base.places[h.place].name, label: base.causes[h.cause].meaning, e: h.change_h }));
   const rest = flow.transit_h[0] - steps.reduce((sum, s) => sum + s.e[0], 0);
   steps.push({ label: "all else", e: [rest, null, flow.transit_h[2]] });
   let sum = 0;
@@ -83,10 +83,10 @@ function waterfall(base, flow) {
   const bar = (i) => (narrow ? y(i) + 15 : y(i)), thick = narrow ? y.bandwidth() - 13 : y.bandwidth(), middle = (i) => bar(i) + thick / 2 + 4;
   const { holder, svg } = frame(`Which hours moved for ${flow.name}`, width, height);
   axes(svg, x, null, { width, height, bottom, right, xLabel: "change of the hours of a shipment (h)" });
-  const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.label}\n${estimate(s.e)} h`);
+  const rows = svg.append("g").selectAll("g").data(steps).join("g").attr("tabindex", 0).call(tell, (s) => `${s.place ? `${s.place}: ` : ""}${s.label}\n${estimate(s.e)} h`);
   rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => bar(i)).attr("height", thick)
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
-  rows.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", anchor).text((s) => clip(s.label, letters));
+  rows.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", anchor).text((s) => (s.place ? placeAndCause(s.place, s.label, letters) : clip(s.label, letters)));
   rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${estimate(s.e)}`);
   return holder;
 }

@@ -72,5 +72,5 @@ export function tell(selection, text) {
   };
   const hide = () => { if (tip) tip.hidden = true; };
   return selection.on("mousemove", show).on("focus", show).on("mouseleave", hide).on("blur", hide)
-    .attr("aria-label", (d) => text(d).replaceAll("\n", "; "));
+    .attr("role", "img").attr("aria-label", (d) => text(d).replaceAll("\n", "; "));
 }

@@ -38,7 +38,7 @@ export function drawHours(run) {
       return part;
     });
     const scale = (h) => x(days ? h / 24 : h);
-    svg.append("g").selectAll("rect").data(parts).join("rect").attr("tabindex", 0).attr("role", "listitem")
+    svg.append("g").selectAll("rect").data(parts).join("rect").attr("tabindex", 0)
       .attr("x", (d) => scale(d.from)).attr("width", (d) => Math.max(0, scale(d.from + d.e[0]) - scale(d.from)))
       .attr("y", bar(flow.id)).attr("height", thick).attr("fill", (d) => colors.get(d.cause))
       .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
@@ -77,3 +77,6 @@ export function stackedBars(rows, names, title, xLabel, unit) {
 }
 
 export const clip = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
+// "Alat: waiting ashore for a vessel": of what is too long the name of the place is cut, not the cause.
+export const placeAndCause = (place, cause, most) => clip(`${clip(place, Math.max(10, most - cause.length - 2))}: ${cause}`, most);

@@ -33,14 +33,16 @@ export function drawMap(run, land, borders) {
     nameAll(labels, known, links, (lonlat) => transform.apply(projection(lonlat)), size, width, height);
   };
   show(zoomIdentity);
-  const move = zoom().scaleExtent([1, 40]).on("zoom", ({ transform }) => show(transform));
+  // The wheel alone and a single finger move the page, not the map.
+  const wanted = (event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey : !event.button && !(event.touches && event.touches.length < 2));
+  const move = zoom().scaleExtent([1, 40]).filter(wanted).on("zoom", ({ transform }) => show(transform));
   svg.call(move);
   return element("div", {}, buttons(svg, move), holder, scales(run, radius, weight, links),
-    element("p", { class: "note" }, `Circles: hours that all shipments together waited at a place; lines: shipments; means of a replication of ${number((run.horizon_h - run.warmup_h) / 24)} days. Coasts: Natural Earth, public domain${borders ? "; borders as given by the user" : "; no borders are drawn"}.`));
+    element("p", { class: "note" }, `Circles: hours that all shipments together waited at a place; lines: shipments; means of a replication of ${number((run.horizon_h - run.warmup_h) / 24)} days. Ctrl and the wheel, two fingers or the buttons zoom. Coasts: Natural Earth, public domain${borders ? "; borders as given by the user" : "; no borders are drawn"}.`));
 }
 
 function drawWays(world, links, projection, weight) {
-  return world.append("g").selectAll("path").data(links).join("path").attr("fill", "none").attr("stroke-linecap", "round").attr("tabindex", 0).attr("role", "img")
+  return world.append("g").selectAll("path").data(links).join("path").attr("fill", "none").attr("stroke-linecap", "round").attr("tabindex", 0)
     .attr("stroke", (l) => paint(l)).attr("stroke-dasharray", (l) => (l.road ? "6 4" : null))
     .attr("opacity", 0.75).attr("stroke-width", (l) => weight(l.shipments[0] ?? 0)).attr("d", (l) => curve(projection(l.from), projection(l.to)))
     .call(tell, (l) => `${l.name}\n${estimate(l.shipments)} shipments in a replication\nwaiting: ${hours(perShipment(l))} per shipment`);
@@ -49,7 +51,7 @@ function drawWays(world, links, projection, weight) {
 function drawPlaces(world, known, projection, radius) {
   return world.append("g").selectAll("circle").data(known).join("circle")
     .attr("cx", (p) => projection([p.lon, p.lat])[0]).attr("cy", (p) => projection([p.lon, p.lat])[1]).attr("r", (p) => radius(p.waited_h[0] ?? 0))
-    .attr("fill", waitingColor).attr("fill-opacity", 0.6).attr("stroke", "var(--ink)").attr("vector-effect", "non-scaling-stroke").attr("tabindex", 0).attr("role", "img")
+    .attr("fill", waitingColor).attr("fill-opacity", 0.6).attr("stroke", "var(--ink)").attr("vector-effect", "non-scaling-stroke").attr("tabindex", 0)
     .call(tell, (p) => `${p.name} (${p.kind})\n${estimate(p.shipments)} shipments in a replication\nwaiting: ${estimate(p.waited_h)} h of all shipments, ${hours(perShipment(p))} per shipment`);
 }
 

@@ -4,7 +4,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { axes, causeColor, frame, onPaper, otherColor, rowsOfChart } from "./chart.js";
 import { element, tell } from "./dom.js";
 import { estimate, hours, number, percent } from "./format.js";
-import { clip } from "./hours.js";
+import { placeAndCause } from "./hours.js";
 
 const most = 6;
 
@@ -23,7 +23,7 @@ export function worstPlaces(run) {
   groups.append("rect").attr("x", x(0)).attr("width", (b) => Math.max(1, x(100 * b.share[0]) - x(0))).attr("y", (_, i) => bar(i)).attr("height", thick).attr("fill", (b) => causeColor(run.causes[b.cause].id) ?? otherColor);
   groups.filter((b) => b.share[1] > 0).append("path").attr("stroke", "var(--ink)").attr("fill", "none")
     .attr("d", (b) => { const i = rows.indexOf(b), a = x(lower(b)), z = x(upper(b)), m = middle(i); return `M${a},${m - 4}V${m + 4}M${a},${m}H${z}M${z},${m - 4}V${m + 4}`; });
-  groups.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 11 : middle(i) + 4)).attr("text-anchor", anchor).text((b) => clip(name(b), letters));
+  groups.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 11 : middle(i) + 4)).attr("text-anchor", anchor).text((b) => placeAndCause(run.places[b.place].name, run.causes[b.cause].meaning, letters));
   groups.append("text").attr("class", "soft").attr("x", (b) => x(upper(b)) + 6).attr("y", (_, i) => middle(i) + 4).text((b) => hours(b.each_h));
   return element("div", {}, holder);
 }
