@@ -239,6 +239,13 @@ std::vector<std::string> notes_of(const models::CalibrationPlan& plan,
             fmt::format("The observations determine {} of {} parameters or "
                         "combinations of them.",
                         fit.rank, plan.parameter.size()));
+    for (const models::Factor& one : plan.parameter)
+        if (std::holds_alternative<std::int64_t>(one.at(0).value))
+            notes.push_back(
+                fmt::format("{} is a whole number: the model moves in steps with it, so "
+                            "its fit and interval are rough; karvan sweep over its "
+                            "values tells more.",
+                            one.key));
     constexpr double strong = 0.9;
     for (std::size_t i = 0; i < fit.correlation.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)

@@ -16,6 +16,14 @@ using models::DesignPlan;
 
 std::string short_key(const std::string& key) { return key.substr(key.rfind('.') + 1); }
 
+// For people: "15.28 h" of "15.2757419607 h".
+std::string short_value(const models::Node& value)
+{
+    const auto number = models::number_of(value);
+    if (value.is_text() && number) return fmt::format("{:.5g} {}", number->number, number->unit);
+    return value.is_text() ? value.text() : models::inline_text(value);
+}
+
 // Fills in what follows from the values.
 void complete(DesignPoint& point, const DesignPlan& plan, std::size_t number)
 {
@@ -24,9 +32,8 @@ void complete(DesignPoint& point, const DesignPlan& plan, std::size_t number)
         if (!point.values[f]) continue;
         const std::string value = models::inline_text(*point.values[f]);
         point.set.push_back(plan.factor[f].key + "=" + value);
-        const bool is_text = point.values[f]->is_text();
         label += fmt::format("{}{}={}", label.empty() ? "" : " ", short_key(plan.factor[f].key),
-                             is_text ? point.values[f]->text() : value);
+                             short_value(*point.values[f]));
     }
     constexpr std::size_t longest = 60;
     if (label.empty()) label = "as it is";

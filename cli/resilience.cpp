@@ -123,9 +123,11 @@ analysis::Cell back_cell(const analysis::Recovery& recovery, bool in_words)
         return in_words ? analysis::Cell("not within the run") : analysis::Cell();
     if (!in_words || back == Back::within_interval || back == Back::alone)
         return recovery.recovered_h;
-    return back == Back::at_least
-               ? "at least " + analysis::format_number(recovery.recovered_h.lower())
-               : std::string("too few replications");
+    if (back == Back::at_least)
+        return "at least " + analysis::format_number(recovery.recovered_h.lower());
+    if (back == Back::at_most)
+        return "at most " + analysis::format_number(recovery.recovered_h.upper());
+    return std::string("too few replications");
 }
 
 analysis::TextTable struck_table(const char* title, const char* what, const char* unit,
@@ -173,7 +175,8 @@ nlohmann::ordered_json number(const analysis::Estimate& estimate)
 
 const char* told(analysis::Back back)
 {
-    constexpr const char* words[] = {"interval", "at least", "cannot be told", "no interval", "no"};
+    constexpr const char* words[] = {"interval",       "at least",    "at most",
+                                     "cannot be told", "no interval", "no"};
     return words[static_cast<std::size_t>(back)];
 }
 

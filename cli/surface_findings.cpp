@@ -204,6 +204,12 @@ std::string note_of(const ResponseSurface& surface, const SweepOutcome& sweep,
     return note;
 }
 
+std::size_t known_of(const std::vector<double>& means)
+{
+    return static_cast<std::size_t>(
+        std::count_if(means.begin(), means.end(), [](double mean) { return !std::isnan(mean); }));
+}
+
 }  // namespace
 
 std::vector<Finding> surface_findings(const SweepOutcome& sweep, analysis::NetcdfFile& file)
@@ -215,7 +221,15 @@ std::vector<Finding> surface_findings(const SweepOutcome& sweep, analysis::Netcd
     std::vector<double> half_widths;
     std::vector<double> quality[4];
     for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
-        const auto surface = analysis::fit_surface(settings.scaled(), means_of(sweep, m));
+        const std::vector<double> means = means_of(sweep, m);
+        if (known_of(means) <= sweep.plan.factor.size() + 1) {
+            tables.push_back({analysis::TextTable(sweep.measures[m].title, {{"term", "Term", ""}}),
+                              fmt::format("No surface: only {} of {} points have a number.",
+                                          known_of(means), means.size())});
+            for (std::vector<double>& numbers : quality) numbers.push_back(analysis::unknown);
+            continue;
+        }
+        const auto surface = analysis::fit_surface(settings.scaled(), means);
         terms.clear();
         for (std::size_t t = 0; t < surface.terms.size(); ++t) {
             terms.push_back(term_name(surface.terms[t], keys_of(sweep)));

@@ -216,8 +216,9 @@ Back Recovery::back() const
 {
     if (!is_back) return Back::not_in_run;
     if (std::isnan(recovered_h.half_width)) return Back::alone;
-    if (recovered_h.upper() <= rest_h) return Back::within_interval;
-    return recovered_h.lower() > 0 ? Back::at_least : Back::cannot_be_told;
+    const bool has_lower = recovered_h.lower() > 0 || recovered_h.half_width == 0;
+    if (recovered_h.upper() <= rest_h) return has_lower ? Back::within_interval : Back::at_most;
+    return has_lower ? Back::at_least : Back::cannot_be_told;
 }
 
 Series excess(const Series& disturbed, const Series& undisturbed)

@@ -18,8 +18,8 @@
 // - Area: the excess summed until then, or to the horizon. What follows would be noise.
 // - The interval of that time is from its bootstrap standard error over replications. (The
 //   jackknife fails for times of crossing, which do not depend smoothly on the data.) Where it
-//   reaches beyond the end of the run its lower end alone is told ("at least"); where it reaches
-//   back to the beginning of the disruption as well, nothing is.
+//   reaches beyond the end of the run its lower end alone is told ("at least"), where it reaches
+//   back to the beginning of the disruption its upper end alone ("at most"), and of both nothing.
 //
 // Sources: M. Bruneau et al., Earthquake Spectra 19 (2003) 733-752, for the words (depth, time to
 // recover; the loss is the area of the resilience triangle); A. M. Law, Simulation Modeling and
@@ -50,6 +50,7 @@ struct RecoveryRule {
 enum class Back : std::uint8_t {
     within_interval,
     at_least,        // the lower end of the interval; the upper is beyond the run
+    at_most,         // the upper end; the lower is before the disruption
     cannot_be_told,  // with so few replications
     alone,           // a single replication: no interval
     not_in_run,

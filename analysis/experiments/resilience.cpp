@@ -143,6 +143,11 @@ std::string way_back(const Resilience& found)
             "much "
             "later cannot be told with {} replications (their mean is back after {}).",
             left, quantity(bare(hours.lower()), "h"), n, quantity(bare(hours.mean), "h"));
+    if (found.whole.back() == Back::at_most)
+        return fmt::format(
+            "Back to normal, but for {:g} % of the depth, at most {} after the beginning; how much "
+            "earlier cannot be told with {} replications (their mean is back after {}).",
+            left, quantity(bare(hours.upper()), "h"), n, quantity(bare(hours.mean), "h"));
     if (found.whole.back() == Back::cannot_be_told)
         return fmt::format(
             "When it is back to normal, but for {:g} % of the depth, cannot be told with {} "

@@ -76,6 +76,7 @@ CalibrationPlan read_calibration(const std::filesystem::path& file)
     std::optional<Node> root;
     if (source) root = parse_toml(source, problems);
     problems.throw_if_errors();
+    refuse_scenario(*root, "calibration", problems);
     Ids ids;
     Reading reading{problems, ids};
     CalibrationPlan plan = calibration_keys().read(*root, reading);

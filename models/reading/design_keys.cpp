@@ -136,6 +136,7 @@ DesignPlan read(const std::shared_ptr<const Source>& source, Diagnostics& proble
     std::optional<Node> root;
     if (source) root = parse_toml(source, problems);
     problems.throw_if_errors();
+    refuse_scenario(*root, "design", problems);
     Ids ids;
     Reading reading{problems, ids};
     DesignPlan plan = design_keys().read(*root, reading);
@@ -193,6 +194,15 @@ DesignPlan design_from_text(std::string text)
 {
     Diagnostics problems;
     return read(problems.add_source("design.toml", "", std::move(text)), problems);
+}
+
+void refuse_scenario(const Node& root, const std::string& what, Diagnostics& problems)
+{
+    const Node* scenario = root.find("scenario");
+    if (scenario == nullptr || !scenario->is_table()) return;
+    problems.error(scenario->where, "this is a scenario, no " + what,
+                   "a file that names one, scenario = \"FILE.toml\", and what is changed in it");
+    problems.throw_if_errors();
 }
 
 std::optional<NumberWithUnit> number_of(const Node& value)

@@ -76,6 +76,9 @@ struct DesignPlan {
 DesignPlan read_design(const std::filesystem::path& file);
 DesignPlan design_from_text(std::string text);
 
+// Throws ScenarioErrors with one line if it is a scenario that was given for a `what` ("design").
+void refuse_scenario(const Node& root, const std::string& what, Diagnostics& problems);
+
 // A value as a number with its unit: {12, "h"}; counts have the unit "1". Nothing if it is none.
 struct NumberWithUnit {
     double number;

@@ -122,7 +122,7 @@ TEST_CASE("the interval of the recovery is the bootstrap's")
     const Recovery found = recovery(lines, rule);
     CHECK(found.recovered_h.mean == 3);
     CHECK(found.recovered_h.half_width == Approx(12.7062 * std::sqrt(4.5)).epsilon(0.15));
-    CHECK(found.back() == Back::within_interval);
+    CHECK(found.back() == Back::at_most);
     // In a run of 13 h its interval, 3 +- 27 h, tells nothing.
     for (auto& line : lines) line.resize(13);
     CHECK(recovery(lines, rule).back() == Back::cannot_be_told);
@@ -140,6 +140,8 @@ TEST_CASE("an interval that reaches out of the run has a lower end alone")
     CHECK(found.back() == Back::at_least);
     found.recovered_h.half_width = 90;
     CHECK(found.back() == Back::cannot_be_told);
+    found.recovered_h.mean = 5;
+    CHECK(found.back() == Back::at_most);
     found.is_back = false;
     CHECK(found.back() == Back::not_in_run);
 }

@@ -363,3 +363,10 @@ def test_wrong_usage_is_told_in_words(karvan, arguments, told):
     done = karvan(*arguments, check=False)
     assert done.returncode == 2, done.stderr
     assert told in done.stderr
+
+
+def test_a_scenario_given_for_a_design_is_told_so_in_one_line(karvan):
+    for command, what in (("sweep", "design"), ("calibrate", "calibration")):
+        done = karvan(command, BASE, check=False)
+        assert done.returncode == 3 and f"this is a scenario, no {what}" in done.stderr
+        assert done.stderr.count("error:") == 1
