@@ -49,5 +49,5 @@ def with_rules(seed, scenario):
     more = commodities(rng) + money(rng)
     scenario = refused(rng, scenario)
     if rng.random() < 0.5:
-        scenario = scenario.replace("empty = true", 'empty = true\ntare = "2.2 t"')
+        scenario = scenario.replace("\nempty = true", '\nempty = true\ntare = "2.2 t"')
     return scenario + "".join(more)
