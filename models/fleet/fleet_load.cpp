@@ -198,6 +198,16 @@ void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand&
     }
 }
 
+// Where wagons of its trader carry a flow, others do not.
+bool has_own_wagons(const FleetPlan& plan, const Scenario& scenario, const FlowPlan& flow)
+{
+    if (!plan.owner.empty() || flow.trader.empty()) return false;
+    return std::any_of(scenario.places.begin(), scenario.places.end(), [&](const auto& place) {
+        const auto* other = dynamic_cast<const FleetPlan*>(place.get());
+        return other != nullptr && other->owner == flow.trader && other->takes(flow);
+    });
+}
+
 Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
 {
     Demand demand;
@@ -209,7 +219,7 @@ Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
         for (const Passage& passage : passages_of(flow)) {
             if (plan.use != FleetUse::wagon) {
                 add_traction(plan, scenario, passage, demand);
-            } else if (plan.takes(flow)) {
+            } else if (plan.takes(flow) && !has_own_wagons(plan, scenario, flow)) {
                 plan.add_wagons(scenario, passage, worked);
             }
         }

@@ -136,3 +136,24 @@ def test_a_strike_goes_along_a_chain(karvan):
     assert hours(run(karvan, "69-strike-along-a-line"), "goods") == pytest.approx(50)
     at_once = run(karvan, "69-strike-along-a-line", "disruption.strike.chain_delay=0 h")
     assert hours(at_once, "goods") == pytest.approx(48)
+
+
+# What is told before a run.
+
+def offered(karvan, name, place, resource, *changes):
+    settings = [part for change in changes for part in ("--set", change)]
+    told = json.loads(karvan("check", EXAMPLES / f"{name}.toml", *settings, "--json", check=False).stdout)
+    return next(r["offered"] for r in told["loads"]["rows"] if (r["place"], r["resource"]) == (place, resource))
+
+
+def test_check_counts_empty_trains(karvan):
+    for place, resource in (("line", "section 1"), ("engine", "units")):
+        assert offered(karvan, "64-empty-trains", place, resource) == pytest.approx(20 / 24)
+    assert offered(karvan, "64-empty-trains", "line", "section 1",
+                   "fleet.hoppers.empty_trains.train=5") == pytest.approx(30 / 24)
+
+
+def test_check_leaves_owners_cargo_to_their_wagons(karvan):
+    """20 and 10 wagons a week, each for the 20 h there and back."""
+    assert offered(karvan, "63-owners-wagons", "own", "units") == pytest.approx(20 * 20 / 168, rel=0.01)
+    assert offered(karvan, "63-owners-wagons", "common", "units") == pytest.approx(10 * 20 / 168, rel=0.01)
