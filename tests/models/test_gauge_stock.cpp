@@ -87,7 +87,7 @@ TEST_CASE("transloading needs wagons of the other gauge", "[gauge_change]")
     world.send(0, 0h);
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{60, 180});
-    CHECK(world.minutes_of(0, "change", Cause::bogies) == 120);
+    CHECK(world.minutes_of(0, "change", Cause::wagons) == 120);
     CHECK(world.inside() == 0);
     CHECK_NOTHROW(world.check_fleets());
 }
