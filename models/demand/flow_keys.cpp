@@ -340,13 +340,11 @@ const Keys<CommodityPlan>& commodity_keys()
             .unit("t/m3")
             .above(0)
             .means("Its density as stowed: with the 'unit_volume' of a flow light cargo fills "
-                   "containers, "
-                   "wagons and trucks before they are heavy."),
+                   "containers, wagons and trucks before they are heavy."),
         key("hazardous", &CommodityPlan::hazardous)
             .otherwise(false)
             .means("Dangerous goods: places and links may refuse them, borders have rules and "
-                   "lanes for "
-                   "them, tariffs are for them alone."),
+                   "lanes for them, tariffs are for them alone."),
         key("shelf_life", &CommodityPlan::shelf_life)
             .above(sim::Duration{0})
             .means(

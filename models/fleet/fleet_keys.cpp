@@ -138,11 +138,9 @@ const Keys<FleetPlan>& return_keys()
             .means("Of an empty unit between two bases; absent: the planned time by rail."),
         key("empty_trains", &FleetPlan::empty_trains)
             .table(empty_train_keys())
-            .means(
-                "Empty units run as trains over the lines on their way: they take tracks, paths, "
-                "locomotives and crews, pay tariffs that have an 'empty_share' and emit CO2e. "
-                "Absent: "
-                "they take the planned time and nothing else."),
+            .means("Empty units run as trains over the lines on their way: they take tracks, "
+                   "paths, locomotives and crews, pay tariffs that have an 'empty_share' and emit "
+                   "CO2e. Absent: they take the planned time and nothing else."),
         key("turnaround", &FleetPlan::turnaround)
             .otherwise(0h)
             .means("Until a unit that came back can be used again."),
@@ -214,8 +212,7 @@ const Keys<FleetPlan>& fleet_keys()
         key("owner", &FleetPlan::owner)
             .otherwise("")
             .means("Whose wagons they are: they carry the flows of this trader alone, before "
-                   "others do, "
-                   "and go home to their bases; anybody's cargo if none is named."),
+                   "others do, and go home to their bases; anybody's cargo if none is named."),
         return_keys(),
         key("sources", &FleetPlan::sources).means("Where the figures come from."),
         checked(check_fleet)};

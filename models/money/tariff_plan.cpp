@@ -177,17 +177,14 @@ const Keys<TariffPlan>& tariff_keys()
             .means("With days: each one that was begun counts as a whole."),
         key("clock", &Plan::clock)
             .words({{"stay", ChargeClock::stay}, {"away", ChargeClock::away}})
-            .means(
-                "With days: of the stay at the place, which is so if absent; or of the time from "
-                "when "
-                "a container leaves one of the places by land until it, or the empties that answer "
-                "it, come to one of them: detention. Who brings it back pays; what does not come "
-                "back pays nothing."),
+            .means("With days: of the stay at the place, which is so if absent; or of the time "
+                   "from when a container leaves one of the places by land until it, or the "
+                   "empties that answer it, come to one of them: detention. Who brings it back "
+                   "pays; what does not come back pays nothing."),
         key("empty_share", &Plan::empty_share)
             .at_least(0)
             .means("What flows of empties and the empty trains of fleets pay, as a share of the "
-                   "amount; "
-                   "absent: flows pay all of it, fleets nothing."),
+                   "amount; absent: flows pay all of it, fleets nothing."),
         key("sources", &Plan::sources).means("Where the figures come from."),
         checked([](const Plan& plan, const Node& table, Diagnostics& problems) {
             check_selection(plan, plan.per, table, problems);
