@@ -19,6 +19,15 @@ def refused(rng, scenario):
     return scenario.replace('id = "detour', f'refuses = {what}\nid = "detour') if rng.random() < 0.5 else scenario
 
 
+def at_borders(rng, scenario):
+    """Convoys, permits and lanes for dangerous goods alone, or for all others."""
+    whom = f'hazardous = {rng.choice(["true", "false"])}'
+    for rule in ('convoy = { ', 'quotas = [{ '):
+        if rng.random() < 0.5:
+            scenario = scenario.replace(rule, f"{rule}{whom}, ")
+    return scenario.replace('id = "red", ', f'id = "red", share_of = [{{ {whom}, share = 0.4 }}], ')
+
+
 def money(rng):
     made = []
     if rng.random() < 0.5:
@@ -47,7 +56,7 @@ def platforms(rng, bases):
 def with_rules(seed, scenario):
     rng = random.Random(f"rules of freight {seed}")
     more = commodities(rng) + money(rng)
-    scenario = refused(rng, scenario)
+    scenario = at_borders(rng, refused(rng, scenario))
     if rng.random() < 0.5:
         scenario = scenario.replace("\nempty = true", '\nempty = true\ntare = "2.2 t"')
     return scenario + "".join(more)
