@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "analysis/summary/summary_numbers.hpp"
@@ -74,13 +75,23 @@ std::string reason(const CapacityFindings& findings, const analysis::Measure& me
     return "";
 }
 
+double unknown_at(const CapacityFound& found)
+{
+    for (const LoadLook& look : found.looks)
+        if (std::isnan(look.value.mean)) return look.load;
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
 std::string headline(const CapacityFindings& findings, const CapacityOptions& options,
                      const Laboratory& laboratory)
 {
     const CapacityFound& found = findings.found;
     const analysis::Measure& measure = laboratory.measures()[0];
     const std::string what = options.flow.empty() ? "demand" : "flow " + options.flow;
-    const std::string limit = measure.title + " <= " + read_required_level(options.limit).limit;
+    const std::string limit =
+        options.limit == no_limit
+            ? "Operation without growth"
+            : measure.title + " <= " + read_required_level(options.limit).limit;
     if (found.end == End::never)
         return fmt::format("{} does not hold even at {:.3g} times the {}: {}.", limit,
                            found.looks.front().load, what,
@@ -93,8 +104,11 @@ std::string headline(const CapacityFindings& findings, const CapacityOptions& op
     if (found.end == End::cut_short && laboratory.was_interrupted())
         return "Interrupted before the limit was found.";
     if (found.end == End::cut_short && !(found.load > 0 && std::isfinite(found.load)))
-        return fmt::format("{}: the search was cut short, as some replications gave no number.",
-                           limit);
+        return fmt::format(
+            "{}: nothing was found, as {} has no number at {:.4g} times the {}: nothing of the "
+            "kind "
+            "was observed. Ask for another measure, or for a longer run.",
+            limit, measure.name, unknown_at(found), what);
     const std::string times = fmt::format(
         "{} holds up to {:.4g} times the {} ({}), that is {:.4g} "
         "shipments a day.",
@@ -105,6 +119,7 @@ std::string headline(const CapacityFindings& findings, const CapacityOptions& op
 
 std::string verdict(const LoadLook& look)
 {
+    if (std::isnan(look.value.mean)) return "no number";
     if (look.growth.is_growing) return look.is_passed ? "limit passed, grows" : "grows";
     return look.is_passed ? "limit passed" : "holds";
 }

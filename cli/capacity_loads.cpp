@@ -190,6 +190,11 @@ CapacityFound CapacityLoads::search(const std::string& change, double first, dou
             if (found.end == End::growth) found.upper = std::max(found.upper, broken->load);
             break;
     }
+    const auto is_unknown = [](const LoadLook& one) { return std::isnan(one.value.mean); };
+    if (std::any_of(found.looks.begin(), found.looks.end(), is_unknown)) {
+        found.end = End::cut_short;
+        found.load = found.lower = found.upper = analysis::unknown;
+    }
     return found;
 }
 

@@ -14,10 +14,13 @@
 
 namespace karvan::cli {
 
+// Of what enters, so growth alone breaks it.
+inline constexpr const char* no_limit = "backlog:all <= 100%";
+
 struct CapacityOptions {
     std::string file;
     std::string flow;
-    std::string limit = "backlog:all <= 100%";  // of what enters: growth alone breaks it
+    std::string limit = no_limit;
     std::uint32_t replications = 10;
     std::string tolerance = "1%";
     std::string growth = "2%";

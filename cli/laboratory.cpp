@@ -94,9 +94,9 @@ std::size_t Laboratory::add(const std::string& label, models::Scenario scenario)
     if (!points_.empty() && point.measures.size() != measures().size())
         throw CLI::ValidationError(
             "--measure",
-            fmt::format("'{}' has {} measures of these names and '{}' {}: name them "
-                        "one by one",
-                        points_.front().label, measures().size(), label, point.measures.size()));
+            fmt::format("the names stand for {} measures in '{}' and for {} in '{}': name them one "
+                        "by one",
+                        measures().size(), points_.front().label, point.measures.size(), label));
     points_.push_back(std::move(point));
     return points_.size() - 1;
 }

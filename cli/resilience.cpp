@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
 #include "cli/precision.hpp"
+#include "models/corridor.hpp"
 #include "models/disruption/closure.hpp"
 #include "models/reading/diagnostics.hpp"
 #include "models/reading/quantity.hpp"
@@ -256,6 +258,31 @@ Findings find(const Options& options, const Laboratory& laboratory,
     return findings;
 }
 
+// Places of which a share of the capacity takes nothing: units are whole, and one is left at least.
+void warn_of_whole_units(const Options& options, const models::Scenario& base)
+{
+    if (options.capacity.empty() || options.experiment.quiet) return;
+    const double share = share_of(options.capacity, "--capacity");
+    const models::Corridor corridor(base, 0, {});
+    for (std::size_t place = 0; place < base.places.size(); ++place) {
+        const std::string& id = base.places[place]->id;
+        const auto resources = corridor.facilities()[place]->resources();
+        const bool is_target =
+            std::find(options.targets.begin(), options.targets.end(), id) != options.targets.end();
+        const bool keeps_all =
+            std::all_of(resources.begin(), resources.end(), [&](const sim::Resource* one) {
+                const auto units = static_cast<double>(one->capacity());
+                return std::max(1.0, std::round(share * units)) >= units;
+            });
+        if (is_target && keeps_all)
+            fmt::print(
+                stderr,
+                "karvan: warning: --capacity {} takes nothing of {}: units are whole, and one "
+                "of each resource is left at least\n",
+                options.capacity, id);
+    }
+}
+
 void refuse_what_does_not_go_together(const Options& options)
 {
     if (options.disturbed.empty() == options.targets.empty())
@@ -285,6 +312,7 @@ int resilience(Options options)
     options.experiment.workers.follows_flows = true;
     Laboratory laboratory(options.experiment);
     laboratory.add(base_name, options.base);
+    warn_of_whole_units(options, laboratory.scenario(0));
     models::Scenario disturbed_twin = disturbed_scenario(options, laboratory.scenario(0));
     check_twins(laboratory.scenario(0), disturbed_twin);
     laboratory.add("disturbed", std::move(disturbed_twin));

@@ -130,77 +130,6 @@ def test_alternatives_with_other_flows_are_compared_by_what_they_share(karvan):
 
 
 @pytest.mark.slow
-def test_capacity_of_a_queue_is_where_theory_has_it(karvan):
-    # M/M/1 with 10 services an hour: a mean of 1 h in the system at 9 arrivals an hour, 1.125
-    # times the 8 of the scenario.
-    found = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
-                 "transit.mean:trucks <= 1 h")
-    assert found["load"]["value"] == pytest.approx(1.125, abs=0.02)
-    assert found["load"]["lower"] <= 1.125 <= found["load"]["upper"]
-    assert found["one_more"]["rows"][0]["key"] == "place.gate.servers"
-    assert found["ends_by"] == "limit"
-
-
-def test_no_demand_holds_at_which_a_queue_is_saturated_however_short_the_run(karvan, tmp_path):
-    """M/M/1 at 8 an hour of 10: saturated at 1.25. In five or fifty days its mean time stays far
-    below the limit of 1000 h even beyond, so only saturation ends it, and both say 1.25."""
-    answers = []
-    for days in (5, 50):
-        found = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
-                     "transit.mean:trucks <= 1000 h", "--set", f"scenario.horizon={days} d", "--set",
-                     "scenario.warmup=1 d", "--replications", 5, "--one-more", 1)
-        assert found["ends_by"] == "saturation" and "servers of gate" in found["verdict"]
-        assert found["load"]["value"] == pytest.approx(1.25, rel=1e-5)
-        assert found["saturated"]["rows"][0]["resource"] == "servers"
-        assert found["breaking"]["rows"][0]["cause"] == "waiting for a server"
-        assert found["one_more"]["rows"][0]["load"] == pytest.approx(2.5, rel=1e-5)
-        answers.append(found["load"]["value"])
-    assert answers[0] == pytest.approx(answers[1])
-
-
-@pytest.mark.slow
-def test_growth_in_the_simulation_alone_finds_nearly_the_same(karvan):
-    """Without the traffic equations: growth of 2 % of what enters is that of rho = 1.02, and what is
-    found by it lies between saturation (1.25) and where 50 days tell it beyond chance (1.35)."""
-    found = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
-                 "transit.mean:trucks <= 1000 h", "--by-simulation", "--one-more", 0,
-                 "--set", "scenario.horizon=100 d")
-    assert found["ends_by"] == "growth" and "stays under way for good" in found["verdict"]
-    assert 1.22 <= found["load"]["value"] <= 1.35
-    assert found["load"]["lower"] <= found["load"]["value"] <= found["load"]["upper"]
-
-
-@pytest.mark.slow
-def test_where_ships_are_waited_for_ships_break_first_and_each_key_is_tried_once(karvan):
-    found = said(karvan, "capacity", BASE, "--limit", "transit.p95:export <= 10 d",
-                 "--replications", 3)
-    first = found["breaking"]["rows"][0]
-    assert first["cause"] == "waiting ashore for a vessel" and first["place"].startswith("east")
-    assert found["saturated"]["rows"][0]["resource"] == "ships of feeder from here"
-    keys = [row["key"] for row in found["one_more"]["rows"]]
-    assert keys[0] == "sea_service.feeder.ships" and len(keys) == len(set(keys))
-    assert found["one_more"]["rows"][0]["load"] > 1.5 * found["load"]["value"]
-
-
-def test_a_flow_that_is_not_scaled_may_be_overloaded_and_is_named(karvan, tmp_path):
-    file = tmp_path / "two.toml"
-    file.write_text(QUEUE + """
-[[place]]
-id = "other"
-kind = "station"
-service = "6 min"
-[[flow]]
-id = "too-many"
-from = "other"
-volume = "12 /h"
-""")
-    found = said(karvan, "capacity", file, "--flow", "trucks", "--limit", "transit.mean:trucks <= 10 h",
-                 "--replications", 2, "--one-more", 0, "--set", "scenario.horizon=20 d")
-    assert any("overloaded whatever the demand of flow trucks" in note for note in found["notes"])
-    assert found["load"]["value"] > 1
-
-
-@pytest.mark.slow
 def test_calibrate_fits_what_the_observations_tell(karvan):
     found = said(karvan, "calibrate", ROOT / "scenarios" / "designs" / "calibration.toml")
     fitted = found["parameters"]["rows"][0]
@@ -255,7 +184,10 @@ def test_two_closed_days_pile_up_what_arrives_and_are_over_when_it_is_worked_off
     assert [row["name"] for row in found["places"]["rows"]] == ["gate"]
     assert "rises" in found["sentences"][0]
     # Half of the capacity left: 3 an hour too many (5 served) for 48 h, 144 in all; gone in 72 h.
-    # One server cannot be halved, so two are given, each half as fast.
+    # One server cannot be halved, and that is said; so two are given, each half as fast.
+    whole = karvan("resilience", file, "--close", "gate", "--capacity", "50%", "--begin", "10 d",
+                   "--for", "2 d", "--replications", 2)
+    assert "takes nothing of gate" in whole.stderr
     half = said(karvan, "resilience", file, "--set", "place.gate.servers=2", "--set",
                 "place.gate.service=12 min", "--close", "gate", "--capacity", "50%", "--begin",
                 "10 d", "--for", "2 d", "--replications", 2, "--recovered", "1%")
