@@ -23,12 +23,28 @@ double variance_of(const Estimate& estimate)
     return standard_error * standard_error * static_cast<double>(estimate.n);
 }
 
-// The n for which the half-width would be just below |mean|, as far as the pilot can say.
+// The least n for which the half-width would be below |mean|, mean and variance being as the pilot
+// has them and the quantile of Student's t that of n: after few replications it falls fast (A. M.
+// Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1, obtaining a specified precision).
 std::optional<std::int64_t> needed_to_tell(const Estimate& difference)
 {
-    const auto needed = required_replications(difference, 1.0);
-    if (!needed || *needed > most_that_tell) return {};
-    return std::max(*needed, difference.n + 1);
+    const double size = std::abs(difference.mean);
+    if (!(size > 0) || !std::isfinite(difference.half_width) || difference.n < 2) return {};
+    const auto pilot = static_cast<double>(difference.n);
+    const double spread =
+        difference.half_width / student_quantile(difference.level, difference.n - 1);
+    const auto tells = [&](std::int64_t n) {
+        const double narrower = std::sqrt(pilot / static_cast<double>(n));
+        return student_quantile(difference.level, n - 1) * spread * narrower < size;
+    };
+    if (!tells(most_that_tell)) return {};
+    std::int64_t low = difference.n;  // does not tell
+    std::int64_t high = most_that_tell;
+    while (high - low > 1) {
+        const std::int64_t middle = low + (high - low) / 2;
+        (tells(middle) ? high : low) = middle;
+    }
+    return high;
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ TEST_CASE("a paired difference has a simultaneous interval and a verdict")
     CHECK(all[0].difference.mean == Approx(-2));
     CHECK(all[0].difference.half_width == Approx(6.2053 / std::sqrt(3)).epsilon(1e-4));
     CHECK(all[0].verdict == Verdict::cannot_tell);
-    // 3 (3.5826 / 2)^2 = 9.63
-    CHECK(all[0].needed == 10);
+    // t(3) / sqrt(4) = 4.1765 / 2 is not below 2 yet, t(4) / sqrt(5) = 3.4954 / 2.236 is.
+    CHECK(all[0].needed == 5);
     // Variances 100 and 81 over 1.
     CHECK(all[0].variance_reduction == Approx(181));
     CHECK(all[1].verdict == Verdict::unchanged);
