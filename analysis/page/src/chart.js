@@ -15,7 +15,7 @@ const letter = 7.2; // the width of one, at most on the mean of a name
 // where that leaves the marks too little or the names not enough.
 export function rowsOfChart(most) {
   const width = chartWidth(), narrow = width < Math.max(700, 2.4 * most);
-  const left = narrow ? 12 : Math.min(most, Math.round(width * 0.33)), room = narrow ? width - 16 : left - 8;
+  const left = narrow ? 12 : Math.min(most, Math.round(width * (onPaper() ? 0.44 : 0.33))), room = narrow ? width - 16 : left - 8;
   return { width, narrow, row: narrow ? 38 : onPaper() ? 17 : 23, left, nameX: narrow ? left : left - 6, anchor: narrow ? "start" : "end", letters: Math.floor(room / letter) };
 }
 

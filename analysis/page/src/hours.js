@@ -43,7 +43,7 @@ export function drawHours(run) {
       .attr("y", bar(flow.id)).attr("height", thick).attr("fill", (d) => colors.get(d.cause))
       .call(tell, (d) => `${d.flow.name}\n${run.causes[d.cause].meaning}\n${hours(d.e)}`);
     svg.append("text").attr("x", nameX).attr("y", narrow ? y(flow.id) + 11 : middle(flow.id)).attr("text-anchor", anchor).text(clip(flow.name, letters));
-    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(hours(flow.transit_h));
+    svg.append("text").attr("class", "soft").attr("x", scale(sum) + 5).attr("y", middle(flow.id)).text(`${estimate(flow.transit_h, days ? 1 / 24 : 1)} ${days ? "d" : "h"}`);
   }
   const named = ranked.slice(0, most);
   const others = ranked.length - named.length;

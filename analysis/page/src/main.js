@@ -70,8 +70,8 @@ function sections() {
   section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))), worstPlaces(run));
   section("map", "Map", drawMap(run, land, borders));
   section("profile", "Along the way", drawProfiles(run));
-  section("hours", "Where the hours go", drawHours(run));
   section("transit", "Transit times", drawTransit(run));
+  section("hours", "Where the hours go", drawHours(run));
   section("queues", "Queues over time", drawQueues(run));
   section("bottlenecks", "Bottlenecks", bottlenecks());
   section("measures", "Corridor measures", drawMeasures(run));

@@ -11,7 +11,7 @@ const most = 6;
 export function worstPlaces(run) {
   const rows = run.bottlenecks.slice(0, most);
   if (rows.length < 2) return null;
-  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(onPaper() ? 300 : 420), right = 110, top = 6, bottom = 38, height = top + bottom + row * rows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(onPaper() ? 316 : 420), right = 110, top = 6, bottom = 38, height = top + bottom + row * rows.length;
   const upper = (b) => 100 * (b.share[0] + (b.share[1] ?? 0)), lower = (b) => 100 * Math.max(0, b.share[0] - (b.share[1] ?? 0));
   const x = scaleLinear([0, max(rows, upper)], [left, width - right]).nice();
   const y = scaleBand(rows.map((_, i) => i), [top, height - bottom]).padding(0.25);
