@@ -309,6 +309,7 @@ void add_calibrate(CLI::App& app, Action& action)
     auto options = std::make_shared<Options>();
     command->add_option("calibration", options->file, "The calibration file (TOML)")->required();
     add_experiment_options(*command, options->experiment);
+    command->get_option("--measure")->group("");  // refused, in words
     command->footer(example);
     command->callback([options, &action] { action = [options] { return calibrate(*options); }; });
 }

@@ -242,9 +242,13 @@ void add_capacity(CLI::App& app, Action& action)
     auto options = std::make_shared<CapacityOptions>();
     command->add_option("scenario", options->file, "The scenario file (TOML)")->required();
     command->add_option("--flow", options->flow, "Scale this flow alone; else all");
-    command->add_option("--limit", options->limit,
-                        "MEASURE <= LIMIT, such as 'transit.p95:all <= 10 d' or 'queue.mean:"
-                        "AZALT/berths <= 5'; without it growth without bound is the limit");
+    const std::string statistics = analysis::measure_help;
+    command->add_option(
+        "--limit", options->limit,
+        fmt::format("MEASURE <= LIMIT, such as 'transit.p95:all <= 10 d' or 'queue.mean:AZALT/"
+                    "berths <= 5'; without it growth without bound is the limit. Measures, as "
+                    "STATISTIC:SUBJECT: {}",
+                    statistics.substr(statistics.find("Of a flow"))));
     command->add_option("--replications", options->replications, "At each load (10)")
         ->check(CLI::Range(2U, 1'000'000U));
     command->add_option("--tolerance", options->tolerance, "Relative width of the answer (1%)");
@@ -261,6 +265,7 @@ void add_capacity(CLI::App& app, Action& action)
         ->allow_extra_args(false)
         ->type_name("KEY");
     add_experiment_options(*command, options->experiment);
+    command->get_option("--measure")->group("");  // refused, in words
     command->footer(example);
     command->callback([options, &action] { action = [options] { return capacity(*options); }; });
 }
