@@ -1,6 +1,6 @@
 // A histogram of microseconds with 64 bins per octave, for quantiles of known relative error.
 //
-// Values below 128 us have a bin each; above, a bin spans at most 1/64 of its lower edge. A quantile
+// Values below 128 us have a bin each; above, a bin spans up to 1/64 of its lower edge. A quantile
 // is interpolated within its bin, so it is off by at most 1/64 (1.6 %), by half of that where its
 // value is alone in the bin, and by next to nothing where many values lie there. Without
 // interpolation runs whose quantiles share a bin would seem to agree to the last digit. Counts are
