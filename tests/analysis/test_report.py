@@ -111,7 +111,7 @@ def test_the_page_is_complete_in_itself_and_small(folder):
 
 
 def test_pages_of_several_files_are_small_too(karvan, folder):
-    # Of full years: 317 kB for one file, 486 for three, 654 for five; 1 MB is promised.
+    # Of full years: 324 kB for one file, 498 for three, 721 for five of three corridors; 1 MB is promised.
     for count, most in ((3, 600_000), (5, 800_000)):
         files = [folder / ("base.h5", "more.h5")[i % 2] for i in range(count)]
         karvan("report", *files, "-o", folder / f"{count}.html")

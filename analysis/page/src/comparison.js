@@ -52,7 +52,7 @@ export function drawAlternatives(runs, comparisons) {
 
 // Differences of the mean transit time with their intervals, flow by flow.
 function differences(flows) {
-  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 20, top = 8, bottom = 40, height = top + bottom + row * flows.length;
+  const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = narrow ? 20 : 130, top = 8, bottom = 40, height = top + bottom + row * flows.length;
   const reach = max(flows, (f) => Math.abs(f.transit_h[0]) + (f.transit_h[1] ?? 0)) || 1;
   const { factor, unit } = timeUnit(reach);
   const x = scaleLinear([-reach * factor, reach * factor], [left, width - right]).nice();
@@ -66,6 +66,8 @@ function differences(flows) {
   rows.append("line").attr("x1", (f) => x((f.transit_h[0] - (f.transit_h[1] ?? 0)) * factor)).attr("x2", (f) => x((f.transit_h[0] + (f.transit_h[1] ?? 0)) * factor)).attr("stroke", paint).attr("stroke-width", 3);
   rows.append("circle").attr("cx", (f) => x(f.transit_h[0] * factor)).attr("r", 5).attr("fill", paint);
   rows.append("text").attr("class", "halo").attr("x", nameX).attr("y", narrow ? -10 : 4).attr("text-anchor", anchor).text((f) => clip(f.name, letters));
+  // Small differences cannot be read beside large ones.
+  if (!narrow) rows.append("text").attr("class", "soft").attr("x", width - right + 8).attr("y", 4).text((f) => `${f.transit_h[0] > 0 ? "+" : ""}${estimate(f.transit_h)} h`);
   return holder;
 }
 
