@@ -163,7 +163,9 @@ def test_block_trains_take_days_not_weeks(year):
 
 
 def test_nothing_is_overloaded(year):
-    assert all(r["used"]["mean"] < 100 for r in year["resources"])
+    used = [r["used"]["mean"] for r in year["resources"]]
+    assert all(share < 100 for share in used if share is not None)  # none: a stock of locomotives
+    assert sum(share is not None for share in used) > 150
 
 
 def test_a_deadlock_is_named(karvan):
