@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "models/money/account_book.hpp"
+#include "models/money/expected_charges.hpp"
 #include "models/plan.hpp"
 #include "models/road/road_plan.hpp"
 
@@ -130,6 +131,7 @@ AccountBook::AccountBook(const Scenario& scenario, const std::vector<TariffPlan>
         part(Charge::operation, f.operation_g);
         part(Charge::energy, f.energy_g);
     }
+    has_money_ |= places_charge(scenario);
     for (const FlowValue& worth : worth_) {
         has_money_ |= worth.value_of_time > 0 || worth.inventory_per_h(1) > 0;
         has_money_ |= worth.shelf_life && worth.goods(1) > 0;

@@ -1,5 +1,6 @@
 #include "models/money/expected_charges.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/border/border_plan.hpp"
@@ -80,7 +81,29 @@ double storage_at(const Scenario& scenario, const FlowPlan& flow, std::uint32_t 
     return (is_free ? port->storage_per_day : port->demurrage_per_day) * flow.mean_size();
 }
 
+bool charges_by_itself(const PlacePlan& plan)
+{
+    if (const auto* port = dynamic_cast<const PortPlan*>(&plan)) {
+        return port->storage_per_day > 0 || port->demurrage_per_day > 0;
+    }
+    if (const auto* dry_port = dynamic_cast<const DryPortPlan*>(&plan)) {
+        return dry_port->storage_per_day > 0;
+    }
+    const auto* border = dynamic_cast<const BorderPlan*>(&plan);
+    if (border == nullptr) return false;
+    return std::any_of(border->sides.begin(), border->sides.end(), [](const auto& side) {
+        return std::any_of(side.agencies.begin(), side.agencies.end(),
+                           [](const AgencyPlan& agency) { return !agency.fees.empty(); });
+    });
+}
+
 }  // namespace
+
+bool places_charge(const Scenario& scenario)
+{
+    return std::any_of(scenario.places.begin(), scenario.places.end(),
+                       [](const auto& place) { return charges_by_itself(*place); });
+}
 
 double expected_charges(const Scenario& scenario, const FlowPlan& flow,
                         const std::vector<std::uint32_t>& stops)

@@ -11,6 +11,9 @@ namespace karvan::models {
 struct FlowPlan;
 struct Scenario;
 
+// True if any place of the scenario can charge shipments by itself.
+bool places_charge(const Scenario& scenario);
+
 // Along the whole way. Means, as if nothing waits: a port keeps cargo for one started day.
 double expected_charges(const Scenario& scenario, const FlowPlan& flow,
                         const std::vector<std::uint32_t>& stops);

@@ -1,4 +1,4 @@
-"""Examples 60 to 69: what their heads say is what they give, and without their rule it is not."""
+"""Examples 57, 58 and 60 to 69: what their heads say is what they give, and without their rule it is not."""
 
 import json
 from pathlib import Path
@@ -29,6 +29,22 @@ def hours(results, name):
 
 def used(results, place, name):
     return next(r for r in results["resources"] if (r["place"], r["resource"]) == (place, name))["used"]
+
+
+def test_an_embargo_stops_a_commodity_at_the_border(karvan):
+    results = run(karvan, "57-embargo")
+    assert hours(results, "grain") == pytest.approx(15 + 1220 / 60)
+    assert hours(results, "cloth") == pytest.approx(15)
+    assert hours(run(karvan, "57-embargo", 'disruption.embargo.countries=["AZ"]'), "grain") == pytest.approx(15 + 1320 / 60)
+
+
+def test_what_places_charge_is_told_without_any_tariff(karvan):
+    results = run(karvan, "58-storage-inland")
+    assert hours(results, "machines") == pytest.approx(156.2)
+    assert flow(results, "machines")["cost_per_unit"]["mean"] == pytest.approx(100)
+    free = run(karvan, "58-storage-inland", "place.inland.storage=0 USD/day")
+    assert "cost_per_unit" not in flow(free, "machines")
+    assert flow(run(karvan, "24-joint-control", "scenario.replications=2"), "west")["cost_per_unit"]["mean"] > 20
 
 
 # What a commodity says.
