@@ -85,7 +85,7 @@ void Port::measure_punctuality(const SeaServicePlan& service, ShipTally& tally)
     measure_time(named("departure delay"), tally.departure_delays,
                  "time by which ships leave the berth after the departure of the timetable");
     measure_value(
-        named("departures left out"), "1", [&tally](sim::Time) { return tally.left_out(); },
+        named("departures left out"), "1", [&tally](sim::Time at) { return tally.left_out(at); },
         "departures of the timetable that no ship took, those cancelled for weather included");
 }
 

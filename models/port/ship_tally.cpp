@@ -76,13 +76,13 @@ double ShipTally::regular_share() const
     return static_cast<double>(regular) / static_cast<double>(headways_.size());
 }
 
-double ShipTally::left_out() const
+double ShipTally::left_out(sim::Time at) const
 {
     if (!plan_.every) return 0;
     std::int64_t slots = 0;
     for (std::uint32_t leg = 0; leg < plan_.legs(); ++leg) {
         if (plan_.ports[leg] != place_.id()) continue;
-        slots += slots_until(plan_, leg, place_.now());
+        slots += slots_until(plan_, leg, at - sim::Duration{1});
         if (since_ != sim::Time{}) slots -= slots_until(plan_, leg, since_);
     }
     return static_cast<double>(

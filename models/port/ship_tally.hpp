@@ -34,8 +34,9 @@ public:
     double arrival_bunching() const { return variation(arrival_intervals); }
     // Of the calls; NaN before the first that could be.
     double on_time_share() const;
-    // Departures of the timetable so far that no ship took, those that were cancelled included.
-    double left_out() const;
+    // Departures of the timetable before a moment that no ship took, those that were cancelled
+    // included.
+    double left_out(sim::Time at) const;
 
     void forget(sim::Time now) override;
 
