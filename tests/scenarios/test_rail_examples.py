@@ -56,3 +56,22 @@ def test_a_train_that_the_fleet_cannot_fill_is_refused(karvan):
     done = karvan("check", EXAMPLES / "42-empty-wagons.toml", "--set", "place.north.train_length=400",
                   check=False)
     assert "a full train of north takes 400 units, and the fleet has 300" in done.stdout + done.stderr
+
+
+# Worked out by hand in the heads of the files; in hours. Without the rule the number is another one.
+
+BY_HAND = [
+    ("80-train-classes", {"boxes": 1.25, "ore": 2.5, "empties": 2}, "place.line.train_classes=[]", {"boxes": 2, "ore": 2}),
+    ("81-speed-restriction", {"ore": 2.6}, "place.line.stretches=[]", {"ore": 2}),
+    ("82-one-way-hours", {"southbound": 1, "northbound": 4}, "place.line.one_way=[]", {"southbound": 1, "northbound": 2}),
+    ("83-other-trains", {"northbound": 1.15}, "place.line.other_trains=[]", {"northbound": 1}),
+    ("84-variable-axles", {"boxes": 7 / 6, "grain": 37 / 6}, "place.border.variable_time=1 h", {"boxes": 10 / 6, "grain": 37 / 6}),
+]
+
+
+@pytest.mark.parametrize("name, hours, without, then", BY_HAND, ids=[row[0] for row in BY_HAND])
+def test_trains_take_what_was_worked_out_by_hand(karvan, name, hours, without, then):
+    results = run(karvan, name)
+    assert {flow: transit(results, flow) for flow in hours} == pytest.approx(hours)
+    results = run(karvan, name, "--set", without)
+    assert {flow: transit(results, flow) for flow in then} == pytest.approx(then)
