@@ -47,13 +47,6 @@ Estimate in_unit(Estimate estimate, const TimeUnit& unit)
     return estimate;
 }
 
-// Where no number of the table can have an interval, none is drawn.
-Cell cell(const RunResults& results, const Estimate& estimate)
-{
-    if (finished_replications(results) < 2) return estimate.mean;
-    return estimate;
-}
-
 // ---- lines
 
 // The text filled into lines of at most `width`, the first after `bullet`, the others as deep.
@@ -113,10 +106,10 @@ TextTable flow_table(const RunResults& results, const SummaryNumbers& numbers)
     TextTable table("Shipments that arrived in a replication, and their transit time",
                     std::move(columns));
     for (const FlowSummary& flow : numbers.flows) {
-        std::vector<Cell> row{flow_label(results.run.flows[flow.flow]), cell(results, flow.left),
-                              cell(results, in_unit(flow.transit_mean_h, unit))};
+        std::vector<Cell> row{flow_label(results.run.flows[flow.flow]), cell_of(results, flow.left),
+                              cell_of(results, in_unit(flow.transit_mean_h, unit))};
         for (const Estimate& quantile : flow.transit_quantile_h)
-            row.push_back(cell(results, in_unit(quantile, unit)));
+            row.push_back(cell_of(results, in_unit(quantile, unit)));
         table.add_row(std::move(row));
     }
     return table;
@@ -162,8 +155,9 @@ TextTable resource_table(const RunResults& results, const SummaryNumbers& number
     for (const ResourceSummary& resource : worst_of_each_place(results, numbers)) {
         const ResourceRow& row = results.run.resources[resource.resource];
         table.add_row({place_label(results.run.places[row.place]), row.name,
-                       cell(results, resource.queue_mean), cell(results, resource.wait_mean_h),
-                       cell(results, resource.used_percent)});
+                       cell_of(results, resource.queue_mean),
+                       cell_of(results, resource.wait_mean_h),
+                       cell_of(results, resource.used_percent)});
     }
     return table;
 }

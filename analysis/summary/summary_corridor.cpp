@@ -12,13 +12,6 @@ namespace karvan::analysis {
 
 namespace {
 
-Cell cell(const RunResults& results, const Estimate& estimate)
-{
-    if (estimate.n == 0) return {};
-    if (finished_replications(results) < 2) return estimate.mean;
-    return estimate;
-}
-
 // In the order in which a planner asks: how far, how fast, how long at borders, at what price.
 std::vector<CorridorColumn> all_columns(const RunDescription& run)
 {
@@ -27,7 +20,7 @@ std::vector<CorridorColumn> all_columns(const RunDescription& run)
                                         {"swd_km_h", "Speed with delays", "km/h"},
                                         {"tfi1_h", "Side of a border", "h"}};
     if (!run.has_money) return columns;
-    columns.push_back({"tfi2_cost", "Paid there", run.currency});
+    columns.push_back({"tfi2_cost", "Paid by shipment", run.currency});
     columns.push_back({"tfi3_cost", "20 t over 500 km", run.currency});
     return columns;
 }
@@ -84,7 +77,7 @@ TextTable corridor_table(const RunResults& results)
     for (const std::size_t flow : corridor_flows(results)) {
         std::vector<Cell> row{flow_label(results.run.flows[flow])};
         for (const CorridorColumn& m : measures)
-            row.push_back(cell(results, corridor_estimate(results, m, flow)));
+            row.push_back(cell_of(results, corridor_estimate(results, m, flow)));
         table.add_row(std::move(row));
     }
     return table;
@@ -118,9 +111,9 @@ TextTable punctuality_table(const RunResults& results)
         Estimate mean = measured(results, i, &MeasureOutcome::mean);
         if (is_share) mean.mean *= 100, mean.half_width *= 100;
         Cell p95;
-        if (!is_share) p95 = cell(results, measured(results, i, &MeasureOutcome::p95));
+        if (!is_share) p95 = cell_of(results, measured(results, i, &MeasureOutcome::p95));
         table.add_row({place_label(results.run.places[measure.place]), measure.name,
-                       is_share ? "%" : measure.unit, cell(results, mean), std::move(p95)});
+                       is_share ? "%" : measure.unit, cell_of(results, mean), std::move(p95)});
     }
     return table;
 }

@@ -11,16 +11,6 @@
 
 namespace karvan::analysis {
 
-namespace {
-
-Cell cell(const RunResults& results, const Estimate& estimate)
-{
-    if (finished_replications(results) < 2) return estimate.mean;
-    return estimate;
-}
-
-}  // namespace
-
 std::string single_unit(const FlowRow& flow)
 {
     if (flow.unit == "1") return "shipment";
@@ -63,7 +53,7 @@ TextTable cost_table(const RunResults& results)
         for (const CostColumn& cost : costs) {
             const Estimate e = cost_estimate(results, cost, i);
             any = any || e.n > 0;
-            row.push_back(cell(results, e));
+            row.push_back(cell_of(results, e));
         }
         if (any) table.add_row(std::move(row));
     }

@@ -84,6 +84,13 @@ std::string quantity(const Estimate& estimate, std::string_view unit)
         "{} {}", has_interval ? format_estimate(estimate) : format_number(estimate.mean), unit);
 }
 
+Cell cell_of(const RunResults& results, const Estimate& estimate)
+{
+    if (estimate.n == 0) return {};
+    if (finished_replications(results) < 2) return estimate.mean;
+    return estimate;
+}
+
 std::string place_label(const PlaceRow& place)
 {
     return place.name.empty() || place.name == place.id ? place.id : place.id + " " + place.name;

@@ -10,6 +10,7 @@
 #include "analysis/estimate.hpp"
 #include "analysis/run_results.hpp"
 #include "analysis/summary/bottlenecks.hpp"
+#include "analysis/summary/text_table.hpp"
 
 namespace karvan::analysis {
 
@@ -43,6 +44,9 @@ struct SummaryNumbers {
 
 // Throws std::invalid_argument as check_lengths does.
 SummaryNumbers summary_numbers(const RunResults& results);
+
+// What stands in a table: where no number of it can have an interval, none is drawn.
+Cell cell_of(const RunResults& results, const Estimate& estimate);
 
 // "31.2 ± 4.1 h"; without the half-width where it is unknown.
 std::string quantity(const Estimate& estimate, std::string_view unit);

@@ -50,12 +50,10 @@ private:
     {
         const auto index = measure_of(results_.run, place_, service_ + ", " + name);
         if (!index) return {};
-        const Estimate e = mean_over_replications(over_replications(
-            results_,
-            [&](const ReplicationOutcome& outcome) { return value(outcome.measures[*index]); }));
-        if (e.n == 0) return {};
-        if (finished_replications(results_) < 2) return e.mean;
-        return e;
+        return cell_of(results_, mean_over_replications(over_replications(
+                                     results_, [&](const ReplicationOutcome& outcome) {
+                                         return value(outcome.measures[*index]);
+                                     })));
     }
 
     const RunResults& results_;

@@ -250,14 +250,27 @@ std::string print_block(const std::vector<PrintedColumn>& columns)
     return text;
 }
 
-// Cuts the columns into blocks that fit; each begins with the first column and has one of its own.
+// The first columns of names: what a row is told by.
+std::size_t names_of(const std::vector<PrintedColumn>& columns)
+{
+    const auto number = std::find_if(columns.begin(), columns.end(),
+                                     [](const PrintedColumn& column) { return !column.left; });
+    return number == columns.begin() || number == columns.end()
+               ? 1
+               : static_cast<std::size_t>(number - columns.begin());
+}
+
+// Cuts the columns into blocks that fit; each begins with the names and has a column of its own.
 std::vector<std::vector<PrintedColumn>> blocks_of(const std::vector<PrintedColumn>& columns,
                                                   std::size_t width)
 {
-    std::vector<std::vector<PrintedColumn>> blocks{{columns.front()}};
-    for (std::size_t i = 1; i < columns.size(); ++i) {
+    const std::size_t names = names_of(columns);
+    const std::vector<PrintedColumn> start(columns.begin(),
+                                           columns.begin() + static_cast<std::ptrdiff_t>(names));
+    std::vector<std::vector<PrintedColumn>> blocks{start};
+    for (std::size_t i = names; i < columns.size(); ++i) {
         const std::size_t needed = total_width(blocks.back()) + gap.size() + columns[i].width;
-        if (needed > width && blocks.back().size() > 1) blocks.push_back({columns.front()});
+        if (needed > width && blocks.back().size() > names) blocks.push_back(start);
         blocks.back().push_back(columns[i]);
     }
     return blocks;

@@ -35,7 +35,7 @@ public:
     std::size_t rows() const { return rows_.size(); }
 
     // The table in at most `width` columns: long names are clipped, and columns that still do not
-    // fit go into a block beneath that repeats the first column.
+    // fit go into a block beneath that repeats the columns of names.
     std::string text(std::size_t width = 100) const;
 
     // {"title": ..., "columns": [{"key", "title", "unit"}], "rows": [{key: value}]}. An estimate is

@@ -48,8 +48,8 @@ Oil to Poti    wagon  400.0 ± 0  450.0 ± 0  80.00 ± 0  1.481 ± 0           -
 The corridor: speeds (TFI4), time and cost at borders (TFI1, TFI2), TFI3
 
                                        Speed
-                              Speed     with  Side of a       Paid  20 t over
-                Distance  under way   delays     border      there     500 km
+                              Speed     with  Side of a    Paid by  20 t over
+                Distance  under way   delays     border   shipment     500 km
 Flow                [km]     [km/h]   [km/h]        [h]      [USD]      [USD]
 -------------  ---------  ---------  -------  ---------  ---------  ---------
 Wheat to Poti  900.0 ± 0  90.00 ± 0  22 ± 33    0 ±   0  50.00 ± 0  111.1 ± 0

@@ -139,6 +139,28 @@ TEST_CASE("a table keeps within its width")
     }
 }
 
+// Two services at one port: a block beneath that named the port alone could not tell them apart.
+TEST_CASE("a block beneath repeats all columns of names")
+{
+    TextTable table("", {{"place", "Place", ""},
+                         {"service", "Service", ""},
+                         {"calls", "Calls", "1"},
+                         {"wait", "Wait", "h"}});
+    table.add_row({"Aktau", "feeder", std::int64_t{100'000}, 1.5});
+    table.add_row({"Aktau", "ferry", std::int64_t{200'000}, 2.5});
+    CHECK(table.text(22) ==
+          "Place  Service   Calls\n"
+          "-----  -------  ------\n"
+          "Aktau  feeder   100000\n"
+          "Aktau  ferry    200000\n"
+          "\n"
+          "                 Wait\n"
+          "Place  Service    [h]\n"
+          "-----  -------  -----\n"
+          "Aktau  feeder   1.500\n"
+          "Aktau  ferry    2.500\n");
+}
+
 TEST_CASE("an empty table is its header")
 {
     const TextTable table("", {{"place", "place", ""}, {"wait", "mean wait", "h"}});
