@@ -4,7 +4,7 @@
     results = karvan.open("results.h5")              # an xarray.Dataset: units, names, intervals
     karvan.flows(results)                            # transit times by flow, with intervals, as a table
     karvan.draw.hours(results)                       # one function a figure; each takes an axis
-    more = karvan.run("scenario.toml", set={"place.AZALT.cranes": 8}, replications=20)
+    more = karvan.run("scenario.toml", set={"place.AZALT.cranes_per_ship": 3}, replications=20)
     karvan.draw.comparison(results, more)
 
 `python -m karvan results.h5` lists what is in a file and draws from the shell. The layout of the

@@ -77,17 +77,16 @@ def waterfall(results, flow, other=None, axis=None, most=MOST_STEPS):
     steps = _changes_of(part, second, flow, most)
     steps.append(("all else", float(change["mean"]) - sum(s[1] for s in steps), np.nan, UNSURE))
     steps = [s for s in steps if s[0] != "all else" or abs(s[1]) > 1e-9]
-    _draw(axis, (clipped(results.attrs["title"], 40), float(before["mean"]), float(before.half_width)), steps,
-          (clipped(other.attrs["title"], 40), float(after["mean"]), float(after.half_width)))
-    axis.set_xlabel(f"{axis.get_xlabel()}; mean; steps: paired {interval(part.sel(replication=both))})")
+    first, then = (clipped(t, 40) for t in _titles((results, other)))
+    _draw(axis, (first, float(before["mean"]), float(before.half_width)), steps, (then, float(after["mean"]), float(after.half_width)))
+    axis.set_xlabel(f"{axis.get_xlabel()}; mean; steps: paired, each by itself {interval(part.sel(replication=both))})")
     title(axis, f"Which hours moved for {name}: {_signed(change)}")
     finish(axis, legend=False)
 
 
 def _signed(change):
     factor, unit = time_unit([float(change["mean"])])
-    mean, half = float(change["mean"]) * factor, float(change.half_width) * factor
-    return f"{'+' if mean > 0 else ''}{rounded(mean, half)} {unit}"
+    return f"{rounded(float(change['mean']) * factor, float(change.half_width) * factor, signed=True)} {unit}"
 
 
 def _refuse_nothing(whole, flow):
@@ -155,10 +154,11 @@ def comparison(base, *others, axis=None):
         raise ValueError("the results files have no flow in common")
     level = simultaneous_level(2 * first.sizes["flow"] * len(others), float(first.attrs.get("interval_level", 0.95)))
     changes = [_change(first, tables.finished(other), shared, level) for other in others]
-    factor, unit = time_unit(np.concatenate([mean for mean, _, _ in changes]))
+    factor, unit = time_unit(np.concatenate([np.abs(mean) + known(half) for mean, half, _ in changes]))
+    standard, *told = _titles((base, *others))
     for i, (mean, half, _) in enumerate(changes):
         rows = np.arange(len(shared)) + (0 if len(others) == 1 else 0.6 * (i / (len(others) - 1) - 0.5))
-        _dots(axis, mean * factor, half * factor, rows, KINDS[i % len(KINDS)] if len(others) > 1 else None, "osD^v"[i % 5], plain(_titles(others)[i]))
+        _dots(axis, mean * factor, half * factor, rows, KINDS[i % len(KINDS)] if len(others) > 1 else None, "osD^v"[i % 5], plain(told[i]))
     if len(others) == 1:
         _tell_numbers(axis, *changes[0][:2], factor, unit)
     axis.axvline(0, color="black", linewidth=0.6, zorder=0)
@@ -169,22 +169,22 @@ def comparison(base, *others, axis=None):
         axis.axhline(row - 0.5, color="#eceff2", linewidth=0.5, zorder=0)
     pairs = ", ".join(sorted({str(n) for _, _, n in changes}))
     held = f"{100 * float(first.attrs.get('interval_level', 0.95)):g} % intervals hold together, {pairs} pairs" if any(n > 1 for _, _, n in changes) else "one pair: no interval"
-    strangers = [t for t, other in zip(_titles(others), others) if not set(other.flow.values) & set(first.flow.values)]
+    strangers = [t for t, other in zip(told, others) if not set(other.flow.values) & set(first.flow.values)]
     axis.set_xlabel(f"change of the mean transit time ({unit}; {held})" + "".join(f"; no flow in common with {plain(t)}" for t in strangers))
-    title(axis, f"{_titles(others)[0] if len(others) == 1 else f'{len(others)} alternatives'} against {base.attrs['title']}")
+    title(axis, f"{told[0] if len(others) == 1 else f'{len(others)} alternatives'} against {standard}")
     finish(axis)
 
 
 def _tell_numbers(axis, mean, half, factor, unit):
     """Beside the rows: small differences cannot be read beside large ones."""
     for row in np.flatnonzero(~np.isnan(mean)):
-        text = f"{'+' if mean[row] > 0 else ''}{rounded(mean[row] * factor, half[row] * factor)} {unit}".replace("-", "−")
+        text = f"{rounded(mean[row] * factor, half[row] * factor, signed=True)} {unit}".replace("-", "−")
         axis.annotate(text, (1, row), (4, 0), fontsize=7, va="center", xycoords=axis.get_yaxis_transform(), textcoords="offset points")
 
 
-def _titles(others):
+def _titles(files):
     """Titles, with a number where they do not tell the files apart."""
-    all_titles = [str(o.attrs["title"]) for o in others]
+    all_titles = [str(f.attrs["title"]) for f in files]
     return [t if all_titles.count(t) == 1 else f"{t} ({i + 1})" for i, t in enumerate(all_titles)]
 
 

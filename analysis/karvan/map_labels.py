@@ -62,7 +62,8 @@ def spots(at, radius, size, frame, circles, taken, leaders, ways, others):
 
 def place_labels(axis, places, ways, around=None, font=FONT):
     """places: [(name, (x, y), radius in points)], the most important first; ways: lines (2, 2) in data; around: an axis on
-    this one over which no name may lie."""
+    this one over which no name may lie. Gives how many names found no room."""
+    left_out = 0
     figure = axis.figure
     figure.draw_without_rendering()  # fixes the frame, which the layout may have moved
     to_points = 72 / figure.dpi
@@ -80,12 +81,14 @@ def place_labels(axis, places, ways, around=None, font=FONT):
         found = spots(middle, radius, size, frame, circles, taken, leaders, lines, others)
         text.remove()
         if not found:
+            left_out += 1
             continue
         _, box, begin, end = min(found, key=lambda spot: spot[0])
         taken.append(box)
         _write(axis, name, point, middle, box, begin, end, font)
         if np.hypot(*(end - begin)) > GAPS[1] - 1:
             leaders.append((begin, end))
+    return left_out
 
 
 def _write(axis, name, point, middle, box, begin, end, font):

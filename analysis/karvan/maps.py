@@ -92,17 +92,19 @@ def chart(results, axis=None, borders=None):
     drawing = _Drawing(part, at, ends, borders)
     points = np.array([at[i] for i in drawing.places])
     _frame(axis, points)
-    crowd = _crowd(points)
+    crowd = _crowd(points) if axis.figure.get_figwidth() >= LEAST_FOR_INSET else None
     inset = None if crowd is None else _inset(axis, points, points[crowd], [line for _, line in drawing.ways])
     drawing.draw(axis)
     title(axis, f"Where shipments wait: {part.attrs['title']}")
     _scales(axis, part, drawing)
-    if inset is None:
-        return drawing.name(axis, drawing.places)
-    within = [i for i, near in zip(drawing.places, crowd) if near]
-    drawing.draw(inset)
-    drawing.name(inset, within)
-    drawing.name(axis, [i for i in drawing.places if i not in within], inset)
+    within = [] if inset is None else [i for i, near in zip(drawing.places, crowd) if near]
+    left_out = 0
+    if inset is not None:
+        drawing.draw(inset)
+        left_out = drawing.name(inset, within)
+    left_out += drawing.name(axis, [i for i in drawing.places if i not in within], inset)
+    if left_out:
+        axis.text(0.995, 0.01, f"{left_out} {'name' if left_out == 1 else 'names'} left out", transform=axis.transAxes, fontsize=6, ha="right", va="bottom")
 
 
 class _Drawing:
@@ -119,9 +121,9 @@ class _Drawing:
         index = {place: i for i, place in enumerate(ids)}
         self.places = [ids[i] for i in np.argsort(-self.waited, kind="stable") if ids[i] in at]
         self.index, self.kinds = index, [str(k) for k in part.place_kind.values]
-        self.widest = max(self.shipments.max(), 1e-9)
         self.most = max(max(self.waited[index[p]] for p in self.places), 1e-9)
         self.ways = [(index[w], np.array([at[e] for e in pair])) for w, pair in ends.items() if self.shipments[index[w]] > 0]
+        self.widest = max((self.shipments[i] for i, _ in self.ways), default=1e-9)
 
     def modes(self):
         return {_mode(self.kinds[i]) for i, _ in self.ways}
@@ -145,12 +147,14 @@ class _Drawing:
                       markeredgewidth=0.5, zorder=3)
 
     def name(self, axis, places, around=None):
+        """Gives how many names found no room."""
         label = dict(zip(self.index, names(self.part, "place")))
-        place_labels(axis, [(clipped(label[p], 26), self.at[p], self.diameter(self.upper[self.index[p]]) / 2) for p in places], [line for _, line in self.ways], around)
+        return place_labels(axis, [(clipped(label[p], 26), self.at[p], self.diameter(self.upper[self.index[p]]) / 2) for p in places], [line for _, line in self.ways], around)
 
 
 CROWD = (0.32, 0.36)  # of the width and height of the map
 LEAST_CROWD = 9  # places
+LEAST_FOR_INSET = 5  # inches of the figure: on a narrower one an inset would have no room for names
 
 
 def _crowd(points):

@@ -35,7 +35,8 @@ def open(path):
     """The results of a run as an xarray.Dataset; raises ValueError for a file that is none.
 
     Flows, places, resources, causes and replications are labelled by their ids, so
-    `results.transit_mean_h.sel(flow="china-azerbaijan")` works. Everything is read lazily.
+    `results.transit_mean_h.sel(flow="china-azerbaijan")` works. Arrays are read when they are
+    used; the whole file is read once before, to check that it is undamaged.
     """
     path = Path(path)
     with builtins.open(path, "rb") as file:  # a missing or forbidden file is told as what it is

@@ -37,7 +37,7 @@ def _text(value):
 def run(scenario, set=None, replications=None, seed=None, output=None, threads=None, options=()):
     """Simulates a scenario and gives the opened results.
 
-    set: {key: value} as of `karvan run --set`, such as {"place.AZALT.cranes": 8}. replications: a
+    set: {key: value} as of `karvan run --set`, such as {"place.AZALT.cranes_per_ship": 3}. replications: a
     number or a text like "5..9". output: the results file; if none is given it lies in a new
     temporary folder and is there as long as the program runs. options: further words for the command. Raises
     RunFailed with what the command said if the scenario has errors or the run failed.
@@ -55,7 +55,10 @@ def run(scenario, set=None, replications=None, seed=None, output=None, threads=N
     done = subprocess.run([*words, *map(str, options)], capture_output=True, text=True)
     if done.returncode != 0:
         raise RunFailed(done.returncode, done.stderr)
-    return open_results(output)
+    results = open_results(output)
+    if set:  # so that figures tell it from the scenario as it is
+        results.attrs["title"] += " with " + ", ".join(f"{key}={_text(value)}" for key, value in set.items())
+    return results
 
 
 _kept = []  # temporary folders, removed when the program ends

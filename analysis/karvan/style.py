@@ -151,12 +151,13 @@ def known(half):
     return np.nan_to_num(half)
 
 
-def rounded(mean, half):
-    """"12.3 ± 0.4": both with two digits of the half-width."""
+def rounded(mean, half, signed=False):
+    """"12.3 ± 0.4": both with two digits of the half-width; signed: "+12.3 ± 0.4"."""
     if not half > 0:
-        return f"{mean:.4g}"
-    digits = max(0, 1 - int(np.floor(np.log10(half))))
-    return f"{round(mean, digits) + 0.0:.{digits}f} ± {half:.{digits}f}"  # + 0.0: no minus before nothing
+        return f"{'+' if signed and mean > 0 else ''}{mean:.4g}"
+    digits = 1 - int(np.floor(np.log10(half)))
+    mean, shown = round(mean, digits) + 0.0, max(0, digits)  # + 0.0: no minus before nothing
+    return f"{'+' if signed and mean > 0 else ''}{mean:.{shown}f} ± {round(half, digits):.{shown}f}"
 
 
 def interval(results):

@@ -108,11 +108,12 @@ def _overlaps(axis):
     figure = axis.figure
     figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()
-    things = [t for a in figure.axes for t in [*a.texts, *a.child_axes, a._left_title, a.xaxis.label, a.yaxis.label, a.get_legend()]
+    axes = [*figure.axes, *(inset for a in figure.axes for inset in a.child_axes)]
+    things = [t for a in axes for t in [*a.texts, *a.child_axes, a._left_title, a.xaxis.label, a.yaxis.label, a.get_legend()]
               if t is not None and t.get_visible() and (not hasattr(t, "get_text") or t.get_text())]
     things = [(t, t.get_window_extent(renderer)) for t in things if getattr(t, "get_rotation", lambda: 0)() in (0, 90)]
     crossing = [(a, b) for i, (a, box) in enumerate(things) for b, other in things[i + 1:] if min(box.x1, other.x1) - max(box.x0, other.x0) > 1
-                and min(box.y1, other.y1) - max(box.y0, other.y0) > 1]
+                and min(box.y1, other.y1) - max(box.y0, other.y0) > 1 and getattr(b, "axes", None) is not a and getattr(a, "axes", None) is not b]
     outside = [t for t, box in things if box.x0 < -2 or box.y0 < -2 or box.x1 > figure.bbox.x1 + 2 or box.y1 > figure.bbox.y1 + 2]
     return crossing + outside
 
@@ -128,6 +129,32 @@ def test_nothing_lies_over_anything(package, results, figure, width):
     legend = axis.get_legend()
     if legend:
         assert legend.get_window_extent().y1 < axis.get_window_extent().y0  # under the plot, not in it
+    plt.close("all")
+
+
+@pytest.mark.parametrize("width, least", [(3.5, 10), (7.1, 15)])
+def test_the_map_names_places_and_says_how_many_it_leaves_out(package, results, width, least):
+    import matplotlib.pyplot as plt
+    axis = package.draw.map(results, width=width)
+    words = [t.get_text() for a in (axis, *axis.child_axes) for t in a.texts if t.get_text()]
+    said = [w for w in words if w.endswith("left out")]
+    left_out = int(said[0].split()[0]) if said else 0
+    assert len(words) - len(said) >= least
+    assert len(words) - len(said) + left_out == int((results.lon + results.lat).notnull().sum())
+    plt.close("all")
+
+
+def test_a_run_with_changes_is_told_from_the_scenario_as_it_is(package, karvan, monkeypatch, tmp_path, repository):
+    import matplotlib.pyplot as plt
+    monkeypatch.setenv("KARVAN", str(karvan.program))
+    scenario = repository / "scenarios" / "examples" / "02-several-servers.toml"
+    base, more = (package.run(scenario, set=change, replications=3, output=tmp_path / name)
+                  for name, change in (("base.h5", None), ("more.h5", {"place.gate.servers": 4})))
+    axis = package.draw.comparison(base, more)
+    assert axis.get_title(loc="left") == "Several servers with place.gate.servers=4 against Several servers"
+    axis = package.draw.comparison(base, base, more)
+    labels = [t.get_text() for t in axis.get_legend().get_texts()]
+    assert labels == ["Several servers (2)", "Several servers with place.gate.servers=4"]
     plt.close("all")
 
 
