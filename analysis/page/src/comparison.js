@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import { scaleBand, scaleLinear } from "d3-scale";
 import { axes, frame, rowsOfChart } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
-import { estimate, hours, timeUnit } from "./format.js";
+import { estimate, signed, hours, timeUnit } from "./format.js";
 import { clip, placeAndCause } from "./hours.js";
 
 const verdictOf = (e) => (e[0] === null || e[1] === null || Math.abs(e[0]) <= e[1] ? "cannot tell" : e[0] < 0 ? "faster" : "slower");
@@ -67,7 +67,7 @@ function differences(flows) {
   rows.append("circle").attr("cx", (f) => x(f.transit_h[0] * factor)).attr("r", 5).attr("fill", paint);
   rows.append("text").attr("class", "halo").attr("x", nameX).attr("y", narrow ? -10 : 4).attr("text-anchor", anchor).text((f) => clip(f.name, letters));
   // Small differences cannot be read beside large ones.
-  if (!narrow) rows.append("text").attr("class", "soft").attr("x", width - right + 8).attr("y", 4).text((f) => `${f.transit_h[0] > 0 ? "+" : ""}${estimate(f.transit_h)} h`);
+  if (!narrow) rows.append("text").attr("class", "soft").attr("x", width - right + 8).attr("y", 4).text((f) => `${signed(f.transit_h)} h`);
   return holder;
 }
 
@@ -89,6 +89,6 @@ function waterfall(base, flow) {
   rows.append("rect").attr("x", (s) => x(Math.min(s.from, s.to))).attr("width", (s) => Math.max(1, Math.abs(x(s.to) - x(s.from)))).attr("y", (_, i) => bar(i)).attr("height", thick)
     .attr("fill", (s) => (s.whole ? "var(--accent)" : s.e[0] < 0 ? "var(--good)" : "var(--bad)"));
   rows.append("text").attr("x", nameX).attr("y", (_, i) => (narrow ? y(i) + 10 : middle(i))).attr("text-anchor", anchor).text((s) => (s.place ? placeAndCause(s.place, s.label, letters) : clip(s.label, letters)));
-  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => `${s.e[0] > 0 ? "+" : ""}${estimate(s.e)}`);
+  rows.append("text").attr("class", "soft").attr("x", (s) => x(Math.max(s.from, s.to)) + 4).attr("y", (_, i) => middle(i)).text((s) => signed(s.e));
   return holder;
 }

@@ -8,8 +8,8 @@ export function number(x) {
   if (x === 0) return "0";
   const size = Math.abs(x);
   if (size >= 1000) return whole(x);
-  if (size < 1e-4) return x.toExponential(1);
-  return String(Number(x.toPrecision(3)));
+  const text = size < 1e-4 ? size.toExponential(1) : String(Number(size.toPrecision(3)));
+  return x < 0 ? `−${text}` : text; // the sign that d3 writes
 }
 
 // [mean, half_width, n] as "31.2 ± 4.1": both rounded to two digits of the half-width.
@@ -23,6 +23,12 @@ export function estimate(e, factor = 1) {
   const step = 10 ** Math.max(0, -digits); // of numbers whose half-width has more than two digits
   const show = (x) => (digits > 6 ? x.toExponential(1) : format(`,.${Math.max(0, digits)}f`)(step > 1 ? Math.round(x / step) * step : x));
   return `${show(mean)} ± ${show(half)}`;
+}
+
+// A difference: "+31.2 ± 4.1", with no sign before what rounds to nothing.
+export function signed(e) {
+  const text = estimate(e);
+  return e[0] > 0 && /[1-9]/.test(text.split(" ")[0]) ? `+${text}` : text;
 }
 
 // The unit in which hours of this size are told.
