@@ -138,7 +138,25 @@ LoadLook CapacityLoads::look(double load, const std::string& change)
     const double least = 100 * share_of(options_.growth, "--growth");
     look.growth =
         analysis::worst_growth(at_small_demand_, seen.growth, {least, options_.experiment.level});
+    look.growing = seen.growth;
     return look;
+}
+
+// By inverse regression, as for a limit; but never narrower than from the last demand that holds to
+// the first that grows, as growth less than sure does not count.
+void CapacityLoads::add_growth_interval(CapacityFound& found) const
+{
+    const auto broken = std::find_if(found.looks.begin(), found.looks.end(),
+                                     [](const LoadLook& one) { return !one.holds(); });
+    std::vector<analysis::LoadPoint> points;
+    for (const LoadLook& one : found.looks)
+        points.push_back(
+            {one.load, analysis::growth_beyond(at_small_demand_, one.growing, broken->growth.flow,
+                                               options_.experiment.level)});
+    const double least = 100 * share_of(options_.growth, "--growth");
+    const analysis::Passage grows = analysis::passage(points, least);
+    found.lower = std::min({found.lower, found.load, grows.lower});
+    found.upper = std::max({found.upper, broken->load, grows.upper});
 }
 
 CapacityFound CapacityLoads::search(const std::string& change, double first, double stride)
@@ -186,8 +204,8 @@ CapacityFound CapacityLoads::search(const std::string& change, double first, dou
         case analysis::CrossingEnd::found:
             found.end =
                 broken != found.looks.end() && !broken->is_passed ? End::growth : End::limit;
-            // Between the last that holds and the first that grows.
-            if (found.end == End::growth) found.upper = std::max(found.upper, broken->load);
+            if (found.end == End::growth) add_growth_interval(found);
+            found.upper = std::min(found.upper, saturated);
             break;
     }
     const auto is_unknown = [](const LoadLook& one) { return std::isnan(one.value.mean); };

@@ -35,7 +35,8 @@ struct LoadLook {
     double load = 0;
     analysis::Estimate value;  // of the measure
     analysis::Growth growth;
-    bool is_passed = false;  // the limit
+    analysis::Observations growing;  // of each flow in each replication: analysis::growth_of
+    bool is_passed = false;          // the limit
 
     bool holds() const { return !is_passed && !growth.is_growing; }
 };
@@ -79,6 +80,8 @@ private:
     std::size_t add(double load, const std::string& change);
     Seen see(double load, const std::string& change);
     LoadLook look(double load, const std::string& change);
+    // Where growth of the flow that grows first may begin, by chance and by what was looked at.
+    void add_growth_interval(CapacityFound& found) const;
     // What the trend is at a small demand, beside which others are judged.
     void see_small_demand(double first_saturation);
 

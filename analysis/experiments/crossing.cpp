@@ -20,9 +20,10 @@ public:
         if (crossing.end == CrossingEnd::found) crossing.end = narrow();
         std::sort(points_.begin(), points_.end(),
                   [](const LoadPoint& a, const LoadPoint& b) { return a.load < b.load; });
-        crossing.load = pass([](const Estimate& e) { return e.mean; });
-        crossing.lower = pass([](const Estimate& e) { return e.upper(); });
-        crossing.upper = pass([](const Estimate& e) { return e.lower(); });
+        const Passage passed = passage(points_, rule_.limit);
+        crossing.load = passed.load;
+        crossing.lower = passed.lower;
+        crossing.upper = passed.upper;
         crossing.points = std::move(points_);
         return crossing;
     }
@@ -89,32 +90,39 @@ private:
         return CrossingEnd::found;
     }
 
-    // The load at which a curve through the points passes the limit, by linear interpolation.
-    template <class Curve>
-    double pass(Curve curve) const
-    {
-        const LoadPoint* before = nullptr;
-        for (const LoadPoint& point : points_) {
-            const double value = curve(point.outcome);
-            if (std::isnan(value)) continue;
-            if (value > rule_.limit) {
-                if (before == nullptr) return 0;
-                const double below = rule_.limit - curve(before->outcome);
-                const double share = below / (below + value - rule_.limit);
-                return before->load + share * (point.load - before->load);
-            }
-            before = &point;
-        }
-        return std::numeric_limits<double>::infinity();
-    }
-
     const OutcomeAt& outcome_;
     const CrossingRule& rule_;
     std::vector<LoadPoint> points_;
     double low_ = 0, high_ = 0, at_low_ = 0, at_high_ = 0;
 };
 
+// The load at which a curve through the points passes the limit.
+template <class Curve>
+double pass(const std::vector<LoadPoint>& points, double limit, Curve curve)
+{
+    const LoadPoint* before = nullptr;
+    for (const LoadPoint& point : points) {
+        const double value = curve(point.outcome);
+        if (std::isnan(value)) continue;
+        if (value > limit) {
+            if (before == nullptr) return 0;
+            const double below = limit - curve(before->outcome);
+            const double share = below / (below + value - limit);
+            return before->load + share * (point.load - before->load);
+        }
+        before = &point;
+    }
+    return std::numeric_limits<double>::infinity();
+}
+
 }  // namespace
+
+Passage passage(const std::vector<LoadPoint>& points, double limit)
+{
+    return {pass(points, limit, [](const Estimate& e) { return e.mean; }),
+            pass(points, limit, [](const Estimate& e) { return e.upper(); }),
+            pass(points, limit, [](const Estimate& e) { return e.lower(); })};
+}
 
 Crossing find_crossing(const OutcomeAt& outcome, const CrossingRule& rule)
 {

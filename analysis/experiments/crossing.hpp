@@ -48,6 +48,15 @@ struct Crossing {
     std::vector<LoadPoint> points;  // what was looked at, by load
 };
 
+// Where means, and the ends of their intervals, pass a limit, by linear interpolation between
+// points in order of load; 0: before the first of them, infinite: after the last.
+struct Passage {
+    double load = 0;
+    double lower = 0;
+    double upper = 0;
+};
+Passage passage(const std::vector<LoadPoint>& points, double limit);
+
 Crossing find_crossing(const OutcomeAt& outcome, const CrossingRule& rule);
 
 }  // namespace karvan::analysis

@@ -56,6 +56,15 @@ std::vector<double> growth_of(const RunDescription& run, const ReplicationOutcom
     return percent;
 }
 
+Estimate growth_beyond(const Observations& at_small_demand, const Observations& now,
+                       std::size_t flow, double level)
+{
+    std::vector<double> before = column(at_small_demand, flow);
+    for (double& value : before)  // nothing entered: nothing grew
+        if (std::isnan(value)) value = 0;
+    return student_mean(paired_differences(before, column(now, flow)), level);
+}
+
 Growth worst_growth(const Observations& at_small_demand, const Observations& now,
                     const GrowthRule& rule)
 {
@@ -64,12 +73,8 @@ Growth worst_growth(const Observations& at_small_demand, const Observations& now
     const auto flows = static_cast<double>(now.front().size());
     double least = 1;  // the chance of the worst so far
     for (std::size_t flow = 0; flow < now.front().size(); ++flow) {
-        std::vector<double> before = column(at_small_demand, flow);
-        for (double& value : before)  // nothing entered: nothing grew
-            if (std::isnan(value)) value = 0;
-        const std::vector<double> after = column(now, flow);
-        Growth one{flow, student_mean(after, rule.level),
-                   student_mean(paired_differences(before, after), rule.level), false};
+        Growth one{flow, student_mean(column(now, flow), rule.level),
+                   growth_beyond(at_small_demand, now, flow, rule.level), false};
         if (one.percent.n == 0) continue;
         const double chance = chance_of(one.beyond, rule.level);
         one.is_growing = chance * flows <= 1 - rule.level && one.beyond.mean > rule.least_percent;

@@ -37,6 +37,10 @@ struct Growth {
     bool is_growing = false;
 };
 
+// Of one flow, beyond what it is at the small demand.
+Estimate growth_beyond(const Observations& at_small_demand, const Observations& now,
+                       std::size_t flow, double level);
+
 // Of the flows that grow the one that grows most; if none does, the one of which chance could tell
 // it least. From growth_of of the same replications. Nothing can be told of a single one.
 Growth worst_growth(const Observations& at_small_demand, const Observations& now,

@@ -39,6 +39,21 @@ TEST_CASE("the load at which a queue reaches its limit, with an interval")
     CHECK(crossing.points.size() < 25);
 }
 
+TEST_CASE("points that were looked at tell where their means and interval ends pass")
+{
+    // Growth of 0 +- 1, 1 +- 2 and 5 +- 2 % at 1, 1.2 and 1.4 times the demand; 2 % counts. The
+    // means pass it a quarter of the way from 1 to 5: 1.25. Their upper ends, 1, 3 and 7, half way
+    // from 1 to 1.2: 1.1. The lower ends, -1, -1 and 3, three quarters from 1.2 to 1.4: 1.35.
+    const std::vector<LoadPoint> points{
+        {1, {0, 1, 0.95, 5}}, {1.2, {1, 2, 0.95, 5}}, {1.4, {5, 2, 0.95, 5}}};
+    const Passage passed = passage(points, 2);
+    CHECK(passed.load == Approx(1.25));
+    CHECK(passed.lower == Approx(1.1));
+    CHECK(passed.upper == Approx(1.35));
+    CHECK(passage(points, 4).upper == std::numeric_limits<double>::infinity());
+    CHECK(passage(points, 0.5).lower == 0);
+}
+
 TEST_CASE("from above the search goes down")
 {
     CrossingRule rule;

@@ -99,6 +99,18 @@ def test_growth_in_the_simulation_alone_finds_nearly_the_same(karvan):
 
 
 @pytest.mark.slow
+def test_the_interval_of_growth_is_by_chance_and_not_the_bracket_of_the_search(karvan):
+    """1 - 1/rho is 2 % at rho = 1/0.98, which is 1.25/0.98 = 1.2755 times the demand. By the draws
+    of seed 3 the search ends between 1.281 and 1.289, which leaves it out; chance does not."""
+    load = said(karvan, "capacity", EXAMPLES / "01-one-queue.toml", "--limit",
+                "transit.mean:trucks <= 1000 h", "--by-simulation", "--one-more", 0,
+                "--set", "scenario.horizon=100 d", "--set", "scenario.seed=3")["load"]
+    assert load["value"] > 1.25 / 0.98
+    assert load["lower"] <= 1.25 / 0.98 <= load["upper"]
+    assert load["upper"] - load["lower"] > 0.011 * load["value"]
+
+
+@pytest.mark.slow
 def test_where_ships_are_waited_for_ships_break_first_and_each_key_is_tried_once(karvan):
     found = said(karvan, "capacity", BASE, "--limit", "transit.p95:export <= 10 d",
                  "--replications", 3)
