@@ -25,13 +25,6 @@ std::string term_name(const analysis::SurfaceTerm& term, const std::vector<std::
     return keys[term.factors[0]] + " x " + keys[term.factors[1]];
 }
 
-// It is told from 0.
-bool is_told(const Estimate& effect)
-{
-    const bool is_beyond = std::abs(effect.mean) > effect.half_width;
-    return is_beyond;
-}
-
 // The values of the factors, between -1 and 1 on the surface and as they are written.
 class Settings {
 public:
@@ -130,15 +123,18 @@ std::string what_matters(const ResponseSurface& surface, const std::vector<std::
     std::vector<bool> matters(keys.size(), false);
     for (std::size_t t = 0; t < surface.terms.size(); ++t)
         for (const std::size_t factor : surface.terms[t].factors)
-            if (is_told(surface.coefficient(t, level))) matters[factor] = true;
+            if (surface.is_told(t, level)) matters[factor] = true;
     std::vector<std::string> told;
     std::vector<std::string> not_told;
     for (std::size_t f = 0; f < keys.size(); ++f) (matters[f] ? told : not_told).push_back(keys[f]);
     return fmt::format(
-        "{}{}{}", told.empty() ? "" : fmt::format("What matters: {}.", fmt::join(told, ", ")),
+        "{}{}{} All terms together are told with {:g} % confidence, so one may not be although its "
+        "own "
+        "interval leaves 0 out.",
+        told.empty() ? "" : fmt::format("What matters: {}.", fmt::join(told, ", ")),
         told.empty() || not_told.empty() ? "" : " ",
-        not_told.empty() ? ""
-                         : fmt::format("Not told from chance: {}.", fmt::join(not_told, ", ")));
+        not_told.empty() ? "" : fmt::format("Not told from chance: {}.", fmt::join(not_told, ", ")),
+        100 * level);
 }
 
 std::string where_best(const ResponseSurface& surface, const Settings& settings,
@@ -179,9 +175,9 @@ analysis::TextTable terms_table(const ResponseSurface& surface, const SweepOutco
     for (const std::size_t t : by_effect(surface)) {
         const Estimate effect = surface.coefficient(t, sweep.level);
         table.add_row({term_name(surface.terms[t], keys_of(sweep)), effect,
-                       std::string(std::isnan(effect.half_width) ? "unknown"
-                                   : is_told(effect)             ? "yes"
-                                                                 : "no")});
+                       std::string(std::isnan(effect.half_width)     ? "unknown"
+                                   : surface.is_told(t, sweep.level) ? "yes"
+                                                                     : "no")});
     }
     return table;
 }

@@ -8,6 +8,7 @@
 
 #include <Eigen/Dense>
 
+#include "analysis/experiments/comparison.hpp"
 #include "analysis/per_replication.hpp"
 
 namespace karvan::analysis {
@@ -139,6 +140,12 @@ Estimate ResponseSurface::coefficient(std::size_t term, double level) const
     if (freedom > 0)
         estimate.half_width = student_quantile(level, freedom) * terms[term].standard_error;
     return estimate;
+}
+
+bool ResponseSurface::is_told(std::size_t term, double level) const
+{
+    const Estimate effect = coefficient(term, simultaneous_level(terms.size() - 1, level));
+    return std::abs(effect.mean) > effect.half_width;
 }
 
 std::vector<double> best_point(const ResponseSurface& surface, bool lowest,

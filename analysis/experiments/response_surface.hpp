@@ -39,6 +39,9 @@ struct ResponseSurface {
     // The mean outcome there, with its interval.
     Estimate mean_at(const std::vector<double>& x, double level) const;
     Estimate coefficient(std::size_t term, double level) const;
+    // The term does something beyond chance. All terms but the constant are judged together: of a
+    // surface that is nothing but noise none is told, with the confidence of the level.
+    bool is_told(std::size_t term, double level) const;
     // Points left out of the fit are predicted better than by the mean of all.
     bool predicts() const { return predicted_r2 > 0; }
 };

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/experiments/design.hpp"
 #include "analysis/experiments/response_surface.hpp"
+#include "sim/stream.hpp"
 #include "tests/catch.hpp"
 
 using namespace karvan::analysis;
@@ -125,4 +127,30 @@ TEST_CASE("the best point of a surface lies inside, at an end, or where it is al
     CHECK(best_point(bowl, false, {{}, {}}) == std::vector<double>{-1, 1});
     CHECK(best_point(bowl, true, {{-1, 0, 1}, {}})[0] == 0);
     CHECK(bowl.predicts());
+}
+
+TEST_CASE("a surface of nothing but noise has an effect no more often than stated")
+{
+    // Six factors, a quadratic of 27 terms beside the constant, normal noise at 64 points. Of 200
+    // such surfaces 5 % at most have any term told from chance: 10 with a standard deviation of
+    // 3.1, so 20 at most. With each term judged alone most would have one. Seeds 1 to 200.
+    const auto design = sobol_points(64, 6);
+    int wrong = 0;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        karvan::sim::Stream stream(seed, 0, "surface", "noise");
+        karvan::sim::Draw draw = stream.at(0);
+        const auto noise = outcomes(design, [&](const UnitPoint&) {
+            double sum = -6;  // of twelve uniforms: all but normal
+            for (int i = 0; i < 12; ++i) sum += draw.unit();
+            return sum;
+        });
+        const ResponseSurface surface = fit_surface(design, noise);
+        REQUIRE(surface.terms.size() == 28);
+        bool is_any = false;
+        for (std::size_t t = 1; t < surface.terms.size(); ++t)
+            is_any = is_any || surface.is_told(t, 0.95);
+        wrong += is_any ? 1 : 0;
+    }
+    INFO(wrong << " of 200");
+    CHECK(wrong <= 20);
 }
