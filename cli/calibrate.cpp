@@ -60,14 +60,19 @@ public:
     // The means at parameters that were tried, with their intervals.
     std::vector<analysis::Estimate> tried(const std::vector<double>& parameters, double level) const
     {
-        const std::vector<std::string> set = changes(parameters);
-        const auto last = std::find(tried_.rbegin(), tried_.rend(), set);
-        const auto at = static_cast<std::size_t>(tried_.rend() - last);  // after the one as it is
+        const analysis::Observations& rows = rows_of(parameters);
         std::vector<analysis::Estimate> means;
         for (std::size_t m = 0; m < laboratory_.measures().size(); ++m)
-            means.push_back(
-                analysis::mean_over_replications(analysis::column(values_[at], m), level));
+            means.push_back(analysis::mean_over_replications(analysis::column(rows, m), level));
         return means;
+    }
+
+    // The outcomes of each replication at parameters that were tried.
+    const analysis::Observations& rows_of(const std::vector<double>& parameters) const
+    {
+        const std::vector<std::string> set = changes(parameters);
+        const auto last = std::find(tried_.rbegin(), tried_.rend(), set);
+        return values_[static_cast<std::size_t>(tried_.rend() - last)];  // after the one as it is
     }
 
     std::vector<std::string> changes(const std::vector<double>& parameters) const
@@ -128,7 +133,8 @@ Targets targets_of(const models::CalibrationPlan& plan,
 // What the observations tell of a parameter, in words.
 std::string told(const analysis::Calibration& fit, std::size_t p, double half_width)
 {
-    const double error = fit.standard_error.empty() ? std::nan("") : fit.standard_error[p];
+    if (fit.standard_error.empty()) return "interrupted: not known yet";
+    const double error = fit.standard_error[p];
     const bool at_bound = fit.parameters[p] < 1e-6 || fit.parameters[p] > 1 - 1e-6;
     if (std::isnan(error)) return "nothing about it";
     if (std::isnan(half_width)) return "its value, without an interval";
@@ -234,7 +240,12 @@ std::vector<std::string> notes_of(const models::CalibrationPlan& plan,
                           plan.observed.size() - plan.parameter.size() == 1 ? "" : "s")
             : "No intervals of parameters: no more observations than parameters, and no deviations "
               "given.");
-    if (fit.rank < plan.parameter.size())
+    if (fit.was_interrupted)
+        notes.push_back(
+            "Interrupted before the end: the values are the best so far, and nothing is known yet "
+            "of "
+            "what the observations tell.");
+    else if (fit.rank < plan.parameter.size())
         notes.push_back(
             fmt::format("The observations determine {} of {} parameters or "
                         "combinations of them.",
@@ -276,11 +287,7 @@ int calibrate(Options options)
     if (fit.modelled.empty()) return laboratory.give_up();
     const double level = options.experiment.level;
     const std::vector<analysis::Estimate> modelled = model.tried(fit.parameters, level);
-    std::vector<double> errors;
-    for (const analysis::Estimate& one : modelled)
-        errors.push_back(one.n > 1 ? one.half_width / analysis::student_quantile(level, one.n - 1)
-                                   : 0);
-    analysis::add_model_noise(fit, errors, targets.deviation);
+    analysis::add_model_noise(fit, model.rows_of(fit.parameters), targets.deviation);
     const auto parameters = parameter_table(plan, fit, level);
     const auto fitted = fit_table(targets, fit, modelled, laboratory.measures(), level);
     const auto notes = notes_of(plan, fit);

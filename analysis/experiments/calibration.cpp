@@ -3,18 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include <Eigen/Dense>
 
 #include "analysis/estimate.hpp"
+#include "analysis/per_replication.hpp"
 
 namespace karvan::analysis {
 
 namespace {
-
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 using Eigen::Index;
 using Eigen::MatrixXd;
@@ -184,17 +182,26 @@ Calibration calibrate(const ModelAt& model, const std::vector<double>& start,
     return Fit(model, observed, deviation, rule).run(start, is_relative);
 }
 
-void add_model_noise(Calibration& fit, const std::vector<double>& model_error,
+void add_model_noise(Calibration& fit, const Observations& rows,
                      const std::vector<double>& deviation)
 {
     if (fit.is_relative) return;  // it is in the residuals already
+    std::vector<Estimate> means;
+    for (std::size_t i = 0; i < deviation.size(); ++i)
+        means.push_back(student_mean(column(rows, i)));
     for (std::size_t p = 0; p < fit.sensitivity.size(); ++p) {
-        double variance = fit.standard_error[p] * fit.standard_error[p];
-        for (std::size_t i = 0; i < deviation.size(); ++i) {
-            const double error = fit.sensitivity[p][i] * model_error[i] / deviation[i];
-            if (!std::isnan(error)) variance += error * error;
+        double squares = 0;
+        for (const std::vector<double>& row : rows) {
+            double moved = 0;  // what the replication does to the parameter, by its share in means
+            for (std::size_t i = 0; i < deviation.size(); ++i)
+                if (!std::isnan(row[i]))
+                    moved += fit.sensitivity[p][i] / deviation[i] * (row[i] - means[i].mean) /
+                             static_cast<double>(means[i].n);
+            squares += moved * moved;
         }
-        fit.standard_error[p] = std::sqrt(variance);
+        const auto n = static_cast<double>(rows.size());
+        const double noise = rows.size() > 1 ? squares * n / (n - 1) : 0;
+        fit.standard_error[p] = std::sqrt(fit.standard_error[p] * fit.standard_error[p] + noise);
     }
 }
 

@@ -9,12 +9,15 @@
 // observations more than parameters (G. Seber, C. Wild, Nonlinear Regression, 1989, section 2.1 and
 // chapter 5: linear approximation). Where the deviations of the observations are known, s is 1, the
 // quantile is the normal one, and the noise of the model's means over replications, which the
-// residuals would have told otherwise, is added: it passes through the same J.
+// residuals would have told otherwise, is added: it passes through the same J, replication by
+// replication, as the outcomes of one replication hang together.
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <vector>
+
+#include "analysis/observations.hpp"
 
 namespace karvan::analysis {
 
@@ -51,8 +54,9 @@ Calibration calibrate(const ModelAt& model, const std::vector<double>& start,
                       const std::vector<double>& observed, const std::vector<double>& deviation,
                       bool is_relative, const CalibrationRule& rule = {});
 
-// Adds what the standard errors of the model's means at the solution bring; see above.
-void add_model_noise(Calibration& fit, const std::vector<double>& model_error,
+// Adds what the noise of the model's means at the solution brings; see above. `rows` are the
+// outcomes of each replication there.
+void add_model_noise(Calibration& fit, const Observations& rows,
                      const std::vector<double>& deviation);
 
 // Of the interval of a parameter, on the scale from 0 to 1; NaN if there is none.

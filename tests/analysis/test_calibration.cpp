@@ -32,15 +32,21 @@ TEST_CASE("a line is fitted as by the normal equations, with its standard errors
 
 TEST_CASE("known deviations give normal intervals, to which the noise of the model adds")
 {
-    // A mean of four observations of deviation 0.2, the parameter itself: 0.2 / sqrt(4) = 0.1; its
-    // modelled means are known to 0.05 each: sqrt(4) 0.05 / 4 = 0.025 more. 1.95996 is normal.
+    // A mean of four observations of deviation 0.2, the parameter itself: 0.2 / sqrt(4) = 0.1. Two
+    // replications say 0.4 and 0.5: of their mean the standard error is 0.1 / 2 = 0.05. All four
+    // outcomes of a replication are the same number, so the parameter, their mean, moves with it as
+    // a whole: 0.05 more, not 0.05 / sqrt(4) as if they were independent. 1.95996 is normal.
     const ModelAt same = [](const std::vector<double>& p) { return std::vector<double>(4, p[0]); };
     const std::vector<double> deviation(4, 0.2);
     Calibration fit = calibrate(same, {0.5}, {0.3, 0.5, 0.4, 0.6}, deviation, false);
     CHECK(fit.parameters[0] == Approx(0.45).epsilon(0.01));
     CHECK(half_width_of(fit, 0, 0.95) == Approx(1.95996 * 0.1).epsilon(0.001));
-    add_model_noise(fit, std::vector<double>(4, 0.05), deviation);
-    CHECK(fit.standard_error[0] == Approx(std::sqrt(0.01 + 0.025 * 0.025)).epsilon(0.001));
+    Calibration opposed = fit;
+    add_model_noise(fit, {{0.4, 0.4, 0.4, 0.4}, {0.5, 0.5, 0.5, 0.5}}, deviation);
+    CHECK(fit.standard_error[0] == Approx(std::sqrt(0.01 + 0.05 * 0.05)).epsilon(0.001));
+    // Outcomes of which one is as much higher as the other is lower leave their mean where it is.
+    add_model_noise(opposed, {{0.4, 0.5, 0.4, 0.5}, {0.5, 0.4, 0.5, 0.4}}, deviation);
+    CHECK(opposed.standard_error[0] == Approx(0.1).epsilon(0.001));
     // One observation, one parameter: no residual is left to tell the deviation from.
     const ModelAt one = [](const std::vector<double>& p) { return p; };
     CHECK(std::isnan(half_width_of(calibrate(one, {0.5}, {0.4}, {1}, true), 0, 0.95)));
