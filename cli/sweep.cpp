@@ -93,6 +93,13 @@ int sweep(Options options)
     if (options.experiment.measures.empty()) options.experiment.measures = plan.measures;
     if (options.surface && plan.factor.empty())
         throw CLI::ValidationError("--surface", "a list of points has no factors");
+    if (options.surface && plan.design == models::DesignKind::one_at_a_time)
+        throw CLI::ValidationError(
+            "--surface",
+            "no surface can be fitted to design = \"one_at_a_time\": at each point all factors but "
+            "one "
+            "are as the scenario has them, which may be outside of their ranges; ask for design = "
+            "\"factorial\", \"latin_hypercube\" or \"sobol\"");
     if (options.surface && points.size() <= plan.factor.size() + 1)
         throw CLI::ValidationError(
             "--surface", fmt::format("{} points are too few: a surface of {} factors needs {} at "

@@ -100,6 +100,22 @@ values = ["7 /h", "8.5 /h", "9.9 /h"]
     assert few.returncode == 2 and "2 points are too few" in few.stderr
 
 
+def test_a_surface_of_one_factor_at_a_time_is_refused_before_anything_runs(karvan, tmp_path):
+    design = tmp_path / "d.toml"
+    design.write_text(f"""scenario = "{EXAMPLES / '01-one-queue.toml'}"
+design = "one_at_a_time"
+replications = 2
+measures = ["transit.mean:trucks"]
+[[factor]]
+key = "flow.trucks.volume"
+values = ["6 /h", "7 /h", "7.5 /h"]
+""")
+    file = tmp_path / "o.h5"
+    done = karvan("sweep", design, "--surface", "-o", file, check=False)
+    assert done.returncode == 2 and 'design = "one_at_a_time"' in done.stderr
+    assert "latin_hypercube" in done.stderr and done.stdout == "" and not file.exists()
+
+
 @pytest.mark.slow
 def test_rank_finds_the_best(karvan):
     found = said(karvan, "rank", BASE, OTHER, "--measure", "transit.mean:export", "--indifference",
