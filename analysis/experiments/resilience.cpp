@@ -155,7 +155,9 @@ std::string way_back(const Resilience& found)
             left, n, quantity(bare(hours.mean), "h"));
     Estimate after_end = hours;
     after_end.mean -= found.rule.length_h;
-    const bool is_after_end = found.rule.length_h > 0 && !(after_end.lower() <= 0);
+    // One replication has no interval.
+    const bool is_after_end =
+        found.rule.length_h > 0 && after_end.mean > 0 && !(after_end.lower() <= 0);
     const std::string since_end =
         is_after_end ? fmt::format(", {} after its end", quantity(after_end, "h")) : std::string();
     return fmt::format("Back to normal, but for {:g} % of the depth, {} after the beginning{}.",

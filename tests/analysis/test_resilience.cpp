@@ -81,6 +81,20 @@ TEST_CASE("depth, time lost, spread and recovery against the twin")
         "% of the depth, 4.000 ± 0 h after the beginning, 3.000 ± 0 h after its end.");
 }
 
+TEST_CASE("normal that is back before the end is not told as hours after it")
+{
+    // Back 4 h after the beginning of 5 h: -1 h after the end. One replication has no interval
+    // whose lower end would tell.
+    RecoveryRule window;
+    window.begin_h = 2;
+    window.length_h = 5;
+    const std::string said =
+        headline(resilience(two_flows(), {undisturbed[0]}, {disturbed[0]}, window), two_flows());
+    INFO(said);
+    CHECK(said.find("h after the beginning.") != std::string::npos);
+    CHECK(said.find("after its end") == std::string::npos);
+}
+
 TEST_CASE("normal may be said to be back earlier")
 {
     RecoveryRule window;
