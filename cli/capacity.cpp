@@ -27,8 +27,15 @@ constexpr const char* example =
     "  - no resource is saturated by it, anywhere (the traffic equations of karvan check), and\n"
     "  - no flow grows without bound in the simulation: shipments under way have no trend over the "
     "run (after its warm-up; its second half, without one) that is more than chance and more than "
-    "--growth of what enters, beyond the trend at a quarter of the demand.\n"
-    "So the answer does not hang on how long the run is. What is overloaded whatever the demand of "
+    "--growth of what enters, beyond the trend at a quarter of the demand (of the demand that "
+    "first "
+    "saturates something, if that is less; a trend of more than 20 % of what enters is growth even "
+    "there, and 0 stands for it).\n"
+    "Saturation does not hang on how long the run is. A limit does where the run is too short to "
+    "come "
+    "to rest, and growth is told from chance the better the longer it is: try a longer horizon "
+    "where "
+    "either ends it. What is overloaded whatever the demand of "
     "--flow is, is named and left out.\n"
     "Example:\n  karvan capacity scenarios/examples/14-two-countries.toml --limit "
     "'transit.p95:export <= 10 d' --replications 10";
@@ -158,7 +165,10 @@ void add_breaking(CapacityFindings& findings, const CapacityOptions& options, Ca
     findings.less = 0.8;
     analysis::Observations smaller = loads.observe_pressures(findings.less * load);
     findings.pressures = loads.observe_pressures(load);
-    if (laboratory.was_interrupted()) return;
+    if (laboratory.was_interrupted()) {
+        findings.pressures.clear();  // rows that were not finished are empty
+        return;
+    }
     analysis::keep_finished(findings.pressures, smaller);
     findings.rises = analysis::waiting_rises(findings.run, smaller, findings.pressures,
                                              options.experiment.level);

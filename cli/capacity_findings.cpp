@@ -35,7 +35,9 @@ std::string interval(const CapacityFound& found)
 {
     const bool has_lower = found.lower > 0;
     const bool has_upper = std::isfinite(found.upper);
-    if (found.lower == found.upper) return "exactly, by the traffic equations";
+    if (found.lower == found.upper)
+        return found.end == End::saturation ? "exactly, by the traffic equations"
+                                            : "the same in all replications";
     if (has_lower && has_upper)
         return fmt::format("interval {:.4g} to {:.4g}", found.lower, found.upper);
     if (has_lower) return fmt::format("at least {:.4g}", found.lower);
@@ -78,7 +80,7 @@ std::string reason(const CapacityFindings& findings, const analysis::Measure& me
 double unknown_at(const CapacityFound& found)
 {
     for (const LoadLook& look : found.looks)
-        if (std::isnan(look.value.mean)) return look.load;
+        if (look.is_unknown()) return look.load;
     return std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -119,7 +121,7 @@ std::string headline(const CapacityFindings& findings, const CapacityOptions& op
 
 std::string verdict(const LoadLook& look)
 {
-    if (std::isnan(look.value.mean)) return "no number";
+    if (look.is_unknown()) return "no number";
     if (look.growth.is_growing) return look.is_passed ? "limit passed, grows" : "grows";
     return look.is_passed ? "limit passed" : "holds";
 }
@@ -243,7 +245,10 @@ TextTable bought_table(const CapacityFindings& findings, const Laboratory& labor
         table.add_row({one.more.key, one.more.words, one.at_limit.difference,
                        std::string(analysis::verdict_word(one.at_limit.verdict)), one.found.load,
                        interval_text(one.found),
-                       (one.found.load - findings.found.load) * findings.shipments_per_day});
+                       std::isfinite(one.found.load)
+                           ? analysis::Cell((one.found.load - findings.found.load) *
+                                            findings.shipments_per_day)
+                           : analysis::Cell()});
     return table;
 }
 

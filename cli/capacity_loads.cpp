@@ -74,6 +74,8 @@ std::size_t CapacityLoads::add(double load, const std::string& change)
 
 CapacityLoads::Seen CapacityLoads::see(double load, const std::string& change)
 {
+    const auto known = seen_.find({change, load});
+    if (known != seen_.end()) return known->second;
     const std::size_t point = add(load, change);
     const std::size_t measures = laboratory_.measures().size();
     const auto numbers = [&](const analysis::ReplicationOutcome& outcome) {
@@ -93,6 +95,7 @@ CapacityLoads::Seen CapacityLoads::see(double load, const std::string& change)
     values_.push_back(seen.values);
     growth_.resize(point);
     growth_.push_back(seen.growth);
+    if (!laboratory_.was_interrupted()) seen_[{change, load}] = seen;
     return seen;
 }
 
@@ -208,7 +211,7 @@ CapacityFound CapacityLoads::search(const std::string& change, double first, dou
             found.upper = std::min(found.upper, saturated);
             break;
     }
-    const auto is_unknown = [](const LoadLook& one) { return std::isnan(one.value.mean); };
+    const auto is_unknown = [](const LoadLook& one) { return one.is_unknown(); };
     if (std::any_of(found.looks.begin(), found.looks.end(), is_unknown)) {
         found.end = End::cut_short;
         found.load = found.lower = found.upper = analysis::unknown;

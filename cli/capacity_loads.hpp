@@ -2,9 +2,12 @@
 // holds there.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/experiments/crossing.hpp"
@@ -38,6 +41,8 @@ struct LoadLook {
     analysis::Observations growing;  // of each flow in each replication: analysis::growth_of
     bool is_passed = false;          // the limit
 
+    // Growth breaks it without a number as well: nothing may come through any more.
+    bool is_unknown() const { return std::isnan(value.mean) && !growth.is_growing; }
     bool holds() const { return !is_passed && !growth.is_growing; }
 };
 
@@ -90,6 +95,7 @@ private:
     std::optional<std::uint32_t> flow_;
     analysis::RunDescription run_;
     double limit_ = 0;
+    std::map<std::pair<std::string, double>, Seen> seen_;  // by change and load, each run once
     analysis::Observations at_small_demand_;
     std::vector<analysis::Observations> values_;  // by point; none of the first
     std::vector<analysis::Observations> growth_;  // likewise

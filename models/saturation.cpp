@@ -48,12 +48,15 @@ public:
     }
 
     // Between a demand at which it is not saturated and one at which it is.
-    double saturated_at(const Where& key, double low, double high) const
+    double saturated_at(const Where& key, double low, double high)
     {
         constexpr double precision = 1e-6;
         while (high - low > precision * high) {
             const double middle = (low + high) / 2;
-            const Shares shares = at(middle);
+            const auto known = known_.find(middle);
+            const Shares& shares = known != known_.end()
+                                       ? known->second
+                                       : known_.emplace(middle, at(middle)).first->second;
             const auto found = shares.find(key);
             (found != shares.end() && found->second >= 1 ? high : low) = middle;
         }
@@ -63,7 +66,14 @@ public:
 private:
     const Scenario& scenario_;
     std::optional<std::uint32_t> flow_;
+    std::map<double, Shares> known_;  // resources alike, such as sections, ask for the same demands
 };
+
+void sort_by_load(std::vector<Saturation>& all)
+{
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Saturation& a, const Saturation& b) { return a.load < b.load; });
+}
 
 // Where the line through two points passes 1.
 double passes(double low, double share_at_low, double high, double share_at_high)
@@ -78,7 +88,7 @@ std::vector<Saturation> saturations(const Scenario& scenario,
                                     const std::optional<std::uint32_t>& flow,
                                     const DemandRange& range)
 {
-    const Loads loads(scenario, flow);
+    Loads loads(scenario, flow);
     const Shares as_it_is = loads.at(1);
     std::vector<Saturation> all;
     std::map<Where, std::pair<double, double>> between;
@@ -99,12 +109,17 @@ std::vector<Saturation> saturations(const Scenario& scenario,
         before = std::move(now);
         load_before = load;
     }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Saturation& a, const Saturation& b) { return a.load < b.load; });
+    sort_by_load(all);
     const auto first = std::find_if(all.begin(), all.end(), [](auto& one) { return one.load > 0; });
     if (first == all.end()) return all;
-    const auto [low, high] = between.at({first->place, first->resource});
-    first->load = loads.saturated_at({first->place, first->resource}, low, high);
+    // Lines between loads that are not quite proportional may mistake which is the first.
+    constexpr double near = 1.03;
+    const double about = near * first->load;
+    for (auto one = first; one != all.end() && one->load <= about; ++one) {
+        const auto [low, high] = between.at({one->place, one->resource});
+        one->load = loads.saturated_at({one->place, one->resource}, low, high);
+    }
+    sort_by_load(all);
     return all;
 }
 

@@ -28,9 +28,9 @@ struct DemandRange {
 };
 
 // The resources that are saturated by more of a flow (of all flows: nothing), the first to be so
-// at the beginning. The first is found to a millionth, the others to about a hundredth: loads are
-// all but proportional to the demand. A station that turns customers away, or that they leave, has
-// a steady state at any demand, so it is left out.
+// at the beginning. The first and those within 3 % of it are found to a millionth, the others to
+// about a hundredth: loads are all but proportional to the demand. A station that turns customers
+// away, or that they leave, has a steady state at any demand, so it is left out.
 std::vector<Saturation> saturations(const Scenario& scenario,
                                     const std::optional<std::uint32_t>& flow,
                                     const DemandRange& range = {});

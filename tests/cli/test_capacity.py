@@ -138,3 +138,46 @@ volume = "12 /h"
                  "--replications", 2, "--one-more", 0, "--set", "scenario.horizon=20 d")
     assert any("overloaded whatever the demand of flow trucks" in note for note in found["notes"])
     assert found["load"]["value"] > 1
+
+
+def test_what_is_the_same_in_all_replications_is_not_called_exact_by_equations(karvan, tmp_path):
+    """All is even and without chance, so the mean time has no interval; the simulation alone found
+    where it passes 1 h."""
+    file = tmp_path / "even.toml"
+    file.write_text(QUEUE)
+    found = said(karvan, "capacity", file, "--limit", "transit.mean:trucks <= 1 h", "--by-simulation",
+                 "--growth", "90%", "--replications", 2, "--one-more", 0, "--set",
+                 "scenario.horizon=10 d")
+    assert found["ends_by"] == "limit" and found["load"]["lower"] == found["load"]["upper"]
+    assert "the same in all replications" in found["verdict"]
+    assert "traffic equations" not in found["verdict"]
+
+
+def test_growth_at_which_nothing_comes_through_any_more_is_an_answer(karvan, tmp_path):
+    """10 services an hour for 8 trucks an hour and 6 others a year: saturated at 1.25. At 1.5 times the
+    trucks none of the others comes through, and there is no number: it grows all the same."""
+    file = tmp_path / "late.toml"
+    file.write_text(QUEUE + """
+[[flow]]
+id = "late"
+from = "gate"
+arrivals = "even"
+volume = "6.4 /year"
+""")
+    found = said(karvan, "capacity", file, "--flow", "trucks", "--by-simulation", "--limit",
+                 "transit.mean:late <= 20 d", "--replications", 2, "--one-more", 0)
+    last = found["loads"]["rows"][-1]
+    assert last["mean"]["mean"] is None and last["verdict"] == "grows"
+    assert found["ends_by"] == "growth"
+    assert found["load"]["value"] == pytest.approx(1.25, abs=0.02)
+
+
+def test_each_load_is_simulated_once_whatever_is_asked_of_it(karvan, tmp_path):
+    xarray = pytest.importorskip("xarray")
+    file = tmp_path / "o.h5"
+    said(karvan, "capacity", EXAMPLES / "56-saturation.toml", "--limit", "transit.p95:trucks <= 1 d",
+         "--one-more", 2, "--replications", 2, "--set", "scenario.horizon=6 d", "-o", file)
+    with xarray.open_dataset(file) as results:
+        has_numbers = results.transit_p95_trucks.notnull().any("replication").values
+        points = list(zip(results["load"].values[has_numbers], results["change"].values[has_numbers]))
+    assert len(points) == len(set(points)) > 4
