@@ -126,10 +126,14 @@ sim::Process Fleet::run_empty_train(Fleet& self, Base* from, Base* to, std::int6
     self.running_empty_.set(self.now(), self.coming_);
     EmptyTrain train{self, count};
     const EmptyWay& way = self.empty_way(from->place, to->place);
-    for (const EmptyStep& step : way) {
+    for (std::size_t i = 0; i < way.size(); ++i) {
+        const EmptyStep& step = way[i];
         self.owe(step.link, count);
         if (step.transit > sim::Duration{0}) co_await self.delay(step.transit);
         if (step.line == nullptr) {
+            // What draws trains has its bases at the ends of lines, and goes no further.
+            const bool line_ahead = i + 1 < way.size() && way[i + 1].line != nullptr;
+            if (!line_ahead) self.undraw(train, step.place, nullptr, nullptr);
             co_await self.delay(step.stop);
             continue;
         }
@@ -137,7 +141,6 @@ sim::Process Fleet::run_empty_train(Fleet& self, Base* from, Base* to, std::int6
         self.owe(step.place, count);
         co_await cross(self, train, step);
     }
-    self.undraw(train, to->place, nullptr, nullptr);
     self.coming_ -= count;
     to->coming -= count;
     to->arrived_empty += static_cast<std::uint64_t>(count);
@@ -185,8 +188,8 @@ sim::Task<> Fleet::draw(Fleet& self, EmptyTrain& train, const EmptyStep& step)
     }
 }
 
-// What draws the train and is not of the fleets ahead is given back; so is a crew whose duty would
-// end on the line.
+// What draws the train and is not of the fleets ahead is given back; so is a crew whose duty is
+// over.
 void Fleet::undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives,
                    const Fleet* crews)
 {

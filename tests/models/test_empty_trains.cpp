@@ -110,6 +110,36 @@ TEST_CASE("empty trains are drawn by locomotives", "[fleet]")
     }
 }
 
+// Wagons at home in C, 15 min by rail behind the line from A to B. E1 is at B at 15, takes the only
+// locomotive there, and is at A at 45. The empty wagon goes back with it, 45-75, leaves it at B,
+// and is home at 90. E2 is at B at 105, where the locomotive is, and at A at 135.
+TEST_CASE("empty trains leave their locomotives at the end of the line", "[fleet]")
+{
+    RailWorld world;
+    world.scenario.horizon = 24h * 60;
+    FleetPlan plan = wagons(1, 1);
+    plan.bases = {{"C", 1}};
+    FleetPlan engine = locomotives(1, FleetReturn::stay);
+    engine.bases = {{"B", 1}};
+    world.add("A", StopPlan{});
+    world.add("line", line_between("A", "B", 30));
+    world.add("B", StopPlan{});
+    world.add("C", StopPlan{});
+    world.add("wagons", std::move(plan));
+    world.add("locomotives", std::move(engine));
+    world.join("A", "line");
+    world.join("line", "B");
+    world.link("B", "C", 15min, "rail");
+    world.link("C", "B", 15min, "rail");
+    world.flow({"C", "B", "line", "A"});
+    world.build();
+    world.send(0, 0h);
+    world.send(0, 0h);
+    world.run(24h);
+    CHECK(world.minutes("A") == Minutes{45, 135});
+    check_all_arrived(world);
+}
+
 // A crew that may work 50 minutes: after E1 it has worked 30 and would work 60, so it rests for an
 // hour, until 90. It takes the empty wagon home, 90-120, and rests until 180: E2 180-210.
 TEST_CASE("crews of empty trains rest", "[fleet]")
