@@ -85,12 +85,31 @@ void check_volume(const FlowKeys& flow, const Node& table, Diagnostics& problems
     }
 }
 
+// Bulk is counted in tonnes, so its size and its weight are one.
+void check_bulk(const FlowKeys& flow, const Node& table, Diagnostics& problems)
+{
+    if (flow.cargo != CargoKind::bulk || flow.tonnes <= 0) return;
+    const double size_t = size_of(flow).mean();
+    const auto differ = [&](double other) { return std::abs(other - flow.tonnes) > 1e-9 * other; };
+    if (const Node* size = table.find("size"); size != nullptr && differ(flow.size.mean())) {
+        problems.error(
+            size->where,
+            fmt::format("bulk of the size {:g} that weighs {:g} t", flow.size.mean(), flow.tonnes),
+            "one of 'size' and 'tonnes', or both the same: bulk is counted in tonnes");
+    } else if (size == nullptr && (size_t < 1 || differ(std::round(size_t)))) {
+        problems.error(table.find("tonnes")->where,
+                       fmt::format("shipments of {:g} t of bulk", size_t),
+                       "whole tonnes, at least 1 t");
+    }
+}
+
 // What a shipment takes is its size, or follows from its weight.
 void check_units(const FlowKeys& flow, const Node& table, Diagnostics& problems)
 {
     if (flow.tare_t && !flow.empty) {
         problems.error(table.find("tare")->where, "a tare of what is not empty", "empty = true");
     }
+    check_bulk(flow, table, problems);
     for (const char* key : {"unit_load", "unit_volume"}) {
         const Node* found = table.find(key);
         if (found == nullptr) continue;
@@ -281,8 +300,9 @@ const Keys<FlowKeys>& flow_keys()
             .unit("t")
             .at_least(0)
             .otherwise(0)
-            .means("The net weight of a shipment (of mean size, where the size is a law); of bulk "
-                   "its size."),
+            .means("The net weight of a shipment (of mean size, where the size is a law). Of bulk "
+                   "it is "
+                   "the same as the size, and one of them is enough."),
         key("unit_load", &FlowKeys::unit_load_t)
             .unit("t")
             .above(0)
@@ -322,36 +342,11 @@ const Keys<FlowKeys>& flow_keys()
     return keys;
 }
 
-const Keys<CommodityPlan>& commodity_keys()
+sim::Law size_of(const FlowKeys& flow)
 {
-    static const Keys<CommodityPlan> keys{
-        "commodity",
-        "What is carried, and what follows from it.",
-        key("id", &CommodityPlan::id)
-            .required()
-            .identifies("commodity")
-            .means("A short unique id."),
-        key("name", &CommodityPlan::name).otherwise("").means("The name in tables."),
-        key("value", &CommodityPlan::value_per_t)
-            .unit("USD/t")
-            .at_least(0)
-            .means("Its value, for the cost of stock under way."),
-        key("density", &CommodityPlan::density_t_m3)
-            .unit("t/m3")
-            .above(0)
-            .means("Its density as stowed: with the 'unit_volume' of a flow light cargo fills "
-                   "containers, wagons and trucks before they are heavy."),
-        key("hazardous", &CommodityPlan::hazardous)
-            .otherwise(false)
-            .means("Dangerous goods: places and links may refuse them, borders have rules and "
-                   "lanes for them, tariffs are for them alone."),
-        key("shelf_life", &CommodityPlan::shelf_life)
-            .above(sim::Duration{0})
-            .means(
-                "Goods that are longer on the way are spoiled: they arrive, are counted, and their "
-                "value is lost."),
-        key("sources", &CommodityPlan::sources).means("Where the figures come from.")};
-    return keys;
+    const bool is_weight = flow.cargo == CargoKind::bulk && flow.tonnes > 0;
+    const bool same = std::abs(flow.size.mean() - flow.tonnes) <= 1e-9 * flow.tonnes;
+    return is_weight && !same ? sim::Law::constant(flow.tonnes) : flow.size;
 }
 
 std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
@@ -372,7 +367,7 @@ std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit)
         return std::nullopt;
     }
     const bool by_weight = tonnes && !is_bulk;
-    if (*units > 0) return *units / (by_weight ? flow.tonnes : flow.size.mean());
+    if (*units > 0) return *units / (by_weight ? flow.tonnes : size_of(flow).mean());
     misfit = {"a volume of " + in_quotes(flow.volume), "above 0", ""};
     return std::nullopt;
 }

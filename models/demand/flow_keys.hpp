@@ -61,6 +61,10 @@ struct FlowKeys : WayKeys, RateKeys, RoutingKeys, FlowValue {
 const Keys<CommodityPlan>& commodity_keys();
 const Keys<FlowKeys>& flow_keys();
 
+// The size of a shipment as far as it is known without commodities: of bulk its weight, if that is
+// said. (Both are the same, or the reader has said what is wrong.)
+sim::Law size_of(const FlowKeys& flow);
+
 // Shipments per second that a flow's volume means. Nothing, with the reason, if it is no rate of
 // what the cargo is counted in, or of tonnes.
 std::optional<double> shipments_per_s(const FlowKeys& flow, Misfit& misfit);

@@ -191,6 +191,7 @@ FlowPlan flow_of(const FlowKeys& written, const Scenario& scenario, const Node& 
 {
     FlowKeys keys = written;
     const bool by_weight = keys.unit_load_t || keys.unit_volume_m3;
+    keys.size = size_of(written);
     if (by_weight) keys.size = size_by_weight(keys, scenario, table, problems);
     FlowPlan flow;
     flow.id = keys.id;

@@ -122,6 +122,28 @@ TEST_CASE("demand: a volume in tonnes", "[demand]")
                Catch::Contains("the weight of a shipment"));
 }
 
+// 1000 t a day in shipments of 500 t are two a day, however the 500 t are said.
+TEST_CASE("demand: the weight of bulk is its size", "[demand]")
+{
+    const auto bulk = [](const std::string& keys) {
+        return at_gate("1 d", flow("f", "cargo = \"bulk\"\nvolume = \"1000 t/day\"\n" + keys));
+    };
+    for (const char* said :
+         {"tonnes = \"500 t\"", "size = 500", "size = 500\ntonnes = \"500 t\""}) {
+        const Scenario scenario = scenario_from_text(bulk(said)).scenario;
+        const FlowPlan& plan = scenario.flows.front();
+        CHECK(plan.mean_rate() * 86400 == Approx(2));
+        CHECK(plan.size == 500);
+        CHECK(plan.mean_tonnes() == 500);
+    }
+    CHECK_THAT(errors_of(bulk("size = 500\ntonnes = \"700 t\"")),
+               Catch::Contains("bulk of the size 500 that weighs 700 t") &&
+                   Catch::Contains("one of 'size' and 'tonnes', or both the same"));
+    CHECK_THAT(errors_of(bulk("size = 1\ntonnes = \"700 t\"")), Catch::Contains("weighs 700 t"));
+    CHECK_THAT(errors_of(bulk("tonnes = \"0.5 t\"")), Catch::Contains("whole tonnes"));
+    CHECK_THAT(errors_of(bulk("tonnes = \"500.5 t\"")), Catch::Contains("whole tonnes"));
+}
+
 TEST_CASE("demand: a timetable", "[demand]")
 {
     // Two weeks from Monday: ten mornings, and two Saturdays with two shipments together.
