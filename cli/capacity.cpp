@@ -92,11 +92,12 @@ public:
         if (place >= base_.places.size()) return {};  // a link
         const std::string& cause = findings.run.causes[rise.cause].id;
         if (cause == "vessel" || cause == "departure") {
-            auto ships = models::increments_of_ships(base_, place);
+            auto ships = readable(models::increments_of_ships(base_, place));
             if (!ships.empty()) return ships;
         }
         if (const auto use = fleet_of(cause))
-            if (auto units = models::increments_of_fleets(base_, *use, place); !units.empty())
+            if (auto units = readable(models::increments_of_fleets(base_, *use, place));
+                !units.empty())
                 return units;
         for (const std::size_t i :
              analysis::pressed_resources(findings.run, findings.pressures, rise.place))
@@ -109,10 +110,12 @@ public:
         for (const models::SeaServicePlan& service : base_.services)
             if (one.resource.starts_with(fmt::format("ships of {} ", service.id)))
                 if (const auto more = models::increment_of_key(
-                        base_, fmt::format("sea_service.{}.ships", service.id)))
+                        base_, fmt::format("sea_service.{}.ships", service.id));
+                    more && reread(more->change))
                     return {*more};
         if (one.place >= base_.places.size()) return {};
-        if (const auto more = models::increment_of_fleet(base_, one.place, one.place))
+        if (const auto more = models::increment_of_fleet(base_, one.place, one.place);
+            more && reread(more->change))
             return {*more};
         if (const auto more = of_resource(one.place, one.resource)) return {*more};
         return {};
@@ -131,14 +134,25 @@ private:
     std::optional<models::OneMore> of_resource(std::uint32_t place,
                                                const std::string& resource) const
     {
-        const auto reread = [&](const std::string& change) -> std::optional<models::Scenario> {
-            try {
-                return models::read_scenario(options_.file, loads_.changed(change)).scenario;
-            } catch (const models::ScenarioErrors&) {
-                return {};
-            }
-        };
-        return models::increment_of_resource(base_, place, resource, reread);
+        const auto read = [&](const std::string& change) { return reread(change); };
+        return models::increment_of_resource(base_, place, resource, read);
+    }
+
+    // The scenario with the change; nothing if the change alone makes it contradict itself, as one
+    // more ship does where docks or capacities are listed ship by ship.
+    std::optional<models::Scenario> reread(const std::string& change) const
+    {
+        try {
+            return models::read_scenario(options_.file, loads_.changed(change)).scenario;
+        } catch (const models::ScenarioErrors&) {
+            return {};
+        }
+    }
+
+    std::vector<models::OneMore> readable(std::vector<models::OneMore> all) const
+    {
+        std::erase_if(all, [&](const models::OneMore& one) { return !reread(one.change); });
+        return all;
     }
 
     const CapacityOptions& options_;
@@ -229,7 +243,9 @@ int capacity(CapacityOptions options)
     if (laboratory.measures().size() != 1)
         throw CLI::ValidationError("--limit", "one measure is needed, not one for each ('*')");
     CapacityLoads loads(options, laboratory);
-    tries(options, laboratory.scenario(0));  // wrong ones are told before anything is simulated
+    // Wrong ones are told before anything is simulated.
+    for (const models::OneMore& more : tries(options, laboratory.scenario(0)))
+        models::read_scenario(options.file, loads.changed(more.change));
     CapacityFindings findings;
     findings.run = describe_run(laboratory.scenario(0));
     findings.shipments_per_day = loads.shipments_per_day();

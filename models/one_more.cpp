@@ -111,7 +111,6 @@ std::vector<OneMore> increments_of_ships(const Scenario& scenario, std::uint32_t
         if (std::find(service.ports.begin(), service.ports.end(), place) == service.ports.end())
             continue;
         const std::string path = "sea_service." + part(service.id);
-        // Where ships differ, one more is as large as the last.
         if (auto one = increment_of_key(scenario, path + ".ships")) all.push_back(*one);
     }
     return all;

@@ -32,7 +32,8 @@ using Reread = std::function<std::optional<Scenario>(const std::string& change)>
 std::optional<OneMore> increment_of_resource(const Scenario& scenario, std::uint32_t place,
                                              const std::string& resource, const Reread& reread);
 
-// One more ship of each sea service that calls at the place.
+// One more ship of each sea service that calls at the place. Where its ships are listed one by one
+// (capacities, dock_dates), the list is left as it is, and the reader refuses the change.
 std::vector<OneMore> increments_of_ships(const Scenario& scenario, std::uint32_t place);
 
 // One more unit of each fleet of that use (locomotives, say): at its base at the place where it has

@@ -195,6 +195,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
         const Node& table = root.find("flow")->array()[i];
         find_ways_of(scenario.flows[i], keys.flow[i], scenario, table, problems);
     }
+    if (!problems.has_errors()) check_branches(scenario, root, problems);
     tie_answers(keys.flow, scenario, root, problems);
     tie_correlations(keys.correlation, scenario, root, problems);
     if (!problems.has_errors()) set_mean_rates(scenario);

@@ -82,7 +82,7 @@ std::vector<std::uint32_t> quickest(const Scenario& scenario, const FlowPlan& fl
         for (const LinkPlan& link : scenario.links) {
             const double arrival = at_time + link.transit_s.mean();
             if (link.from != at || !takes(link, cargo) || arrival >= time[link.to]) continue;
-            if (!admits(scenario, link, flow)) continue;
+            if (!admits(scenario, link, flow, cargo)) continue;
             time[link.to] = arrival;
             before[link.to] = at;
             open.emplace(arrival, link.to);

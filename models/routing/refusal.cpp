@@ -17,21 +17,21 @@ bool names(const std::vector<T>& list, const T& one)
 
 }  // namespace
 
-bool Refusal::refuses(const FlowPlan& flow) const
+bool Refusal::refuses(const FlowPlan& flow, CargoKind carried) const
 {
     return (hazardous && flow.hazardous) || names(commodities, flow.commodity) ||
-           names(flows, flow.id) || names(cargo, flow.kind);
+           names(flows, flow.id) || names(cargo, carried);
 }
 
-bool is_barred(const PlacePlan& place, const FlowPlan& flow)
+bool is_barred(const PlacePlan& place, const FlowPlan& flow, CargoKind carried)
 {
-    return place.refuses && place.refuses->refuses(flow);
+    return place.refuses && place.refuses->refuses(flow, carried);
 }
 
-bool admits(const Scenario& scenario, const LinkPlan& link, const FlowPlan& flow)
+bool admits(const Scenario& scenario, const LinkPlan& link, const FlowPlan& flow, CargoKind carried)
 {
-    if (link.refuses && link.refuses->refuses(flow)) return false;
-    return !is_barred(scenario.place(link.to), flow);
+    if (link.refuses && link.refuses->refuses(flow, carried)) return false;
+    return !is_barred(scenario.place(link.to), flow, carried);
 }
 
 const Keys<Refusal>& refusal_keys()

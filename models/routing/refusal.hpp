@@ -1,6 +1,6 @@
-// What a place, a way or the ships of a service do not take: dangerous goods, some commodities or
-// flows, cargo that the loading gauge of a line does not admit. Cargo is sent another way, or there
-// is none.
+// What a place or a link does not take: dangerous goods, some commodities or flows, cargo that the
+// loading gauge of a line does not admit. Cargo is sent another way, or there is none. What kind of
+// cargo it is, is what travels: small shipments stuffed into a container go as one.
 #pragma once
 
 #include <string>
@@ -23,13 +23,14 @@ struct Refusal {
     std::vector<std::string> flows;
     std::vector<CargoKind> cargo;
 
-    bool refuses(const FlowPlan& flow) const;
+    bool refuses(const FlowPlan& flow, CargoKind carried) const;
 };
 
-// Is the flow barred from a place?
-bool is_barred(const PlacePlan& place, const FlowPlan& flow);
+// Is the flow, carried so, barred from a place?
+bool is_barred(const PlacePlan& place, const FlowPlan& flow, CargoKind carried);
 // May the flow take the link, and come to the place to which it leads?
-bool admits(const Scenario& scenario, const LinkPlan& link, const FlowPlan& flow);
+bool admits(const Scenario& scenario, const LinkPlan& link, const FlowPlan& flow,
+            CargoKind carried);
 
 const Keys<Refusal>& refusal_keys();
 

@@ -215,7 +215,7 @@ void find_ways_of(FlowPlan& flow, const RoutingKeys& keys, const Scenario& scena
                   const Node& table, Diagnostics& problems)
 {
     flow.routing = routing_of(keys, flow);
-    if (is_barred(scenario.place(flow.from), flow)) {
+    if (is_barred(scenario.place(flow.from), flow, flow.kind)) {
         problems.error(table.find("from")->where,
                        fmt::format("'{}' refuses this cargo", scenario.place(flow.from).id),
                        "a place without 'refuses' for it");

@@ -48,7 +48,7 @@ WayFinder::WayFinder(const Scenario& scenario, const FlowPlan& flow)
     const RoutingPlan& routing = flow.routing;
     for (std::uint32_t number = 0; number < scenario.links.size(); ++number) {
         const LinkPlan& link = scenario.links[number];
-        if (!takes(link, flow.kind) || !admits(scenario, link, flow)) continue;
+        if (!takes(link, flow.kind) || !admits(scenario, link, flow, flow.kind)) continue;
         auto& edges = edges_[link.from];
         const bool known = std::any_of(edges.begin(), edges.end(),
                                        [&](const Edge& edge) { return edge.to == link.to; });

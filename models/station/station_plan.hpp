@@ -106,6 +106,9 @@ struct Branch {
 std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
                                  const FlowPlan& flow);
 
+// Errors where a branch may lead a flow to where it is refused.
+void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems);
+
 const Keys<StationPlan>& station_keys();
 
 }  // namespace karvan::models

@@ -181,3 +181,17 @@ def test_each_load_is_simulated_once_whatever_is_asked_of_it(karvan, tmp_path):
         has_numbers = results.transit_p95_trucks.notnull().any("replication").values
         points = list(zip(results["load"].values[has_numbers], results["change"].values[has_numbers]))
     assert len(points) == len(set(points)) > 4
+
+
+@pytest.mark.parametrize("example, service", [("76-docks", "shuttle"),
+                                              ("77-ships-of-two-sizes", "feeder")])
+def test_one_more_ship_of_those_listed_one_by_one_is_left_out(karvan, example, service):
+    """Two ships with two dates of docks, or two capacities: with a third the list is too short."""
+    file = EXAMPLES / f"{example}.toml"
+    found = said(karvan, "capacity", file, "--replications", 2)
+    key = f"sea_service.{service}.ships"
+    assert found["load"]["value"] > 0
+    assert all(row["key"] != key for row in found.get("one_more", {"rows": []})["rows"])
+    refused = karvan("capacity", file, "--replications", 2, "--try", key, "--quiet", check=False)
+    assert refused.returncode == 3
+    assert "for each ship" in refused.stderr

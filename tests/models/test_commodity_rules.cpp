@@ -5,6 +5,7 @@
 #include "models/corridor.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
+#include "tests/models/errors_of.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -205,4 +206,25 @@ TEST_CASE("a tare is of what is empty", "[tariff]")
     text.replace(text.find("empty = true"), 12, "");
     CHECK_THROWS_WITH(scenario_from_text(text, {}),
                       Catch::Matchers::Contains("a tare of what is not empty"));
+}
+
+// Chance leads customers from A to B or C; D is never come to.
+TEST_CASE("no branch of a station may lead to where a flow is refused", "[commodity]")
+{
+    const auto branching = [](const std::string& at) {
+        const auto place = [&](const std::string& id, const std::string& next) {
+            const std::string refuses = id == at ? "refuses = { flows = [\"f\"] }\n" : "";
+            return "[[place]]\nid = \"" + id + "\"\nkind = \"station\"\nservice = \"1 h\"\n" +
+                   next + refuses;
+        };
+        return errors_of(
+            "[scenario]\nname = \"t\"\nhorizon = \"10 d\"\n" +
+            place("A", "next = [{ to = \"B\", share = 0.5 }, { to = \"C\", share = 0.5 }]\n") +
+            place("B", "next = [{ share = 1 }]\n") + place("C", "next = [{ share = 1 }]\n") +
+            place("D", "next = [{ to = \"B\", share = 1 }]\n") +
+            "[[flow]]\nid = \"f\"\nfrom = \"A\"\nto = \"A\"\nvolume = \"9 /day\"\n");
+    };
+    CHECK(branching("").empty());
+    CHECK_THAT(branching("C"), Catch::Contains("may be led to 'C', and is refused there"));
+    CHECK(branching("D").empty());
 }

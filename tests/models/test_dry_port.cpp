@@ -3,6 +3,7 @@
 
 #include "models/port/port_plan.hpp"
 #include "tests/catch.hpp"
+#include "tests/models/errors_of.hpp"
 #include "tests/models/small_corridor.hpp"
 
 using namespace karvan;
@@ -130,4 +131,36 @@ TEST_CASE("a container is closed after the longest wait of its first shipment", 
     inland.run(96h);
     CHECK(inland.hours(s, 0, Cause::storage) == hours(12));
     CHECK(inland.transit_h(s) == hours(12 + 5 + 10));
+}
+
+// Small shipments are stuffed at A and stripped at B: they come to B as a container, and leave it
+// and come to A as they are.
+TEST_CASE("what is refused is what travels", "[dry_port]")
+{
+    const auto refusing = [](const std::string& at, const std::string& kind) {
+        const auto place = [&](const std::string& id, const std::string& keys) {
+            const std::string refuses =
+                id == at ? "refuses = { cargo = [\"" + kind + "\"] }\n" : "";
+            return "[[place]]\nid = \"" + id + "\"\n" + refuses + keys;
+        };
+        const std::string station = "kind = \"station\"\nservice = \"1 h\"\n";
+        return errors_of("[scenario]\nname = \"t\"\nhorizon = \"10 d\"\n" + place("F", station) +
+                         place("A",
+                               "kind = \"dry_port\"\n"
+                               "consolidation = { longest_wait = \"2 d\" }\n") +
+                         place("B", "kind = \"dry_port\"\nstripping = \"2 h\"\n") +
+                         place("T", station) +
+                         "[[link]]\nfrom = \"F\"\nto = \"A\"\ntime = \"1 h\"\n"
+                         "[[link]]\nfrom = \"A\"\nto = \"B\"\nmode = \"rail\"\ntime = \"9 h\"\n"
+                         "[[link]]\nfrom = \"B\"\nto = \"T\"\ntime = \"1 h\"\n"
+                         "[[flow]]\nid = \"f\"\nfrom = \"F\"\nvia = [\"A\", \"B\"]\nto = \"T\"\n"
+                         "volume = \"9 /day\"\ntonnes = \"1 t\"\n");
+    };
+    CHECK(refusing("", "").empty());
+    CHECK_THAT(refusing("B", "container"),
+               Catch::Contains("no way for this cargo from 'A' to 'B'"));
+    CHECK(refusing("B", "unit").empty());
+    CHECK_THAT(refusing("A", "unit"), Catch::Contains("no way for this cargo from 'F' to 'A'"));
+    CHECK_THAT(refusing("T", "unit"), Catch::Contains("no way for this cargo from 'B' to 'T'"));
+    CHECK(refusing("T", "container").empty());
 }

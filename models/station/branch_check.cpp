@@ -1,0 +1,89 @@
+// Chance leads customers along the branches of stations: nobody looks for another way there, so
+// none may lead to where a flow is refused.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/routing/ways.hpp"
+#include "models/station/station_plan.hpp"
+
+namespace karvan::models {
+
+namespace {
+
+using Stops = std::vector<std::uint32_t>;
+
+void add_after(const Stops& stops, std::uint32_t place, Stops& next)
+{
+    for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
+        if (stops[i] == place) next.push_back(stops[i + 1]);
+    }
+}
+
+// Where a flow may go from a place: by the branches there, or else along its ways.
+Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t place)
+{
+    Stops next;
+    if (const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place))) {
+        const std::vector<Branch> branches = branches_for(*station, scenario, flow);
+        for (const Branch& branch : branches) {
+            if (branch.to && branch.share > 0) next.push_back(*branch.to);
+        }
+        if (!branches.empty()) return next;
+    }
+    add_after(flow.route.stops, place, next);
+    for (const Alternative& way : flow.alternatives) add_after(way.route.stops, place, next);
+    for (const auto& [from, ways] : flow.onward) {
+        for (const Alternative& way : ways) add_after(way.route.stops, place, next);
+    }
+    return next;
+}
+
+// Every place to which a flow may come.
+std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow)
+{
+    std::vector<char> is_reached(scenario.places.size());
+    Stops open{flow.from};
+    while (!open.empty()) {
+        const std::uint32_t place = open.back();
+        open.pop_back();
+        if (is_reached[place]) continue;
+        is_reached[place] = true;
+        for (const std::uint32_t next : next_places(scenario, flow, place)) open.push_back(next);
+    }
+    return is_reached;
+}
+
+bool is_refused(const Scenario& scenario, const FlowPlan& flow, std::uint32_t from,
+                std::uint32_t to)
+{
+    if (from == to) return false;
+    const auto link = link_taken(scenario, flow.kind, from, to);
+    return link ? !admits(scenario, scenario.links[*link], flow, flow.kind)
+                : is_barred(scenario.place(to), flow, flow.kind);
+}
+
+}  // namespace
+
+void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems)
+{
+    for (const FlowPlan& flow : scenario.flows) {
+        const std::vector<char> comes_to = reached(scenario, flow);
+        for (const auto& place : scenario.places) {
+            const auto* station = dynamic_cast<const StationPlan*>(place.get());
+            if (station == nullptr || !comes_to[place->index]) continue;
+            const std::vector<Branch> branches = branches_for(*station, scenario, flow);
+            for (const Branch& branch : branches) {
+                if (!branch.to || branch.share <= 0) continue;
+                if (!is_refused(scenario, flow, place->index, *branch.to)) continue;
+                const Node& table = root.find("place")->array()[place->index];
+                problems.error(table.find("next")->where,
+                               fmt::format("flow '{}' may be led to '{}', and is refused there",
+                                           flow.id, scenario.place(*branch.to).id),
+                               "a branch of its own ('flow') to a place that takes it");
+            }
+        }
+    }
+}
+
+}  // namespace karvan::models
