@@ -1,4 +1,4 @@
-"""Long runs survive: what is killed, stopped or out of disk goes on to the bytes of an undisturbed run."""
+"""Long runs survive: what is killed, stopped or out of disk goes on to the same bytes."""
 
 import json
 import math
@@ -106,8 +106,7 @@ def test_kills_at_random_moments(karvan, scenario, undisturbed, tmp_path):
                 run.kill()
                 run.communicate()
                 kills += 1
-                if kills > 100:
-                    pytest.fail("it never gets anywhere")
+                assert kills <= 100, "it never gets anywhere"
         # Killed between the last rename and tidying up: the next call tidies up.
         karvan("run", scenario, "-o", file, "--resume", "--quiet")
         assert file.read_bytes() == undisturbed[0], f"run {n}, {kills} kills"
@@ -376,7 +375,7 @@ to = 2024-01-05
 
 @pytest.mark.slow
 def test_a_killed_corridor_has_the_same_stops_costs_and_records(karvan, repository, tmp_path):
-    """Everything that a file can hold: stops, distances, punctuality, money, CO2e, disruptions, events, shipments, notes."""
+    """Everything that a file can hold: stops, distances, punctuality, money, CO2e, disruptions, records."""
     h5py = pytest.importorskip("h5py")
     scenario = tmp_path / "corridor.toml"
     scenario.write_text(CORRIDOR.format(base=repository / "scenarios" / "middle-corridor.toml"))
@@ -388,14 +387,14 @@ def test_a_killed_corridor_has_the_same_stops_costs_and_records(karvan, reposito
         wait_for_parts(file, stop)
         run.kill()
         run.communicate()
-        assert not file.exists()
     karvan("run", scenario, "-o", file, "--resume", *records, "-j", "2")
     assert file.read_bytes() == (tmp_path / "whole.h5").read_bytes()
+    names = "stop_distance_km on_time late_mean_h cost co2e_kg note_text occurrence_begin event_time shipment_hours"
     with h5py.File(file) as opened:
-        for name in ("stop_distance_km", "on_time", "late_mean_h", "cost", "co2e_kg", "note_text", "occurrence_begin", "event_time", "shipment_hours"):
+        for name in names.split():
             assert opened[name].size > 0, name
+        assert opened["on_time"][:].sum() > 0
         assert set(opened["event_replication"][:]) == {1, 4} and set(opened["shipment_replication"][:]) == {0, 1, 2}
         ids, kinds = ([text.decode() for text in opened[name][:]] for name in ("disruption", "disruption_kind"))
         occurred = [(kinds[i], ids[i]) for i in opened["occurrence_disruption"][:]]
         assert sum(kind == "disruption" for kind, _ in occurred) == 5 and sum(kind == "weather" for kind, _ in occurred) > 5
-        assert opened["on_time"][:].sum() > 0
