@@ -122,6 +122,23 @@ bool leaves_wagons(const Scenario& scenario, const FlowPlan& flow, const StopLis
 
 }  // namespace
 
+// As trains take them (fleet_ties.hpp): those of an owner before others, and then whoever the
+// scenario names first.
+const FleetPlan* FleetPlan::loaded_at(const Scenario& scenario, const FlowPlan& flow,
+                                      const std::vector<std::uint32_t>& stops, std::size_t i)
+{
+    const FleetPlan* first = nullptr;
+    for (const auto& place : scenario.places) {
+        const auto* fleet = dynamic_cast<const FleetPlan*>(place.get());
+        if (fleet == nullptr || fleet->use != FleetUse::wagon || !fleet->takes(flow)) continue;
+        if (!fleet->is_loaded_at(scenario, stops, i)) continue;
+        const bool comes_first =
+            first == nullptr || (first->owner.empty() && !fleet->owner.empty());
+        if (comes_first) first = fleet;
+    }
+    return first;
+}
+
 // Cargo keeps its wagons from where it is loaded down to where it leaves them.
 void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
                            const Worked& worked) const
@@ -129,26 +146,24 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
     const FlowPlan& flow = scenario.flows[passage.flow];
     const StopList& stops = passage.route->stops;
     const double units = passage.shipments_per_s * passage.size;
-    bool loaded = false;
-    std::uint32_t loaded_at = 0;
+    const FleetPlan* loaded = nullptr;  // whose wagons it has
+    std::uint32_t since = 0;
     double seconds = 0;
     for (std::size_t i = 0; i < stops.size(); ++i) {
-        if (loaded && leaves_wagons(scenario, flow, stops, i)) {
-            worked(units, seconds, loaded_at, stops[i]);
-            loaded = false;
+        if (loaded != nullptr && leaves_wagons(scenario, flow, stops, i)) {
+            if (loaded == this) worked(units, seconds, since, stops[i]);
+            loaded = nullptr;
         }
         if (i + 1 == stops.size()) break;
         const PlacePlan& place = scenario.place(stops[i]);
-        if (!loaded && is_loaded_at(scenario, stops, i)) {
-            loaded = true;
-            loaded_at = stops[i];
+        if (loaded == nullptr) {
+            loaded = loaded_at(scenario, flow, stops, i);
+            since = stops[i];
             seconds = 0;
-        } else if (loaded && !place.is_junction()) {
-            seconds += planned_line_s(place);
-        } else if (loaded) {
-            seconds += pass_s(place, flow);
+        } else {
+            seconds += place.is_junction() ? pass_s(place, flow) : planned_line_s(place);
         }
-        if (loaded) seconds += link_s(scenario, flow.kind, stops[i], stops[i + 1]);
+        if (loaded != nullptr) seconds += link_s(scenario, flow.kind, stops[i], stops[i + 1]);
     }
 }
 
@@ -198,16 +213,6 @@ void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand&
     }
 }
 
-// Where wagons of its trader carry a flow, others do not.
-bool has_own_wagons(const FleetPlan& plan, const Scenario& scenario, const FlowPlan& flow)
-{
-    if (!plan.owner.empty() || flow.trader.empty()) return false;
-    return std::any_of(scenario.places.begin(), scenario.places.end(), [&](const auto& place) {
-        const auto* other = dynamic_cast<const FleetPlan*>(place.get());
-        return other != nullptr && other->owner == flow.trader && other->takes(flow);
-    });
-}
-
 Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
 {
     Demand demand;
@@ -219,7 +224,7 @@ Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
         for (const Passage& passage : passages_of(flow)) {
             if (plan.use != FleetUse::wagon) {
                 add_traction(plan, scenario, passage, demand);
-            } else if (plan.takes(flow) && !has_own_wagons(plan, scenario, flow)) {
+            } else if (plan.takes(flow)) {
                 plan.add_wagons(scenario, passage, worked);
             }
         }

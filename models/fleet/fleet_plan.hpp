@@ -104,6 +104,9 @@ private:
     void add_ways_of_empties(const Scenario& scenario);
     bool is_loaded_at(const Scenario& scenario, const std::vector<std::uint32_t>& stops,
                       std::size_t i) const;
+    // The fleet whose wagons cargo of the flow takes at this stop of its way; null: none.
+    static const FleetPlan* loaded_at(const Scenario& scenario, const FlowPlan& flow,
+                                      const std::vector<std::uint32_t>& stops, std::size_t i);
     void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
                             const std::vector<std::uint32_t>& stops);
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/rail/gauge_change_plan.hpp"
 #include "models/rail/rail_line.hpp"
 #include "models/rail/rail_line_parts.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
@@ -13,7 +14,8 @@ namespace karvan::models {
 Fleet* FleetTies::wagons_for(const Shipment& shipment, const std::string& gauge) const
 {
     for (Fleet* fleet : wagons) {
-        const bool fits = gauge.empty() || fleet->plan().gauge == gauge;
+        const std::string& own = fleet->plan().gauge;
+        const bool fits = gauge.empty() || own.empty() || own == gauge;
         if (fits && fleet->plan().takes(fleet->scenario(), shipment)) return fleet;
     }
     return nullptr;
@@ -138,12 +140,25 @@ void Facility::release_units(Consist& consist)
     give_back_traction(consist, !keeps(traction.locomotives), !keeps(traction.crew));
 }
 
+namespace {
+
+// Where it changes, that of the side ahead; "": any.
+std::string gauge_towards(const FleetTies& ties, const PlacePlan& place, std::uint32_t to)
+{
+    const auto* change = dynamic_cast<const GaugeChangePlan*>(&place);
+    if (change == nullptr) return {};
+    const GaugeSide* ahead = change->side_of(ties.wagons.front()->scenario().place(to).id);
+    return ahead == nullptr ? std::string() : ahead->gauge;
+}
+
+}  // namespace
+
 sim::Task<> Facility::prepare_train(Facility& self, Consist& consist, std::uint32_t to)
 {
     const FleetTies& ties = *self.fleets_;
     if (!ties.wagons.empty()) {
-        const std::string any_gauge;
-        co_await take_wagons(self, consist, any_gauge);
+        const std::string gauge = gauge_towards(ties, self.plan_, to);
+        co_await take_wagons(self, consist, gauge);
     }
     const auto locomotives = ties.locomotives.find(to);
     const auto crew = ties.crews.find(to);

@@ -17,7 +17,8 @@ struct FleetTies {
     std::map<std::uint32_t, Fleet*> fleets;  // all with a base here, by index
 
     void add_wagons(Fleet& fleet);
-    // The wagons here that take such a shipment; of this gauge, if one is given. Null: none.
+    // The wagons here that take such a shipment; those with a gauge only on this one, if one is
+    // given. Null: none.
     Fleet* wagons_for(const Shipment& shipment, const std::string& gauge = "") const;
 };
 

@@ -1,4 +1,5 @@
 // What a fleet is asked for before anything is simulated: worked out by hand.
+#include "models/rail/gauge_change_plan.hpp"
 #include "tests/models/fleet_world.hpp"
 
 using namespace karvan;
@@ -89,4 +90,54 @@ TEST_CASE("offered load of wagons that come back empty", "[fleet]")
     REQUIRE(loads.size() == 1);
     CHECK(loads[0].offered == Approx(96 * 2.0 / 24));
     CHECK(loads[0].capacity == 10);
+}
+
+// Ten TEU an hour from A through a change of wagons to B. Its owner's wagons stand at B alone, or
+// are of the other gauge, so those for anybody carry it, beyond the change those of the gauge
+// ahead. An hour to the change and an hour on, as long until wagons can be used again: 20 units of
+// each. In the run the same are at work.
+TEST_CASE("offered load of wagons where each fleet is loaded", "[fleet]")
+{
+    GaugeChangePlan change;
+    change.method = GaugeMethod::transload;
+    change.tracks = change.stands = 9;
+    change.per_train_s = sim::Law::constant(0);
+    change.sides = {{"A", "1435 mm", {}, {}}, {"B", "1520 mm", {}, {}}};
+    const auto wagons = [](std::vector<FleetBase> bases, const std::string& owner,
+                           const std::string& gauge) {
+        FleetPlan plan = fleet_of(FleetUse::wagon, std::move(bases), FleetReturn::demand);
+        plan.return_s = sim::Law::constant(0);
+        plan.turnaround = 1h;
+        plan.owner = owner;
+        plan.gauge = gauge;
+        return plan;
+    };
+    RailWorld world;
+    world.add("A", StopPlan{});
+    world.add("change", change);
+    world.add("B", StopPlan{});
+    world.add("own", wagons({{"B", 50}}, "refinery", ""));
+    world.add("anybody", wagons({{"A", 50}}, "", ""));
+    world.add("own at the change", wagons({{"change", 50}}, "refinery", "1435 mm"));
+    world.add("broad", wagons({{"change", 50}}, "", "1520 mm"));
+    world.link("A", "change", 1h, "rail");
+    world.link("change", "B", 1h, "rail");
+    world.flow({"A", "change", "B"}, 10);
+    world.scenario.flows[0].trader = "refinery";
+    world.scenario.flows[0].shipments_per_s = 1.0 / 3600;
+    world.scenario.flows[0].arrives_as = Vehicle::train;
+    world.build();
+    world.send(0, 0h);
+    world.run(30min);
+    CHECK(world.resource("anybody", "units").in_use() == 10);
+    world.run(90min);
+    CHECK(world.resource("broad", "units").in_use() == 10);
+    const auto units = [&](const std::string& fleet) {
+        const auto& plan = world.scenario.place(world.index(fleet));
+        return plan.offered_loads(world.scenario, {})[0].offered;
+    };
+    CHECK(units("own") == 0);
+    CHECK(units("anybody") == Approx(20));
+    CHECK(units("own at the change") == 0);
+    CHECK(units("broad") == Approx(20));
 }

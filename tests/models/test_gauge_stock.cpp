@@ -92,6 +92,25 @@ TEST_CASE("transloading needs wagons of the other gauge", "[gauge_change]")
     CHECK_NOTHROW(world.check_fleets());
 }
 
+// Wagons of the side behind do not go on: towards A none are needed, and the train runs without.
+TEST_CASE("wagons stay on their gauge", "[gauge_change]")
+{
+    for (const GaugeMethod method : {GaugeMethod::transload, GaugeMethod::bogies}) {
+        GaugeChangePlan change;
+        change.method = method;
+        FleetPlan wagons;
+        wagons.bases = {{"change", 10}};
+        wagons.returns = FleetReturn::stay;
+        wagons.gauge = "1520 mm";
+        GaugeWorld world(change, CargoKind::wagon, wagons);
+        world.send(1, 0h);
+        world.run(90min);
+        CHECK(world.minutes("A") == Minutes{60});
+        CHECK(world.resource("wagons", "units").in_use() == 0);
+        CHECK_NOTHROW(world.check_fleets());
+    }
+}
+
 TEST_CASE("variable axles need no stand", "[gauge_change]")
 {
     GaugeChangePlan change;

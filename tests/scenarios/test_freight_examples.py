@@ -173,3 +173,7 @@ def test_check_leaves_owners_cargo_to_their_wagons(karvan):
     """20 and 10 wagons a week, each for the 20 h there and back."""
     assert offered(karvan, "63-owners-wagons", "own", "units") == pytest.approx(20 * 20 / 168, rel=0.01)
     assert offered(karvan, "63-owners-wagons", "common", "units") == pytest.approx(10 * 20 / 168, rel=0.01)
+    # Where the owner's wagons stand at the other end, fuel is loaded into the others.
+    away = 'fleet.own.bases=[{ place = "B", units = 10 }]'
+    assert offered(karvan, "63-owners-wagons", "own", "units", away) == 0
+    assert offered(karvan, "63-owners-wagons", "common", "units", away) == pytest.approx(30 * 20 / 168, rel=0.01)
