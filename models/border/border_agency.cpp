@@ -1,6 +1,7 @@
 #include "models/border/border_agency.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "models/disruption/closures.hpp"
@@ -20,6 +21,15 @@ sim::Duration drawn(const sim::Law& seconds, sim::Stream& stream, std::uint64_t 
 {
     if (seconds.is_constant()) return least_duration(seconds);
     return sample_duration(seconds, stream.at(entity, visit));
+}
+
+// Bulk fills whole wagons of a train.
+double units_of(const Consist& consist)
+{
+    double units = 0;
+    consist.cargo.for_each(
+        [&](const Shipment& s) { units += models::units_of(s.kind, s.size, consist.vehicle); });
+    return std::ceil(units - 1e-9);
 }
 
 }  // namespace
@@ -124,8 +134,10 @@ sim::Duration Border::Agency::checking_time(const Consist& consist)
         if (plan_.per_shipment_s) {
             sum += drawn(*plan_.per_shipment_s, shipment_times_, s.id, s.leg);
         }
-        if (plan_.per_wagon_s && s.kind == CargoKind::wagon) {
-            sum += s.size * drawn(*plan_.per_wagon_s, wagon_times_, s.id, s.leg);
+        const double wagons = wagons_of(s.kind, s.size, consist.vehicle);
+        if (plan_.per_wagon_s && wagons > 0) {
+            const sim::Duration each = drawn(*plan_.per_wagon_s, wagon_times_, s.id, s.leg);
+            sum += sim::Duration(std::llround(wagons * static_cast<double>(each.count())));
         }
     });
     return sum;
@@ -168,7 +180,7 @@ void Border::Agency::charge_fees(Border& border, Consist& consist, Story& story)
         sim::Draw draw = fees_.at(entity, visit);
         double amount = fee.amount.sample(draw);
         if (fee.per == FeeBasis::shipment) amount *= consist.cargo.count();
-        if (fee.per == FeeBasis::unit) amount *= static_cast<double>(consist.cargo.size());
+        if (fee.per == FeeBasis::unit) amount *= units_of(consist);
         border.charge(consist.cargo, fee.charge(), amount);
         story.paid += in_millionths(amount);
     }

@@ -102,6 +102,11 @@ struct AgencyPlan {
     }
 };
 
+// Wagons of cargo, its own or those that bulk on rails fills.
+double wagons_of(CargoKind kind, double size, Vehicle by);
+// Units that pay one by one: TEU, trucks, wagons; bulk on a road is one.
+double units_of(CargoKind kind, double size, Vehicle by);
+
 const Keys<AgencyPlan>& agency_keys();
 
 }  // namespace karvan::models

@@ -190,7 +190,8 @@ const Keys<FleetPlan>& fleet_keys()
                     {"wagon", FleetUse::wagon}})
             .required()
             .means(
-                "What they are; wagons and platforms are counted as their cargo is: wagons, TEU."),
+                "What they are; wagons and platforms are counted as their cargo is: wagons, TEU, "
+                "tonnes of bulk."),
         key("bases", &FleetPlan::bases)
             .table(base_keys())
             .at_least_elements(1)

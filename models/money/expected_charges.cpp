@@ -25,9 +25,10 @@ double fees_of(const AgencyPlan& agency, const Visitor& visitor)
     double sum = 0;
     for (const FeePlan& fee : agency.fees) {
         if (!fee.is_due(visitor.vehicle)) continue;
-        const double times = fee.per == FeeBasis::unit       ? visitor.flow.mean_size()
-                             : fee.per == FeeBasis::shipment ? 1
-                                                             : visitor.vehicles;
+        double times = 1;
+        if (fee.per == FeeBasis::vehicle) times = visitor.vehicles;
+        if (fee.per == FeeBasis::unit)
+            times = units_of(visitor.flow.kind, visitor.flow.mean_size(), visitor.vehicle);
         sum += fee.amount.mean() * fee.paid_share * times;
     }
     return sum;

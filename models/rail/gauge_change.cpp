@@ -19,6 +19,25 @@ Calendar opening_hours(const GaugeChangePlan& plan)
     return calendar;
 }
 
+// Of a train.
+struct UnitsByKind {
+    double wagons = 0;
+    double bulk_t = 0;
+    double others = 0;  // TEU
+};
+
+UnitsByKind units_by_kind(const Consist& consist)
+{
+    UnitsByKind units;
+    consist.cargo.for_each([&](const Shipment& s) {
+        double& of_kind = s.kind == CargoKind::wagon  ? units.wagons
+                          : s.kind == CargoKind::bulk ? units.bulk_t
+                                                      : units.others;
+        of_kind += s.size;
+    });
+    return units;
+}
+
 }  // namespace
 
 GaugeChange::GaugeChange(sim::Simulation& simulation, const GaugeChangePlan& plan,
@@ -88,7 +107,7 @@ sim::Process GaugeChange::change_gauge(GaugeChange& self, Consist consist)
         co_await transload(self, consist, *ahead);
     }
     if (ahead != nullptr) {
-        self.crossed_[ahead->place] += static_cast<std::uint64_t>(consist.cargo.size());
+        self.crossed_[ahead->place] += static_cast<std::uint64_t>(self.wagons_or_teu(consist));
     }
     // A train that others made up for several destinations parts here.
     Cargo onward = std::move(consist.cargo);
@@ -136,11 +155,17 @@ sim::Task<> GaugeChange::change_axles(GaugeChange& self, Consist& consist)
     self.account_work(consist, self.variable_tracks_, Cause::gauge_change, passage);
 }
 
+double GaugeChange::wagons_or_teu(const Consist& consist) const
+{
+    const UnitsByKind units = units_by_kind(consist);
+    return units.wagons + units.others + plan_.wagons_or_teu(CargoKind::bulk, units.bulk_t);
+}
+
 std::int64_t GaugeChange::bogies_for(const Consist& consist) const
 {
-    const auto units = static_cast<double>(consist.cargo.size());
-    const bool wagons = consist.cargo.front().kind == CargoKind::wagon;
-    return static_cast<std::int64_t>(std::ceil(wagons ? units : units / plan_.teu_per_wagon));
+    const UnitsByKind units = units_by_kind(consist);
+    const double wagons = units.wagons + plan_.wagons_or_teu(CargoKind::bulk, units.bulk_t);
+    return static_cast<std::int64_t>(wagons + std::ceil(units.others / plan_.teu_per_wagon));
 }
 
 // Bogies of the gauge ahead leave the stock with the train; its own stay here.
@@ -312,8 +337,7 @@ sim::Duration GaugeChange::draw_work(const Consist& consist, std::uint32_t gangs
 {
     sim::Draw draw = works_.at(consist.id, consist.cargo.front().hops);
     if (plan_.per_train_s) return sim::sample_duration(*plan_.per_train_s, draw);
-    const double units = static_cast<double>(consist.cargo.size());
-    const double share = units / gangs;
+    const double share = wagons_or_teu(consist) / gangs;
     const sim::Law work_s = sim::Law::constant(plan_.per_unit_s->sample(draw) * share);
     return sim::sample_duration(work_s, draw);
 }

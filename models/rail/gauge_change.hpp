@@ -55,6 +55,7 @@ private:
     static sim::Task<> change_wheels(GaugeChange& self, Consist& consist, const GaugeSide& ahead);
     static sim::Task<> transload(GaugeChange& self, Consist& consist, const GaugeSide& ahead);
     const GaugeSide* side_ahead(const Consist& consist) const;
+    double wagons_or_teu(const Consist& consist) const;
     std::int64_t bogies_for(const Consist& consist) const;
     bool has_variable_axles(const Consist& consist);
     void add_sides();

@@ -1,6 +1,7 @@
 #include "models/rail/gauge_change_plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/calendar/time_zone.hpp"
 #include "models/place_keys.hpp"
@@ -87,6 +88,11 @@ const Keys<GaugeChangePlan>& method_keys()
             .above(0)
             .otherwise(4)
             .means("Of container trains, for the bogies that they need."),
+        key("wagon_load", &GaugeChangePlan::wagon_load_t)
+            .unit("t")
+            .above(0)
+            .otherwise(60)
+            .means("Bulk that a wagon takes."),
         key("variable_share", &GaugeChangePlan::variable_share)
             .share()
             .otherwise(0)
@@ -117,6 +123,11 @@ const GaugeSide* GaugeChangePlan::other_side(const GaugeSide& side) const
     return &side == &sides.front() ? &sides.back() : &sides.front();
 }
 
+double GaugeChangePlan::wagons_or_teu(CargoKind kind, double size) const
+{
+    return kind == CargoKind::bulk ? std::ceil(size / wagon_load_t - 1e-9) : size;
+}
+
 double GaugeChangePlan::mean_work_s(double units) const
 {
     if (per_train_s) return per_train_s->mean();
@@ -132,7 +143,8 @@ std::vector<OfferedLoad> GaugeChangePlan::offered_loads(const Scenario& scenario
     for (const Passage& passage : passages) {
         const double trains = trains_per_s(scenario, passage, index);
         if (trains <= 0) continue;
-        const double units = passage.shipments_per_s * passage.size / trains;
+        const double units =
+            wagons_or_teu(passage.kind, passage.shipments_per_s * passage.size / trains);
         const bool all = std::find(equipped.begin(), equipped.end(),
                                    scenario.flows.at(passage.flow).commodity) != equipped.end();
         const double variable = trains * (all ? 1 : variable_share);

@@ -33,6 +33,7 @@ struct GaugeChangePlan : PlacePlan {
     std::vector<GaugeSide> sides;               // none, or both
     std::optional<sim::Duration> bogie_return;  // of sets that are missing; absent: by trains alone
     double teu_per_wagon = 4;                   // for the bogies of container trains
+    double wagon_load_t = 60;                   // of bulk
     double variable_share = 0;                  // of trains whose axles change by themselves
     std::vector<std::string> equipped;          // commodities that travel in such wagons
     sim::Law variable_s = sim::Law::constant(0);  // of such a train, instead of the work
@@ -49,7 +50,9 @@ struct GaugeChangePlan : PlacePlan {
     // The side towards a neighbour; null: none is told.
     const GaugeSide* side_of(const std::string& place) const;
     const GaugeSide* other_side(const GaugeSide& side) const;
-    // Mean work on a train of so many units, in seconds.
+    // Wagons, of their own or of bulk, and TEU: what is worked on one by one.
+    double wagons_or_teu(CargoKind kind, double size) const;
+    // Mean work on a train of so many of them, in seconds.
     double mean_work_s(double units) const;
 };
 

@@ -218,6 +218,40 @@ TEST_CASE("a full crossing keeps trucks where they come from", "[border]")
     CHECK(crossing.live().resources()[0]->tally().busy.max() == 1);
 }
 
+// A train of 630 t of bulk, in shipments of 600 and 30 t, fills ten and half a wagon of 60 t: 6 min
+// each are 63 min, and 11 wagons pay. On a road bulk has no wagons, and pays once.
+TEST_CASE("bulk is checked by the wagon on rails", "[border]")
+{
+    Crossing crossing;
+    crossing.border.sides.pop_back();
+    AgencyPlan& customs = crossing.border.sides[0].agencies[0];
+    customs.per_truck_s = hours_law(1);
+    customs.per_wagon_s = hours_law(0.1);
+    customs.fees.resize(1);
+    customs.fees[0].amount = sim::Law::constant(5);
+    customs.fees[0].per = FeeBasis::unit;
+    const SmallCorridor::Order whole{0h, {1, 2}, CargoKind::bulk, 600};
+    const SmallCorridor::Order part{0h, {1, 2}, CargoKind::bulk, 30};
+    const auto train = crossing.bring_train({whole, part});
+    const auto truck = crossing.bring({24h, {0, 1, 2}, CargoKind::bulk, 20});
+    crossing.run(48h);
+    CHECK(crossing.hours(train, 1, Cause::service) == hours(1.05));
+    CHECK(crossing.hours(truck, 1, Cause::service) == hours(1));
+    const auto paid = [&](std::uint32_t flow) {
+        sim::Int128 sum = 0;
+        for (const sim::Int128& one : crossing.place(2).flows()[flow].charged) sum += one;
+        return static_cast<double>(sum) / 1e6;
+    };
+    CHECK(paid(train) + paid(train + 1) == Approx(11 * 5));
+    CHECK(paid(truck) == Approx(5));
+
+    FlowPlan flow;
+    flow.kind = CargoKind::bulk;
+    flow.size = 600;
+    CHECK(customs.mean_seconds(Vehicle::train, 1, flow) == Approx(3600));
+    CHECK(customs.mean_seconds(Vehicle::none, 1, flow) == Approx(3600));
+}
+
 TEST_CASE("the offered load of officers by hand", "[border]")
 {
     Crossing crossing;

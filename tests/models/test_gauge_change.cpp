@@ -85,6 +85,42 @@ TEST_CASE("gangs work wagon by wagon", "[gauge_change]")
     CHECK(world.minutes_of(0, "G", Cause::queue) == 5 * 60);
 }
 
+// 620 t of bulk in two shipments fill 11 wagons of 60 t: of 12 minutes each, 132; with 100 t to a
+// wagon 7, of which 84.
+TEST_CASE("gangs work bulk wagon by wagon", "[gauge_change]")
+{
+    for (const double load_t : {60, 100}) {
+        GaugeChangePlan plan;
+        plan.per_unit_s = sim::Law::constant(720);
+        plan.wagon_load_t = load_t;
+        plan.sides = {{"A", "1435 mm", 20, {}}, {"B", "1520 mm", 20, {}}};
+        RailWorld world;
+        world.add<StopPlan>("A");
+        const auto gauge = world.add("G", std::move(plan));
+        world.add<StopPlan>("B");
+        world.join("A", "G");
+        world.join("G", "B");
+        world.flow({"A", "G", "B"}, 310, CargoKind::bulk);
+        world.scenario.flows[0].arrives_as = Vehicle::train;
+        world.scenario.flows[0].per_arrival = 2;
+        world.scenario.horizon = 24h * 14;
+        world.build();
+        world.send(0, 0h, Vehicle::train, 0, 2);
+        world.run(24h);
+        const double wagons = load_t == 60 ? 11 : 7;
+        CHECK(world.minutes("B") == Minutes{12 * wagons, 12 * wagons});
+        CHECK(world.resource("G", "bogies 1520 mm").capacity() == 20 - wagons);
+        CHECK(world.resource("G", "bogies 1435 mm").capacity() == 20 + wagons);
+        Passage passage;
+        passage.kind = CargoKind::bulk;
+        passage.size = 310;
+        passage.shipments_per_s = 2.0 / 86400;
+        passage.from = world.index("A");
+        const auto loads = gauge->offered_loads(world.scenario, {passage});
+        CHECK(loads[0].offered == Approx(0.2 * wagons / 24));
+    }
+}
+
 // Open from 8 to 18: a train at 6 begins at 8; one at 17 is finished at 19; the next at 8 again.
 TEST_CASE("work begins in opening hours", "[gauge_change]")
 {
