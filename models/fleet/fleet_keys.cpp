@@ -204,7 +204,8 @@ const Keys<FleetPlan>& fleet_keys()
             .words({{"container", CargoKind::container},
                     {"wagon", CargoKind::wagon},
                     {"bulk", CargoKind::bulk}})
-            .means("What the wagons take; absent: anything."),
+            .means("What the wagons take; absent: anything. Empty ones pay as the kind that they "
+                   "take, of several as wagons."),
         key("commodities", &FleetPlan::commodities)
             .means("The commodities that they take; absent: all."),
         key("gauge", &FleetPlan::gauge)

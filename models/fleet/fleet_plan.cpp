@@ -119,6 +119,7 @@ void FleetPlan::resolve(const Scenario& scenario)
         }
     }
     runs_over.assign(scenario.places.size(), false);
+    counts_as = cargo;
     if (use != FleetUse::wagon) return;
     for (const FlowPlan& flow : scenario.flows) {
         if (!takes(flow)) continue;
@@ -183,7 +184,10 @@ void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flo
             add_base(stops[i]);
             loaded = !transloads && !takes_trains_apart(place);
         }
-        loaded = loaded || is_loaded_at(scenario, stops, i);
+        if (loaded || !is_loaded_at(scenario, stops, i)) continue;
+        loaded = true;
+        const bool is_closer = !counts_as || (flow.kind == CargoKind::wagon && !cargo);
+        if (is_closer) counts_as = flow.kind;
     }
 }
 

@@ -66,6 +66,9 @@ struct FleetPlan : PlacePlan {
     std::vector<bool> is_line;
     std::vector<bool> loads;      // by place: a base that is named, where wagons are loaded
     std::vector<bool> runs_over;  // by place: lines on the ways of empty trains, and their ends
+    // What one empty unit is by tariffs and factors: the cargo that it takes, a wagon if that is
+    // among several.
+    std::optional<CargoKind> counts_as;
 
     // Finds the places. Places where units come free without being named are bases without units:
     // the ends of the lines, and where cargo of this kind is unloaded. Wagons are loaded only at
