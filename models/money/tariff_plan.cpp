@@ -193,6 +193,11 @@ const Keys<TariffPlan>& tariff_keys()
                 problems.error(table.find(name)->where, fmt::format("'{}' without days", name),
                                "per = \"TEU-day\" or the like");
             }
+            if (plan.clock == ChargeClock::away && plan.leaves_by == WayMode::sea) {
+                problems.error(table.find("leaves_by")->where,
+                               "what goes on by sea is not away: its clock would never start",
+                               "leaves_by = \"road\" or \"rail\", or clock = \"stay\"");
+            }
         })};
     return keys;
 }

@@ -126,6 +126,13 @@ def test_detention_has_a_clock_of_its_own(karvan):
     assert flow(exact, "empties")["cost_per_unit"]["mean"] == pytest.approx(20 * (2 + 4 / 24))
 
 
+def test_detention_begins_by_land(karvan):
+    text = said(karvan, "65-detention", "tariff.detention.leaves_by=sea")
+    assert "what goes on by sea is not away" in text and 'leaves_by = "road" or "rail"' in text
+    by_road = run(karvan, "65-detention", "tariff.detention.leaves_by=road")
+    assert flow(by_road, "empties")["cost_per_unit"]["mean"] == pytest.approx(60)
+
+
 def test_goods_change_to_wagons_of_the_other_gauge(karvan):
     results = run(karvan, "66-transloading")
     assert hours(results, "cellulose") == pytest.approx(18)
