@@ -92,8 +92,9 @@ std::vector<Saturation> saturations(const Scenario& scenario,
     const Shares as_it_is = loads.at(1);
     std::vector<Saturation> all;
     std::map<Where, std::pair<double, double>> between;
-    Shares before;
-    double load_before = 0;
+    constexpr double next_to_nothing = 1e-6;
+    double load_before = next_to_nothing * range.lowest;
+    Shares before = loads.at(load_before);
     constexpr double stride = 1.25;
     for (double load = range.lowest; load_before < range.highest; load *= stride) {
         load = std::min(load, range.highest);
@@ -102,7 +103,7 @@ std::vector<Saturation> saturations(const Scenario& scenario,
             if (share < 1 || between.contains(key)) continue;
             const auto known = as_it_is.find(key);
             Saturation one{key.first, key.second, known == as_it_is.end() ? 0 : known->second, 0};
-            if (load_before > 0) one.load = passes(load_before, before[key], load, share);
+            if (before[key] < 1) one.load = passes(load_before, before[key], load, share);
             between[key] = {load_before, load};
             all.push_back(std::move(one));
         }

@@ -19,7 +19,7 @@ struct Saturation {
     std::uint32_t place = 0;
     std::string resource;
     double share = 0;  // of its capacity, at the demand as it is
-    double load = 0;   // times that demand; 0: saturated whatever the demand is
+    double load = 0;   // times that demand; 0: saturated by others, however little it is
 };
 
 struct DemandRange {

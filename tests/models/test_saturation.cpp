@@ -73,6 +73,17 @@ TEST_CASE("more of one flow alone saturates later, and what others overload is s
     CHECK(always[1].load == Approx(1 / 0.6).epsilon(1e-5));
 }
 
+TEST_CASE("what a hundredth of the demand saturates is found, too")
+{
+    // 0.2 (600 + 2) = 120.4 of 2 units, and 0.1 x 600 of one.
+    const auto all =
+        saturations(scenario_from_text(gates, {"flow.goods.volume=\"600 /h\""}).scenario, {});
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].share == Approx(60.2));
+    CHECK(all[0].load == Approx(1 / 60.2).epsilon(1e-5));
+    CHECK(all[1].load == Approx(1.0 / 60).epsilon(1e-5));
+}
+
 TEST_CASE("who turns customers away is never saturated")
 {
     for (const char* way : {"place.second.balk_at=3", "place.second.patience=\"1 h\""}) {
