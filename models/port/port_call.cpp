@@ -29,6 +29,7 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     co_await unload(port, call);
     if (call.vessel.next_overhaul <= port.now()) co_await overhaul(port, call);
     co_await shift(port, call);
+    port.tallies_.at(call.vessel.service)->loads(call);
     co_await load(port, call);
     co_await way_open(port, call);
     co_await leave_berth(port, call);

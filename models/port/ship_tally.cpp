@@ -36,6 +36,7 @@ void ShipTally::arrived(const Vessel& vessel)
 void ShipTally::departed(const PortCall& call, sim::Duration moving)
 {
     const sim::Time now = place_.now();
+    loading_.erase(std::find(loading_.begin(), loading_.end(), &call));
     waiting.record(call.moved_in - call.arrived);
     if (has_departed_) intervals.record(now - last_);
     has_departed_ = true;
@@ -44,7 +45,7 @@ void ShipTally::departed(const PortCall& call, sim::Duration moving)
     load_millionths_ += std::llround(call.stowage.load_share() * 1e6);
     if (!plan_.every) return;
     departure_delays.record(std::max(sim::Duration{0}, now - moving - call.due));
-    if (call.due > since_ || since_ == sim::Time{}) ++slots_taken_;
+    if (counts(call)) ++slots_taken_;
 }
 
 double ShipTally::mean_load() const
@@ -85,8 +86,11 @@ double ShipTally::left_out(sim::Time at) const
         slots += slots_until(plan_, leg, at - sim::Duration{1});
         if (since_ != sim::Time{}) slots -= slots_until(plan_, leg, since_);
     }
+    const auto late = std::count_if(loading_.begin(), loading_.end(), [&](const PortCall* call) {
+        return call->due < at && counts(*call);
+    });
     return static_cast<double>(
-        std::max<std::int64_t>(0, slots - static_cast<std::int64_t>(slots_taken_)));
+        std::max<std::int64_t>(0, slots - static_cast<std::int64_t>(slots_taken_) - late));
 }
 
 void ShipTally::forget(sim::Time now)

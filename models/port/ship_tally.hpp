@@ -26,7 +26,9 @@ public:
 
     // A ship comes to the port from the sea.
     void arrived(const Vessel& vessel);
-    // A ship has left its berth, after `moving` of unmooring.
+    // A ship begins to load; the call outlives its departure.
+    void loads(const PortCall& call) { loading_.push_back(&call); }
+    // It has left its berth, after `moving` of unmooring.
     void departed(const PortCall& call, sim::Duration moving);
 
     double mean_load() const;
@@ -35,7 +37,7 @@ public:
     // Of the calls; NaN before the first that could be.
     double on_time_share() const;
     // Departures of the timetable before a moment that no ship took, those that were cancelled
-    // included.
+    // included. What a ship still loads for, or leaves the berth for, is not left out but late.
     double left_out(sim::Time at) const;
 
     void forget(sim::Time now) override;
@@ -50,6 +52,8 @@ public:
 
 private:
     static double variation(const sim::Durations& times);
+    // Is it of the timetable after the warm-up?
+    bool counts(const PortCall& call) const { return call.due > since_ || since_ == sim::Time{}; }
     double regular_share() const;
 
     sim::Place& place_;
@@ -63,6 +67,7 @@ private:
     std::uint64_t on_time_ = 0;
     sim::Time since_{};  // the end of the warm-up
     std::uint64_t slots_taken_ = 0;
+    std::vector<const PortCall*> loading_;
     std::int64_t load_millionths_ = 0;
 };
 
