@@ -1,6 +1,7 @@
 #include "models/port/deck.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/port/sea_service_plan.hpp"
 #include "models/reading/keys.hpp"
@@ -120,6 +121,20 @@ bool Stowage::is_full(CargoKind kind) const
         if (takes(i, kind) && decks_[i].used < decks_[i].full - rounding) return false;
     }
     return true;
+}
+
+double Stowage::units_left(CargoKind kind, double unit_t) const
+{
+    double units = 0;
+    for (std::size_t i = 0; i < decks_.size(); ++i) {
+        if (!takes(i, kind)) continue;
+        const double room = std::max(0.0, decks_[i].full - rounding - decks_[i].used);
+        units += std::ceil(room / need(i, kind));
+    }
+    if (plan_.deadweight_t && unit_t > 0) {
+        units = std::min(units, std::max(0.0, *plan_.deadweight_t - tonnes_) / unit_t);
+    }
+    return units;
 }
 
 bool Stowage::has_least(double least_share) const { return load_share() >= least_share - rounding; }

@@ -40,6 +40,9 @@ public:
 
     // Of the kind, so that no cargo is waited for any more.
     bool is_full(CargoKind kind) const;
+    // How many units more until then, of so many tonnes each; a deck that kinds share counts for
+    // each of them.
+    double units_left(CargoKind kind, double unit_t) const;
     bool has_least(double least_share) const;
     bool is_empty() const;
     // The mean share of its decks that is used, at most 1 each.

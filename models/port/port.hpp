@@ -122,7 +122,10 @@ private:
     bool is_route_open(const PortCall& call) const;
     bool may_sail(PortCall& call);
     void cancel_departure(PortCall& call);
-    static sim::Time last_slot(const PortCall& call);
+    void line_up(PortCall& call);
+    static void leave_lines(PortCall& call);
+    static void stow(PortCall& call, const Shipment& shipment);
+    static sim::Time free_slot(const PortCall& call, sim::Time from);
     static sim::Time next_slot(const PortCall& call, sim::Time from);
     void watch_route(std::uint32_t service);
     void measure_ships();

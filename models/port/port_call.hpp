@@ -23,7 +23,7 @@ struct PortCall {
     Vessel vessel;
     const SeaServicePlan& plan;
     std::vector<QuayLine*> lines;  // cargo for the next port of the round, by kind
-    Stowage stowage;               // what was loaded here
+    Stowage stowage;               // what was loaded here, or is on the crane
     sim::Time arrived;
     sim::Time moved_in{};     // from the anchorage or the sea to the berth
     sim::Duration in_dock{};  // part of the call
@@ -32,15 +32,31 @@ struct PortCall {
     std::vector<sim::Hold> cranes;
     sim::Time due = sim::never;  // sails then if it has the least load
     bool cancelled = false;      // the last departure was, by weather
+    bool has_begun = false;      // to load
 
     std::uint32_t leg() const { return vessel.position; }
-    // The line whose first shipment is loaded next: of those that find room the one of the highest
-    // priority, then the one that waits longest; null if none finds room.
+    // What the ships that are filled before this one can still take from a line.
+    double claimed(const QuayLine& line) const
+    {
+        double units = 0;
+        for (const PortCall* ship : line.ships) {
+            if (ship == this) break;
+            units += ship->stowage.units_left(line.kind, line.unit_tonnes());
+        }
+        return units;
+    }
+    bool may_take(const QuayLine& line) const
+    {
+        if (line.empty() || !stowage.fits(line.front())) return false;
+        return static_cast<double>(line.units() - line.front().size) >= claimed(line);
+    }
+    // The line whose first shipment is loaded next: of those that this ship may take from the one
+    // of the highest priority, then the one that waits longest; null if there is none.
     QuayLine* next_line() const
     {
         QuayLine* next = nullptr;
         for (QuayLine* line : lines) {
-            if (line->empty() || !stowage.fits(line->front())) continue;
+            if (!may_take(*line)) continue;
             if (next == nullptr || line->is_ahead_of(*next)) next = line;
         }
         return next;

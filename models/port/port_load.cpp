@@ -64,7 +64,6 @@ public:
             loads.push_back(std::move(yard));
         }
         add_pools(loads);
-        add_turns(loads);
         return loads;
     }
 
@@ -222,25 +221,6 @@ private:
         add("channel", channel, plan_.channel);
         add("pilots", pilots, plan_.pilots);
         add("tugs", tugs, plan_.tugs);
-    }
-
-    // Of the ships to one port one after the other takes from the line of cargo.
-    void add_turns(std::vector<OfferedLoad>& loads) const
-    {
-        std::map<std::pair<std::uint32_t, CargoKind>, double> work;
-        for (const Passage& passage : passages_) {
-            if (!passage.to) continue;
-            const auto ships = services_between(scenario_, plan_.index, *passage.to, passage.kind);
-            if (ships.empty()) continue;
-            const double units = passage.shipments_per_s * passage.size;
-            work[{*passage.to, passage.kind}] +=
-                units * plan_.ship_seconds_per_unit(passage.kind, plan_.cranes_per_ship);
-        }
-        for (const auto& [line, seconds] : work) {
-            const std::string& to = scenario_.place(line.first).id;
-            const std::string name = fmt::format("loading for {}, one ship at a time", to);
-            loads.push_back({name, seconds, open_share()});
-        }
     }
 
     const PortPlan& plan_;

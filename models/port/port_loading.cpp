@@ -6,21 +6,10 @@
 
 namespace karvan::models {
 
-// One ship at a time takes from a line. The longest wait counts from the end of unloading.
+// The longest wait counts from the end of unloading.
 sim::Task<> Port::load(Port& port, PortCall& call)
 {
-    const sim::Time unloaded = port.now();
-    std::vector<sim::Hold> turns;
-    for (QuayLine* line : call.lines) {
-        sim::Hold turn = co_await line->turn.acquire(1, call.plan.priority);
-        turns.push_back(std::move(turn));
-    }
-    const auto longest_wait = call.plan.longest_wait_of(call.leg());
-    if (longest_wait) call.due = unloaded + *longest_wait;
-    if (call.plan.every) {
-        const sim::Time earliest = port.last_slot(call) + sim::Duration{1};
-        call.due = port.next_slot(call, std::max(port.now(), earliest));
-    }
+    port.line_up(call);
     while (!port.may_sail(call)) {
         QuayLine* line = call.next_line();
         if (line != nullptr) {
@@ -36,10 +25,39 @@ sim::Task<> Port::load(Port& port, PortCall& call)
         co_await first.wait();
     }
     call.cranes.clear();
-    if (call.plan.every) {
-        for (QuayLine* line : call.lines) line->last_slot = call.due;
-    }
+    leave_lines(call);
     port.account_all(call.vessel.cargo, call.cancelled ? Cause::weather : Cause::departure);
+}
+
+// Ships are filled in the order in which they come, but one of a higher priority goes before those
+// that have not begun.
+void Port::line_up(PortCall& call)
+{
+    const auto longest_wait = call.plan.longest_wait_of(call.leg());
+    if (longest_wait) call.due = now() + *longest_wait;
+    for (QuayLine* line : call.lines) {
+        auto place = line->ships.end();
+        while (place != line->ships.begin()) {
+            const PortCall& before = **std::prev(place);
+            if (before.has_begun || before.plan.priority >= call.plan.priority) break;
+            --place;
+        }
+        line->ships.insert(place, &call);
+    }
+    if (!call.plan.every) return;
+    sim::Time last = sim::Time::min();
+    for (const QuayLine* line : call.lines) last = std::max(last, line->last_slot);
+    call.due = free_slot(call, std::max(now(), last + sim::Duration{1}));
+}
+
+// What the ship has not taken is left for those behind it.
+void Port::leave_lines(PortCall& call)
+{
+    for (QuayLine* line : call.lines) {
+        std::erase(line->ships, &call);
+        if (call.plan.every) line->last_slot = std::max(line->last_slot, call.due);
+        line->changed.raise();
+    }
 }
 
 // The shipment waits for the ship until its own loading begins; on board it waits for the others.
@@ -47,6 +65,7 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
 {
     QuayItem item = line.take();
     Shipment& shipment = *item.shipment;
+    port.stow(call, shipment);
     port.account(shipment, Cause::vessel);
     port.settle(item, shipment);
     if (port.lacks_crane(call, shipment.kind)) {
@@ -60,8 +79,19 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
     Cargo loaded(std::move(item.shipment));
     co_await work_through(port, loaded, disturbed, handling);
     port.account(shipment, Cause::service);
-    call.stowage.add(shipment);
     call.vessel.cargo.add(loaded.take());
+}
+
+// Where decks are shared, or weight counts, what comes on board may leave other cargo to the ships
+// behind.
+void Port::stow(PortCall& call, const Shipment& shipment)
+{
+    call.stowage.add(shipment);
+    call.has_begun = true;
+    if (call.lines.size() == 1 && !call.plan.deadweight_t) return;
+    for (QuayLine* line : call.lines) {
+        if (line->ships.size() > 1) line->changed.raise();
+    }
 }
 
 // May the ship sail with what it has? By timetable a departure with too little is left out, and so
@@ -69,8 +99,9 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
 bool Port::may_sail(PortCall& call)
 {
     if (call.plan.every) {
+        call.due = free_slot(call, call.due);
         while (call.due <= now() && !call.has_least() && call.next_line() == nullptr) {
-            call.due = next_slot(call, call.due + sim::Duration{1});
+            call.due = free_slot(call, call.due + sim::Duration{1});
         }
         const bool ready = call.due <= now() && call.has_least();
         if (ready && call.plan.in_storm == InStorm::cancel && !is_route_open(call)) {
@@ -88,7 +119,7 @@ void Port::cancel_departure(PortCall& call)
     account_all(call.vessel.cargo, call.cancelled ? Cause::weather : Cause::departure);
     call.cancelled = true;
     ++tallies_.at(call.vessel.service)->cancelled;
-    call.due = next_slot(call, std::max(now(), call.due) + sim::Duration{1});
+    call.due = free_slot(call, std::max(now(), call.due) + sim::Duration{1});
 }
 
 bool Port::is_route_open(const PortCall& call) const
@@ -117,11 +148,20 @@ sim::Task<> Port::route_open(Port& port, PortCall& call)
     port.account_all(call.vessel.cargo, Cause::weather);
 }
 
-sim::Time Port::last_slot(const PortCall& call)
+// The first departure of the timetable from then on that no ship before this one will take.
+sim::Time Port::free_slot(const PortCall& call, sim::Time from)
 {
-    sim::Time last = sim::Time::min();
-    for (const QuayLine* line : call.lines) last = std::max(last, line->last_slot);
-    return last;
+    const auto is_taken = [&](sim::Time slot) {
+        return std::any_of(call.lines.begin(), call.lines.end(), [&](const QuayLine* line) {
+            const auto here = std::find(line->ships.begin(), line->ships.end(), &call);
+            return std::any_of(line->ships.begin(), here, [&](const PortCall* ship) {
+                return ship->plan.every && ship->due == slot;
+            });
+        });
+    };
+    sim::Time slot = next_slot(call, from);
+    while (is_taken(slot)) slot = next_slot(call, slot + sim::Duration{1});
+    return slot;
 }
 
 sim::Time Port::next_slot(const PortCall& call, sim::Time from)

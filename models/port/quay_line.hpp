@@ -1,5 +1,6 @@
 // The line of cargo that waits at a port for ships to one other port: the highest priority first,
-// first come first served within. One ship at a time takes from it.
+// first come first served within. Ships that load take from it side by side, each only what those
+// before it leave (PortCall::next_line()).
 #pragma once
 
 #include <deque>
@@ -16,6 +17,8 @@
 #include "sim/signal.hpp"
 
 namespace karvan::models {
+
+struct PortCall;
 
 // The room that a shipment takes in the yard.
 struct YardRoom {
@@ -44,7 +47,7 @@ struct QuayItem {
 class QuayLine final : public sim::Measured {
 public:
     QuayLine(sim::Place& place, const std::string& name, CargoKind of)
-        : kind(of), changed(place, name), turn(place, "turn to load " + name, 1), place_(place)
+        : kind(of), changed(place, name), place_(place)
     {
         place.add_measured(*this);
     }
@@ -52,6 +55,7 @@ public:
     void put(QuayItem item)
     {
         units_ += item.shipment->size;
+        tonnes_ += item.shipment->tonnes;
         waiting_.set(place_.now(), units_);
         auto& line = items_[item.shipment->priority];
         line.push_back({std::move(item), place_.now()});
@@ -76,7 +80,7 @@ public:
         Entry entry = std::move(first->second.front());
         first->second.pop_front();
         if (first->second.empty()) items_.erase(first);
-        units_ -= entry.item.shipment->size;
+        drop(*entry.item.shipment);
         waiting_.set(place_.now(), units_);
         waits_.record(place_.now() - entry.since);
         return std::move(entry.item);
@@ -91,7 +95,7 @@ public:
             std::deque<Entry> stay;
             for (Entry& entry : line->second) {
                 if (leaves(*entry.item.shipment)) {
-                    units_ -= entry.item.shipment->size;
+                    drop(*entry.item.shipment);
                     out.push_back(std::move(entry.item));
                 } else {
                     stay.push_back(std::move(entry));
@@ -105,6 +109,7 @@ public:
     }
 
     std::int64_t units() const { return units_; }
+    double unit_tonnes() const { return units_ > 0 ? tonnes_ / static_cast<double>(units_) : 0; }
     // In the order of the line.
     template <class See>
     void for_each(See&& see) const
@@ -122,8 +127,8 @@ public:
     }
 
     const CargoKind kind;
-    sim::Signal changed;                     // something came
-    sim::Resource turn;                      // to take from the line
+    sim::Signal changed;                     // something came, or is left for the next ship
+    std::vector<PortCall*> ships;            // that load, as they are to be filled
     sim::Time last_slot = sim::Time::min();  // the timetable's departure that was used last
 
 private:
@@ -132,9 +137,16 @@ private:
         sim::Time since;
     };
 
+    void drop(const Shipment& shipment)
+    {
+        units_ -= shipment.size;
+        tonnes_ = units_ > 0 ? tonnes_ - shipment.tonnes : 0;
+    }
+
     sim::Place& place_;
     std::map<std::int16_t, std::deque<Entry>, std::greater<>> items_;
     std::int64_t units_ = 0;
+    double tonnes_ = 0;
     sim::Level waiting_;
     sim::Durations waits_;
 };

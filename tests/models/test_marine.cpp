@@ -81,10 +81,10 @@ TEST_CASE("tugs by the sort of ship; a ship that needs none does not wait", "[ma
     strait.ship("large");
     strait.ship("large 2");
     strait.ship("small");
-    for (int i = 0; i < 3; ++i) strait.cargo(0h, 10);
+    for (const auto at : {0min, 90min, 120min}) strait.cargo(at, 10);
     strait.run(72h);
 
-    // They load one after the other and reach B at 12:00, 12:30 and 13:00. The tugs are with the
+    // They load as their cargo comes and reach B at 12:00, 12:30 and 13:00. The tugs are with the
     // first until 13:00.
     CHECK(strait.hours(0, 1, Cause::tug) == hours(0));
     CHECK(strait.hours(1, 1, Cause::tug) == hours(0.5));
@@ -228,7 +228,7 @@ TEST_CASE("an anchorage with room for one keeps the others at sea", "[marine]")
     strait.b.berths[0].count = 1;
     strait.b.anchorage = 1;
     for (const char* id : {"one", "two", "three"}) strait.ship(id);
-    for (int i = 0; i < 3; ++i) strait.cargo(0h, 10);
+    for (const auto at : {0min, 90min, 120min}) strait.cargo(at, 10);
     strait.run(72h);
 
     // Off B at 12:00, 12:30 and 13:00. A ship has the berth for 1 h + 30 min + 2 h (it waits for

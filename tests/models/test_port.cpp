@@ -309,12 +309,9 @@ TEST_CASE("the offered loads of a port by hand", "[port]")
     out.size = 3;
     out.to = 1;
     const auto loads = corridor.a.offered_loads(corridor.scenario, {out});
-    REQUIRE(loads.size() == 3);
+    REQUIRE(loads.size() == 2);
     CHECK(loads[0].resource == "berths quay");
     CHECK(loads[0].offered == Approx(0.09 * 1.5 + 0.9 / 20));
     CHECK(loads[1].resource == "cranes");
     CHECK(loads[1].offered == Approx(0.9 / 20));
-    // One ship at a time is loaded, by the one crane that it may have.
-    CHECK(loads[2].offered == Approx(0.9 / 20));
-    CHECK(loads[2].capacity == 1);
 }
