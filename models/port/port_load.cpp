@@ -74,7 +74,9 @@ private:
         if (passage.from) add_sea(*passage.from, passage.kind, units, true);
         const bool by_train = comes_by_train(scenario_, passage, plan_.index);
         if (by_train) {
-            track_ += units * plan_.rail_seconds_per_unit(passage.kind);
+            const double trains = trains_per_s(scenario_, passage, plan_.index);
+            track_ += units * plan_.rail_seconds_per_unit(passage.kind) +
+                      trains * approach_s(scenario_, passage, plan_.index);
         }
         if (passage.to) add_sea(*passage.to, passage.kind, units, false);
         const bool by_land =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "models/calendar/time_zone.hpp"
 #include "models/place_keys.hpp"
@@ -140,6 +141,7 @@ std::vector<OfferedLoad> GaugeChangePlan::offered_loads(const Scenario& scenario
     double stand_s = 0;
     double gang_s = 0;
     double variable_load = 0;
+    std::map<std::uint32_t, double> track_s;  // by side
     for (const Passage& passage : passages) {
         const double trains = trains_per_s(scenario, passage, index);
         if (trains <= 0) continue;
@@ -152,12 +154,20 @@ std::vector<OfferedLoad> GaugeChangePlan::offered_loads(const Scenario& scenario
         const double work_s = (trains - variable) * mean_work_s(units);
         stand_s += work_s;
         gang_s += work_s * static_cast<double>(gangs_per_train);
+        if (!passage.from) continue;  // what begins here has no track
+        track_s[*passage.from] +=
+            trains * approach_s(scenario, passage, index) + work_s + variable * variable_s.mean();
     }
     const double open = hours.share();
     std::vector<OfferedLoad> loads{{"stands", stand_s, static_cast<double>(stands) * open}};
     if (per_unit_s) loads.push_back({"gangs", gang_s, static_cast<double>(gangs) * open});
     if (variable_load > 0) {
         loads.push_back({"variable tracks", variable_load, static_cast<double>(variable_tracks)});
+    }
+    // Without the waits for stands.
+    for (const auto& [from, busy] : track_s) {
+        const std::string& side = scenario.place(from).id;
+        loads.push_back({"tracks from " + side, busy, static_cast<double>(tracks)});
     }
     return loads;
 }

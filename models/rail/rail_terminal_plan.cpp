@@ -1,13 +1,12 @@
 #include "models/rail/rail_terminal_plan.hpp"
 
 #include <algorithm>
-#include <typeinfo>
+#include <map>
+#include <set>
 
 #include "models/place_keys.hpp"
-#include "models/port/port_plan.hpp"
 #include "models/rail/rail_line_plan.hpp"
 #include "models/rail/rail_terminal.hpp"
-#include "models/road/dry_port_plan.hpp"
 
 namespace karvan::models {
 
@@ -32,52 +31,69 @@ void check_terminal(const RailTerminalPlan& plan, const Node& table, Diagnostics
 
 // The load of a terminal as sums over its passages.
 struct TerminalLoad {
-    double crane_s = 0;      // crane-seconds per second
-    double track_s = 0;      // track-seconds per second
-    double departure_s = 0;  // the same of departure tracks
-    double lead_s = 0;       // the same of leads
+    double crane_s = 0;                       // crane-seconds per second
+    std::map<std::uint32_t, double> track_s;  // track-seconds per second, by side
+    double departure_s = 0;                   // the same of departure tracks
+    double lead_s = 0;                        // the same of leads
 };
+
+// Of trains that are loaded here: by timetable they stand until their departure.
+double departure_track_s(const RailTerminalPlan& plan, const Scenario& scenario,
+                         const Passage& passage, double loading_s)
+{
+    if (!plan.departs_every) return loading_s;
+    const double trains = trains_per_s(scenario, passage, *passage.to);
+    return std::max(loading_s, trains * sim::in_seconds(plan.closes_before));
+}
 
 void add_passage(TerminalLoad& load, const RailTerminalPlan& plan, const Scenario& scenario,
                  const Passage& passage)
 {
     const bool in_by_rail = comes_by_train(scenario, passage, plan.index);
     const bool out_by_rail = passage.to && goes_by_rail(scenario, plan.index, *passage.to);
+    // Where trains pass, those that begin here have no track.
+    double none = 0;
+    const bool has_track = in_by_rail && (passage.from || !plan.passing);
+    double& track_s = has_track ? load.track_s[plan.passing ? *passage.from : plan.index] : none;
+    const double trains = in_by_rail ? trains_per_s(scenario, passage, plan.index) : 0;
+    track_s += trains * approach_s(scenario, passage, plan.index);
     if (plan.passing && in_by_rail && out_by_rail) {
-        const double trains = trains_per_s(scenario, passage, plan.index);
-        load.track_s += trains * sim::in_seconds(plan.transit_stop);
+        track_s += trains * sim::in_seconds(plan.transit_stop);
         return;
     }
     const double units_per_s = passage.shipments_per_s * passage.size;
     if (plan.sorting_per_h && in_by_rail && out_by_rail) {
         const double sorting_s = units_per_s * 3600 / *plan.sorting_per_h;
         load.lead_s += sorting_s;
-        load.track_s += sorting_s;
+        track_s += sorting_s;
+        load.departure_s += departure_track_s(plan, scenario, passage, 0);
         return;
     }
     const double train_lift = units_per_s * plan.train_pace_s().mean();
     const double road_lift = units_per_s * plan.road_pace_s.mean();
     const auto together = static_cast<double>(plan.cranes_at_work());
-    if (in_by_rail) load.track_s += train_lift / together;
-    if (out_by_rail) load.departure_s += train_lift / together;
+    if (in_by_rail) track_s += train_lift / together;
+    if (out_by_rail) {
+        load.departure_s += departure_track_s(plan, scenario, passage, train_lift / together);
+    }
     load.crane_s += in_by_rail ? train_lift : road_lift;  // also of what begins here
     if (passage.to) load.crane_s += out_by_rail ? train_lift : road_lift;
 }
 
-// The units of a full train that a place makes up of a flow; nothing if it makes up none.
-std::optional<double> full_train(const PlacePlan& place, const FlowPlan& flow, std::uint32_t at)
+void add_tracks(std::vector<OfferedLoad>& loads, const RailTerminalPlan& plan,
+                const Scenario& scenario, TerminalLoad& load)
 {
-    const bool begins = flow.from == at && flow.arrives_as != Vehicle::train;
-    if (const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place)) {
-        if (terminal->passing && !begins) return std::nullopt;
-        return static_cast<double>(terminal->train_length);
+    const auto tracks = static_cast<double>(plan.tracks);
+    if (!plan.passing) {
+        loads.push_back({"tracks", load.track_s[plan.index], tracks});
+        return;
     }
-    if (const auto* dry_port = dynamic_cast<const DryPortPlan*>(&place)) {
-        return static_cast<double>(dry_port->train_teu);
+    std::set<std::uint32_t> sides;
+    for (const LinkPlan& link : scenario.links) {
+        if (link.to != plan.index || !sides.insert(link.from).second) continue;
+        loads.push_back(
+            {"tracks from " + scenario.place(link.from).id, load.track_s[link.from], tracks});
     }
-    const auto* port = dynamic_cast<const PortPlan*>(&place);
-    if (port == nullptr) return std::nullopt;
-    return static_cast<double>(port->train_units(flow.kind));
 }
 
 const Keys<RailTerminalPlan>& timetable_keys()
@@ -153,44 +169,6 @@ void check_yard(const RailTerminalPlan& plan, const Node& table, Diagnostics& pr
 
 }  // namespace
 
-bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
-{
-    return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
-        return link.from == from && link.to == to && link.mode == "rail";
-    });
-}
-
-bool comes_by_train(const Scenario& scenario, const Passage& passage, std::uint32_t here)
-{
-    if (passage.from) return goes_by_rail(scenario, *passage.from, here);
-    const bool known = passage.flow < scenario.flows.size();
-    return known && scenario.flows[passage.flow].arrives_as == Vehicle::train;
-}
-
-bool takes_trains_apart(const PlacePlan& place)
-{
-    // By exact type: this is asked for every shipment that leaves a port.
-    if (typeid(place) == typeid(RailTerminalPlan))
-        return !static_cast<const RailTerminalPlan&>(place).passing;
-    return typeid(place) == typeid(PortPlan) || typeid(place) == typeid(DryPortPlan);
-}
-
-double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here)
-{
-    const FlowPlan& flow = scenario.flows.at(passage.flow);
-    const std::vector<std::uint32_t>& stops =
-        passage.route != nullptr ? passage.route->stops : flow.route.stops;
-    const auto found = std::find(stops.begin(), stops.end(), here);
-    // Back to whoever made the train up.
-    for (auto stop = found; stop != stops.begin() && found != stops.end();) {
-        --stop;
-        const std::optional<double> full = full_train(scenario.place(*stop), flow, *stop);
-        if (full) return passage.shipments_per_s * std::min(1.0, passage.size / *full);
-    }
-    const bool as_trains = flow.arrives_as == Vehicle::train;
-    return passage.shipments_per_s / (as_trains ? flow.mean_per_arrival() : 1);
-}
-
 std::int64_t RailTerminalPlan::full_train(const Scenario& scenario, CargoKind kind,
                                           const std::vector<std::uint32_t>& ahead) const
 {
@@ -230,16 +208,9 @@ std::vector<OfferedLoad> RailTerminalPlan::offered_loads(const Scenario& scenari
 {
     TerminalLoad load;
     for (const Passage& passage : passages) add_passage(load, *this, scenario, passage);
-    double sides = 1;
-    if (passing) {
-        sides = static_cast<double>(
-            std::count_if(scenario.links.begin(), scenario.links.end(),
-                          [&](const LinkPlan& link) { return link.to == index; }));
-    }
-    std::vector<OfferedLoad> loads{
-        {"cranes", load.crane_s, static_cast<double>(cranes)},
-        {"tracks", load.track_s, static_cast<double>(tracks) * sides},
-        {"departure tracks", load.departure_s, static_cast<double>(departure_tracks)}};
+    std::vector<OfferedLoad> loads{{"cranes", load.crane_s, static_cast<double>(cranes)}};
+    add_tracks(loads, *this, scenario, load);
+    loads.push_back({"departure tracks", load.departure_s, static_cast<double>(departure_tracks)});
     if (sorting_per_h) loads.push_back({"leads", load.lead_s, static_cast<double>(leads)});
     return loads;
 }

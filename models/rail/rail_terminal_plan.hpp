@@ -1,7 +1,4 @@
 // What a scenario says of a rail terminal: tracks and gear, and when block trains are made up.
-//
-// Beside it what all rail places ask of a scenario: which links are rail, where trains are taken
-// apart, and how many trains a passage of shipments makes.
 #pragma once
 
 #include <optional>
@@ -9,6 +6,7 @@
 
 #include "models/plan.hpp"
 #include "models/rail/rail_line_parts.hpp"
+#include "models/rail/train_traffic.hpp"
 #include "models/reading/keys.hpp"
 
 namespace karvan::models {
@@ -42,8 +40,9 @@ struct RailTerminalPlan : PlacePlan {
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
     bool has_finite_room() const override { return true; }
-    // Cranes by their hours of work; tracks by the hours of work on the trains that stand there (a
-    // lower bound: waits on a track are left out), full trains assumed.
+    // Cranes by their hours of work; tracks by those on the trains that stand there, the way to
+    // them and the time to the departure of a timetable, from each side where trains pass. A lower
+    // bound: waits on a track, for cranes, locomotives or a line, are left out.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
@@ -56,21 +55,6 @@ struct RailTerminalPlan : PlacePlan {
     sim::Law train_pace_s() const;
     std::int64_t cranes_at_work() const { return std::min(cranes, cranes_per_train); }
 };
-
-// True if the link from one place to the other is of mode "rail".
-bool goes_by_rail(const Scenario& scenario, std::uint32_t from, std::uint32_t to);
-
-// True if a passage comes to place `here` on trains: over a link of mode rail, or where it begins
-// there as trains.
-bool comes_by_train(const Scenario& scenario, const Passage& passage, std::uint32_t here);
-
-// True if trains end at this place whatever their shipments' destination.
-bool takes_trains_apart(const PlacePlan& place);
-
-// Trains per second of a passage into place `here`, as full trains of the terminal or port that
-// made them up, or as they come into being. Trains that leave with less than a full load are more
-// than that.
-double trains_per_s(const Scenario& scenario, const Passage& passage, std::uint32_t here);
 
 const Keys<RailTerminalPlan>& rail_terminal_keys();
 

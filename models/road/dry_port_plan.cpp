@@ -176,7 +176,10 @@ std::vector<OfferedLoad> DryPortPlan::offered_loads(const Scenario& scenario,
         const bool by_rail = comes_by_train(scenario, passage, index);
         const bool comes = passage.from || by_rail;  // else it is in storage as it begins
         if (comes && !by_rail) gate += passage.shipments_per_s * gate_time_s.mean();
-        if (by_rail) track += amount * handling_s.mean();
+        if (by_rail) {
+            track += amount * handling_s.mean() +
+                     trains_per_s(scenario, passage, index) * approach_s(scenario, passage, index);
+        }
         const double moves = (comes ? 1 : 0) + (passage.to ? 1 : 0);
         work += amount * handling_s.mean() * moves;
         (passage.kind == CargoKind::container ? teu : units) += amount * stay_s.mean();

@@ -203,7 +203,10 @@ TEST_CASE("offered loads of a gauge change", "[gauge_change]")
     passage.shipments_per_s = 20.0 / 86400;  // two trains a day, an hour of two gangs each
     passage.from = world.index("A");
     const auto loads = world.plan->offered_loads(world.scenario, {passage});
-    REQUIRE(loads.size() == 2);
+    REQUIRE(loads.size() == 3);
+    CHECK(loads[2].resource == "tracks from A");
+    CHECK(loads[2].offered == Approx(2.0 / 24));
+    CHECK(loads[2].capacity == Approx(static_cast<double>(world.plan->tracks)));
     CHECK(loads[0].resource == "stands");
     CHECK(loads[0].offered == Approx(2.0 / 24));
     CHECK(loads[0].capacity == Approx(1));

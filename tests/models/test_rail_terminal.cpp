@@ -256,7 +256,8 @@ TEST_CASE("offered loads of a terminal, and trains from shipments", "[rail_termi
     CHECK(loads[0].resource == "cranes");
     CHECK(loads[0].offered == Approx(160 * 5 / 1440.0));
     CHECK(loads[1].resource == "tracks");
-    CHECK(loads[1].offered == Approx(160 * 5 / 1440.0));
+    // Four trains a day are unloaded; their track is kept from T on, two hours away.
+    CHECK(loads[1].offered == Approx(160 * 5 / 1440.0 + 4 * 2 / 24.0));
     CHECK(loads[2].offered == 0);
 }
 
