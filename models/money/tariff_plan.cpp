@@ -118,6 +118,21 @@ void check_selection(const Selection& s, Basis per, const Node& table, Diagnosti
     }
 }
 
+void check_tariff(const TariffPlan& plan, const Node& table, Diagnostics& problems)
+{
+    check_selection(plan, plan.per, table, problems);
+    for (const char* name : {"free_time", "started_days", "clock"}) {
+        if (table.find(name) == nullptr || is_by_time(plan.per)) continue;
+        problems.error(table.find(name)->where, fmt::format("'{}' without days", name),
+                       "per = \"TEU-day\" or the like");
+    }
+    if (plan.clock == ChargeClock::away && plan.leaves_by == WayMode::sea) {
+        problems.error(table.find("leaves_by")->where,
+                       "what goes on by sea is not away: its clock would never start",
+                       "leaves_by = \"road\" or \"rail\", or clock = \"stay\"");
+    }
+}
+
 }  // namespace
 
 std::optional<CargoKind> counted_cargo(Basis per)
@@ -186,19 +201,7 @@ const Keys<TariffPlan>& tariff_keys()
             .means("What flows of empties and the empty trains of fleets pay, as a share of the "
                    "amount; absent: flows pay all of it, fleets nothing."),
         key("sources", &Plan::sources).means("Where the figures come from."),
-        checked([](const Plan& plan, const Node& table, Diagnostics& problems) {
-            check_selection(plan, plan.per, table, problems);
-            for (const char* name : {"free_time", "started_days", "clock"}) {
-                if (table.find(name) == nullptr || is_by_time(plan.per)) continue;
-                problems.error(table.find(name)->where, fmt::format("'{}' without days", name),
-                               "per = \"TEU-day\" or the like");
-            }
-            if (plan.clock == ChargeClock::away && plan.leaves_by == WayMode::sea) {
-                problems.error(table.find("leaves_by")->where,
-                               "what goes on by sea is not away: its clock would never start",
-                               "leaves_by = \"road\" or \"rail\", or clock = \"stay\"");
-            }
-        })};
+        checked(check_tariff)};
     return keys;
 }
 
