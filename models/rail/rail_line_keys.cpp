@@ -193,11 +193,12 @@ const Keys<RailLinePlan>& parts_keys()
         key("longest_train", &RailLinePlan::longest_train_m)
             .unit("m")
             .above(0)
-            .means("Terminals make up no longer train for this line."),
+            .means("Terminals, ports and dry ports make up no longer train for this line, and "
+                   "terminals that split trains part longer ones before it."),
         key("heaviest_train", &RailLinePlan::heaviest_train_t)
             .unit("t")
             .above(0)
-            .means("Terminals make up no heavier train for this line.")};
+            .means("The same of heavier trains.")};
     return keys;
 }
 

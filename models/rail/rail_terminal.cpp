@@ -113,7 +113,7 @@ sim::Task<> RailTerminal::take_apart(RailTerminal& self, Consist& consist)
 sim::Process RailTerminal::pass_train(RailTerminal& self, Consist consist)
 {
     const sim::Hold track = self.take_room(consist);
-    co_await go_on(self, consist);
+    co_await go_on_in_parts(self, consist);
 }
 
 sim::Task<> RailTerminal::go_on(RailTerminal& self, Consist& consist)

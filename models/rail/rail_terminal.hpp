@@ -47,6 +47,7 @@ private:
     static sim::Process split_train(RailTerminal& self, Consist consist);
     static sim::Process unload_cut(RailTerminal& self, Consist consist);
     static sim::Task<> go_on(RailTerminal& self, Consist& consist);
+    static sim::Task<> go_on_in_parts(RailTerminal& self, Consist& consist);
     static sim::Task<> join_block(RailTerminal& self, Consist& consist);
     static sim::Task<> sort(RailTerminal& self, Consist& consist);
     static sim::Task<> shunt(RailTerminal& self, Consist& consist);
@@ -73,6 +74,8 @@ private:
     std::int64_t units_to_load(const Consist& train) const;
     Cargo take_sorted(Cargo& cargo) const;
     Cargo take_largest_group(Cargo& cargo) const;
+    TrainLimits limits_ahead(const Shipment& shipment) const;
+    Consist take_excess(Consist& train);
     void dispatch(Block::Departure departure, std::optional<sim::Time> departs);
     sim::Time first_departure() const;
 

@@ -131,14 +131,15 @@ const Keys<RailTerminalPlan>& yard_keys()
             .means("Trains sorted or shunted at once."),
         key("splits", &RailTerminalPlan::splits)
             .otherwise(false)
-            .means(
-                "Of trains that pass, what ends or turns off here is cut off, the rest goes on."),
+            .means("Of trains that pass, what ends or turns off here is cut off, the rest goes on; "
+                   "in parts, one behind the other, if the train is too long or too heavy for the "
+                   "lines ahead."),
         key("joins", &RailTerminalPlan::joins)
             .otherwise(false)
             .means("Trains that pass take a block that waits for their way, if it fits."),
         key("shunting", &RailTerminalPlan::shunting)
             .otherwise(0h)
-            .means("Time on a lead to cut or join a block."),
+            .means("Time on a lead to cut or join a block, or to part a train."),
         key("longest_train", &RailTerminalPlan::longest_train_m)
             .unit("m")
             .above(0)
@@ -169,33 +170,60 @@ void check_yard(const RailTerminalPlan& plan, const Node& table, Diagnostics& pr
 
 }  // namespace
 
-std::int64_t RailTerminalPlan::full_train(const Scenario& scenario, CargoKind kind,
-                                          const std::vector<std::uint32_t>& ahead) const
+void TrainLimits::tighten(const TrainLimits& other)
 {
-    std::optional<double> length_m = longest_train_m;
-    std::optional<double> weight_t = heaviest_train_t;
-    const auto tighten = [](std::optional<double>& limit, const std::optional<double>& other) {
-        if (other) limit = std::min(limit.value_or(*other), *other);
+    const auto least = [](std::optional<double>& limit, const std::optional<double>& one) {
+        if (one) limit = std::min(limit.value_or(*one), *one);
     };
-    for (const std::uint32_t stop : ahead) {
-        const auto* line = dynamic_cast<const RailLinePlan*>(&scenario.place(stop));
-        if (line == nullptr) continue;
-        tighten(length_m, line->longest_train_m);
-        tighten(weight_t, line->heaviest_train_t);
+    least(length_m, other.length_m);
+    least(weight_t, other.weight_t);
+}
+
+TrainLimits limits_over(const Scenario& scenario, const std::vector<std::uint32_t>& places)
+{
+    TrainLimits limits;
+    for (const std::uint32_t place : places) {
+        const auto* line = dynamic_cast<const RailLinePlan*>(&scenario.place(place));
+        if (line != nullptr) limits.tighten({line->longest_train_m, line->heaviest_train_t});
     }
-    double units = static_cast<double>(train_length);
-    if (length_m) {
-        const double room_m = *length_m - train.locomotive_length_m;
+    return limits;
+}
+
+std::int64_t units_within(const Scenario& scenario, const TrainLimits& limits,
+                          const TrainMeasures& train, CargoKind kind, std::int64_t most)
+{
+    double units = static_cast<double>(most);
+    if (limits.length_m) {
+        const double room_m = *limits.length_m - train.locomotive_length_m;
         units = std::min(units, room_m / train.unit_length_m(kind));
     }
-    if (weight_t) {
+    if (limits.weight_t) {
         double unit_t = 0;
         for (const FlowPlan& flow : scenario.flows) {
             if (flow.kind == kind) unit_t = std::max(unit_t, flow.tonnes / flow.size);
         }
-        units = std::min(units, *weight_t / (unit_t + train.unit_tare_t(kind)));
+        units = std::min(units, *limits.weight_t / (unit_t + train.unit_tare_t(kind)));
     }
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(units));
+}
+
+std::int64_t units_over_lines(const Scenario& scenario, const std::vector<std::uint32_t>& places,
+                              CargoKind kind, std::int64_t most)
+{
+    for (const std::uint32_t place : places) {
+        const auto* line = dynamic_cast<const RailLinePlan*>(&scenario.place(place));
+        if (line == nullptr) continue;
+        most = units_within(scenario, limits_over(scenario, {place}), line->train, kind, most);
+    }
+    return most;
+}
+
+std::int64_t RailTerminalPlan::full_train(const Scenario& scenario, CargoKind kind,
+                                          const std::vector<std::uint32_t>& ahead) const
+{
+    TrainLimits limits = limits_over(scenario, ahead);
+    limits.tighten({longest_train_m, heaviest_train_t});
+    return units_within(scenario, limits, train, kind, train_length);
 }
 
 sim::Law RailTerminalPlan::train_pace_s() const

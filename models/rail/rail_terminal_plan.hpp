@@ -11,6 +11,27 @@
 
 namespace karvan::models {
 
+// How long and how heavy a train may be.
+struct TrainLimits {
+    std::optional<double> length_m;
+    std::optional<double> weight_t;
+
+    bool none() const { return !length_m && !weight_t; }
+    void tighten(const TrainLimits& other);
+};
+
+// Those of the lines among these places.
+TrainLimits limits_over(const Scenario& scenario, const std::vector<std::uint32_t>& places);
+
+// The units of one kind of cargo that a train takes: at most so many, and no more than the limits
+// allow. Weights are those of the heaviest flow of that kind.
+std::int64_t units_within(const Scenario& scenario, const TrainLimits& limits,
+                          const TrainMeasures& train, CargoKind kind, std::int64_t most);
+
+// The same over lines, by what trains measure there.
+std::int64_t units_over_lines(const Scenario& scenario, const std::vector<std::uint32_t>& places,
+                              CargoKind kind, std::int64_t most);
+
 struct RailTerminalPlan : PlacePlan {
     std::int64_t tracks = 1;            // for arriving trains; from each side if trains pass
     std::int64_t departure_tracks = 1;  // for trains that are loaded or wait to leave
@@ -47,8 +68,7 @@ struct RailTerminalPlan : PlacePlan {
                                            const std::vector<Passage>& passages) const override;
 
     // The units of a full train of one kind of cargo over these stops: by the train length, and by
-    // the length and weight that the terminal and the lines ahead allow. Weights are those of the
-    // heaviest flow of that kind.
+    // the length and weight that the terminal and the lines ahead allow.
     std::int64_t full_train(const Scenario& scenario, CargoKind kind,
                             const std::vector<std::uint32_t>& ahead) const;
     // Crane time for one unit of cargo on a train, in seconds.

@@ -1,5 +1,6 @@
 // What a rail terminal does with trains on its leads: sorting, cutting off and joining blocks.
 #include <algorithm>
+#include <utility>
 
 #include "models/rail/rail_terminal.hpp"
 
@@ -101,7 +102,63 @@ sim::Process RailTerminal::split_train(RailTerminal& self, Consist consist)
         const std::uint64_t id = cut.id;
         self.start("unload cut", unload_cut(self, std::move(cut)), id);
     }
-    if (!consist.cargo.empty()) co_await go_on(self, consist);
+    if (!consist.cargo.empty()) co_await go_on_in_parts(self, consist);
+}
+
+// What is too long or too heavy for the lines ahead goes as several trains, one behind the other:
+// each next one is cut off here and finds locomotives of its own.
+sim::Task<> RailTerminal::go_on_in_parts(RailTerminal& self, Consist& consist)
+{
+    while (self.plan_.splits) {
+        Consist rest = self.take_excess(consist);
+        if (rest.cargo.empty()) break;
+        co_await shunt(self, consist);
+        self.account(rest, Cause::sorting);
+        co_await go_on(self, consist);
+        self.account(rest, Cause::track);
+        consist = std::move(rest);
+    }
+    co_await go_on(self, consist);
+}
+
+// Up to where the train ends or may be parted again.
+TrainLimits RailTerminal::limits_ahead(const Shipment& shipment) const
+{
+    const std::vector<std::uint32_t>& stops = shipment.route->stops;
+    std::vector<std::uint32_t> ahead;
+    for (std::size_t i = shipment.leg + 1; i < stops.size(); ++i) {
+        if (takes_apart_[stops[i]]) break;
+        const auto* next = dynamic_cast<const RailTerminalPlan*>(&scenario_.place(stops[i]));
+        if (next != nullptr && next->splits) break;
+        ahead.push_back(stops[i]);
+    }
+    return limits_over(scenario_, ahead);
+}
+
+// What stands behind the part that may go as one train; the first shipment always goes.
+Consist RailTerminal::take_excess(Consist& train)
+{
+    Consist rest;
+    const TrainLimits limits = limits_ahead(train.cargo.front());
+    if (limits.none()) return rest;
+    double length_m = plan_.train.locomotive_length_m;
+    double weight_t = 0;
+    Cargo all = std::exchange(train.cargo, Cargo());
+    while (!all.empty()) {
+        const Shipment& next = all.front();
+        length_m += next.size * plan_.train.unit_length_m(next.kind);
+        weight_t += next.tonnes + next.size * plan_.train.unit_tare_t(next.kind);
+        const bool fits = length_m <= limits.length_m.value_or(length_m) &&
+                          weight_t <= limits.weight_t.value_or(weight_t);
+        if (!fits && !train.cargo.empty()) break;
+        train.cargo.add(all.take());
+    }
+    if (all.empty()) return rest;
+    rest.id = new_vehicle_id();
+    rest.vehicle = Vehicle::train;
+    rest.priority = train.priority;
+    rest.cargo = std::move(all);
+    return rest;
 }
 
 sim::Process RailTerminal::unload_cut(RailTerminal& self, Consist consist)

@@ -187,16 +187,18 @@ void DryPort::join_train(Stored item)
     if (!load) {
         const std::string& to = scenario_.place(run.first.back()).id;
         load = std::make_unique<Load>(*this, "train to " + to);
-        start("form trains", form_trains(*this, load.get()));
+        const std::int64_t most = plan_.train_teu;
+        const std::int64_t full = units_over_lines(scenario_, run.first, run.second, most);
+        start("form trains", form_trains(*this, load.get(), full));
     }
     const std::int64_t size = item.shipment->size;
     load->put(std::move(item), size);
 }
 
-sim::Process DryPort::form_trains(DryPort& here, Load* load)
+sim::Process DryPort::form_trains(DryPort& here, Load* load, std::int64_t full)
 {
     sim::BatchRule rule;
-    rule.full = here.plan_.train_teu;
+    rule.full = full;
     const double least = here.plan_.train_least_share * static_cast<double>(rule.full);
     rule.least = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(least - 1e-9)));
     rule.longest_wait = here.plan_.train_longest_wait;

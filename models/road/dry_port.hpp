@@ -41,7 +41,7 @@ private:
     static sim::Process unload(DryPort& here, Consist consist);
     static sim::Process store(DryPort& here, Stored item);
     static sim::Process leave_by_road(DryPort& here, Stored item);
-    static sim::Process form_trains(DryPort& here, Load* load);
+    static sim::Process form_trains(DryPort& here, Load* load, std::int64_t full);
     static sim::Process load_train(DryPort& here, std::vector<Stored> load);
     static sim::Process fill_containers(DryPort& here, Load* load, const Route* route);
     static sim::Process stuff(DryPort& here, std::vector<Stored> load, const Route* route);

@@ -133,3 +133,29 @@ TEST_CASE("a train leaves when it is as long as it may be", "[rail_terminal]")
     // Two lifts of 5 min, an hour of rail.
     CHECK(world.minutes("B") == std::vector<double>{100, 100});
 }
+
+// Two TEU with the locomotive are 46 m. The first part leaves M at 1:20, the second is cut off from
+// the last by 1:40. On a single track each waits for the one before: at B at 2:20, 3:20 and 4:20.
+TEST_CASE("a train too long for the line ahead goes on in parts", "[rail_terminal]")
+{
+    RailWorld world;
+    RailLinePlan line;
+    line.between = {"M", "B"};
+    line.length_km = 60;
+    line.speed_km_h = 60;
+    line.longest_train_m = 46;
+    world.add("A", StopPlan{});
+    world.add("M", yard(10));
+    world.add("line", line);
+    world.add("B", StopPlan{});
+    world.link("A", "M", 1h, "rail");
+    world.join("M", "line");
+    world.join("line", "B");
+    world.flow({"A", "M", "line", "B"});
+    world.build();
+    world.send(0, 0h, Vehicle::train, 0, 5);
+    world.run(24h);
+    CHECK(world.minutes("B") == std::vector<double>{140, 140, 200, 200, 260});
+    CHECK(world.minutes_of(0, "M", Cause::sorting) == 2 * 20 + 3 * 40);
+    CHECK(world.inside() == 0);
+}
