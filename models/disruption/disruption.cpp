@@ -226,6 +226,53 @@ private:
     std::map<std::int64_t, DisruptionPlan> shares_;
 };
 
+// What is left of a disruption after its end, step by step: each with the mean of what is back in
+// its tenth of the time, so that half of what was lost is lost on average.
+class Recovery {
+public:
+    explicit Recovery(const DisruptionPlan& plan) : length_(plan.recovery)
+    {
+        for (int i = 0; i < steps; ++i) {
+            const auto left = [&](double share) { return share + (1 - share) * (i + 0.5) / steps; };
+            DisruptionPlan& step = steps_.emplace_back();
+            if (plan.capacity_left() < 1) step.capacity_share = left(plan.capacity_left());
+            if (plan.speed_share) step.speed_share = left(*plan.speed_share);
+            step.work = plan.work;
+        }
+    }
+
+    template <class Add>
+    void strike(sim::Time from, sim::Time until, Add&& add) const
+    {
+        for (int i = 0; i < steps; ++i) {
+            const sim::Time begin = from + length_ * i / steps;
+            const sim::Time end = std::min(from + length_ * (i + 1) / steps, until);
+            if (begin < end) add(Strike{begin, end, &steps_[static_cast<std::size_t>(i)]});
+        }
+    }
+
+private:
+    static constexpr int steps = 10;
+
+    sim::Duration length_;
+    std::deque<DisruptionPlan> steps_;
+};
+
+// When a disruption strikes again, if it does, by occurrence.
+std::vector<sim::Time> next_begins(const std::vector<Occurrence>& occurrences)
+{
+    std::vector<sim::Time> next(occurrences.size(), sim::never);
+    for (std::size_t i = 0; i < occurrences.size(); ++i) {
+        for (std::size_t j = i + 1; j < occurrences.size(); ++j) {
+            if (occurrences[j].disruption != occurrences[i].disruption) break;
+            if (occurrences[j].begin < occurrences[i].end) continue;
+            next[i] = std::min(next[i], occurrences[j].begin);
+            break;
+        }
+    }
+    return next;
+}
+
 }  // namespace
 
 Disturbances::Disturbances(const Scenario& scenario, std::uint32_t replication)
@@ -240,10 +287,19 @@ Disturbances::Disturbances(const Scenario& scenario, std::uint32_t replication)
             });
         }
     }
-    for (const Occurrence& occurrence : occurrences_) {
+    const std::vector<sim::Time> again = next_begins(occurrences_);
+    std::deque<Recovery> recoveries;
+    for (std::size_t i = 0; i < occurrences_.size(); ++i) {
+        const Occurrence& occurrence = occurrences_[i];
         const DisruptionPlan& plan = scenario.disruptions[occurrence.disruption];
+        const bool fades = plan.recovery > sim::Duration{};
+        const Recovery* recovery = fades ? &recoveries.emplace_back(plan) : nullptr;
         for (const DisruptionTarget& target : plan.targets) {
             strikes.add(target, plan.resource, {occurrence.begin, occurrence.end, &plan});
+            if (recovery == nullptr) continue;
+            recovery->strike(occurrence.end, again[i], [&](const Strike& strike) {
+                strikes.add(target, plan.resource, strike);
+            });
         }
     }
     build(strikes);

@@ -72,6 +72,11 @@ void check_effect(const DisruptionPlan& plan, const Node& table, Diagnostics& pr
         problems.error(where_of(table, "capacity"), "what is closed has no capacity",
                        "closed = true or a capacity");
     }
+    if (plan.recovery > sim::Duration{} && !plan.closed && !plan.capacity_share &&
+        !plan.speed_share) {
+        problems.error(where_of(table, "recovery"), "nothing comes back by and by",
+                       "closed = true, capacity or speed; an embargo ends at once");
+    }
     if (plan.resource && (!plan.link_ends.empty() || !plan.service_ids.empty())) {
         problems.error(where_of(table, "resource"), "links and services have no resources",
                        "places alone");
@@ -188,6 +193,11 @@ const Keys<DisruptionPlan>& effect_keys()
             .means("Factor of the speed on links, lines and at sea."),
         key("embargo", &DisruptionPlan::embargo)
             .means("Commodities that may not enter; a train with any of them waits."),
+        key("recovery", &DisruptionPlan::recovery)
+            .otherwise("0 s")
+            .means("After the end capacity and speed come back over this time, evenly in ten "
+                   "steps, until it strikes again; what was closed is open, with the capacity it "
+                   "has by then."),
         key("work", &DisruptionPlan::work)
             .words({{"finish", Interrupted::finish},
                     {"pause", Interrupted::resume},
@@ -295,6 +305,9 @@ std::string effect_text(const DisruptionPlan& plan)
     if (plan.speed_share) effects.push_back(fmt::format("speed x {}", *plan.speed_share));
     if (!plan.embargo.empty()) {
         effects.push_back(fmt::format("embargo on {}", fmt::join(plan.embargo, ", ")));
+    }
+    if (plan.recovery > sim::Duration{}) {
+        effects.push_back(fmt::format("back over {:g} h", sim::in_hours(plan.recovery)));
     }
     return effects.empty() ? "shock" : fmt::format("{}", fmt::join(effects, ", "));
 }

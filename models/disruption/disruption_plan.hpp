@@ -1,7 +1,8 @@
 // What a scenario says of a disruption: where it strikes, what it does, and when.
 //
 // Where: places, links, sea services, one resource of places, a country, a circle, a chain along
-// which it comes with a delay. What: closed, a share of the capacity or of the speed, an embargo.
+// which it comes with a delay. What: closed, a share of the capacity or of the speed, an embargo;
+// and how it fades after its end.
 // When: at fixed times, at hours of the week, at random, or with some chance after another one. So
 // a shock without a target of its own makes the disruptions that follow it occur together.
 #pragma once
@@ -66,6 +67,7 @@ struct DisruptionPlan {
     std::optional<double> capacity_share;
     std::optional<double> speed_share;
     std::vector<std::string> embargo;  // commodities
+    sim::Duration recovery{};          // in which capacity and speed come back after the end
     sim::Interrupted work = sim::Interrupted::finish;
     Cause cause = Cause::disruption;
 

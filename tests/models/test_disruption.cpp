@@ -295,3 +295,41 @@ to = 2024-01-04
     CHECK(CapacityLeft(reading.scenario).of(0, "servers") == Approx(0.8));
     CHECK(great_circle_km(40.4, 49.9, 41.7, 44.8) == Approx(453).margin(5));  // Baku - Tbilisi
 }
+
+// Half a tenth at first, a tenth more each hour: 5 %, 15 %, ... 95 %.
+TEST_CASE("disruption: capacity comes back in ten steps after the end", "[disruption]")
+{
+    Closing corridor;
+    DisruptionPlan& plan = corridor.close(DisruptionTarget::Kind::place, 1, 10h, 20h);
+    plan.recovery = 10h;
+    const Disturbances disturbances(corridor.scenario, 0);
+    const Timeline& border = *disturbances.place(1);
+    CHECK(border.at(sim::Time(19h)).closed);
+    for (int step = 0; step < 10; ++step) {
+        const Spell& spell = border.at(sim::Time(20h + step * 1h));
+        CHECK_FALSE(spell.closed);
+        CHECK(spell.capacity == Approx(0.05 + 0.1 * step));
+        CHECK(spell.speed == 1);
+    }
+    CHECK(border.at(sim::Time(30h)).capacity == 1);
+    // Of the ten hours half is lost.
+    CHECK(border.mean_capacity(sim::Time(20h), sim::Time(30h)) == Approx(0.5));
+}
+
+TEST_CASE("disruption: what strikes again ends the recovery", "[disruption]")
+{
+    Closing corridor;
+    DisruptionPlan& plan = corridor.close(DisruptionTarget::Kind::place, 1, 0h, 500h);
+    plan.closed = false;
+    plan.capacity_share = 0.5;
+    plan.dates = {corridor.scenario.start + 10h, corridor.scenario.start + 25h};
+    plan.length_s = hours_law(10);
+    plan.recovery = 10h;
+    const Disturbances disturbances(corridor.scenario, 0);
+    const Timeline& border = *disturbances.place(1);
+    CHECK(border.at(sim::Time(15h)).capacity == 0.5);
+    CHECK(border.at(sim::Time(24h)).capacity == Approx(0.5 + 0.5 * 0.45));
+    CHECK(border.at(sim::Time(25h)).capacity == 0.5);
+    CHECK(border.at(sim::Time(35h)).capacity == Approx(0.5 + 0.5 * 0.05));
+    CHECK(border.at(sim::Time(45h)).capacity == 1);
+}
