@@ -43,6 +43,9 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     build_gate();
     build_yard();
     build_lines();
+    for (const LinkPlan& link : scenario.links) {
+        if (link.from == plan.index) by_rail_[link.to] = goes_by_rail(scenario, link.from, link.to);
+    }
     if (plan.anchorage) {
         // A closed port keeps its ships there.
         anchorage_ = std::make_unique<sim::Resource>(*this, "anchorage", *plan.anchorage);
@@ -50,36 +53,6 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
     }
     for (sim::Resource* pool : waterway_.resources()) measure(*pool);
     measure_ships();
-}
-
-// Lines for ships, by next port and kind.
-void Port::build_lines()
-{
-    for (const SeaServicePlan& service : scenario_.services) {
-        for (std::uint32_t leg = 0; leg < service.legs(); ++leg) {
-            if (service.ports[leg] != plan_.index) continue;
-            const std::uint32_t to = service.next_port(leg);
-            for (CargoKind kind : service.kinds()) {
-                auto& line = lines_[{to, kind}];
-                if (line) continue;
-                const std::string& next = scenario_.place(to).id;
-                line = std::make_unique<QuayLine>(*this, "ships to " + next, kind);
-            }
-        }
-    }
-    for (const LinkPlan& link : scenario_.links) {
-        if (link.from != plan_.index) continue;
-        by_rail_[link.to] = goes_by_rail(scenario_, link.from, link.to);
-    }
-}
-
-std::vector<QuayLine*> Port::lines_for(const SeaServicePlan& service, std::uint32_t leg)
-{
-    std::vector<QuayLine*> found;
-    for (CargoKind kind : service.kinds()) {
-        found.push_back(lines_.at({service.next_port(leg), kind}).get());
-    }
-    return found;
 }
 
 // The load of the train that a shipment waits for.
@@ -95,15 +68,11 @@ Port::TrainLoad& Port::train_for(const Shipment& shipment)
     if (!load) {
         const std::string& to = scenario_.place(run.first.back()).id;
         load = std::make_unique<TrainLoad>(*this, "train to " + to);
-        start("form trains", form_trains(*this, load.get(), shipment.kind));
+        const std::int64_t most = plan_.train_units(shipment.kind);
+        const std::int64_t full = units_over_lines(scenario_, run.first, shipment.kind, most);
+        start("form trains", form_trains(*this, load.get(), full));
     }
     return *load;
-}
-
-const QuayLine* Port::line(std::uint32_t to, CargoKind kind) const
-{
-    const auto found = lines_.find({to, kind});
-    return found == lines_.end() ? nullptr : found->second.get();
 }
 
 sim::Resource* Port::room_for(const RoomRequest& request)
@@ -161,7 +130,8 @@ void Port::line_up(QuayItem item)
 {
     const Shipment& cargo = *item.shipment;
     const auto ships = lines_.find({next_stop(cargo), cargo.kind});
-    if (ships != lines_.end()) return ships->second->put(std::move(item));
+    QuayLine* line = ships == lines_.end() ? nullptr : ships->second.for_flow(cargo.flow);
+    if (line != nullptr) return line->put(std::move(item));
     if (item.from == From::land || item.cleared || !is_held(cargo)) {
         return send_inland(std::move(item));
     }
@@ -177,33 +147,16 @@ void Port::reconsider()
     const auto take = [&](std::vector<QuayItem> items) {
         for (QuayItem& item : items) turned.push_back(std::move(item));
     };
-    for (auto& [lane, line] : lines_) {
-        take(line->withdraw([&](Shipment& s) { return choose_other_way(s, Cause::vessel); }));
+    for (auto& [lane, beside] : lines_) {
+        for (auto& line : beside.lines) {
+            take(line->withdraw([&](Shipment& s) { return choose_other_way(s, Cause::vessel); }));
+        }
     }
     for (auto& [run, load] : trains_) {
         take(load->withdraw(
             [&](QuayItem& item) { return choose_other_way(*item.shipment, Cause::train); }));
     }
     for (QuayItem& item : turned) line_up(std::move(item));
-}
-
-// Any ship that sails to the next port may take it.
-void Port::add_waits(std::vector<sim::WaitingProcess>& report) const
-{
-    for (const auto& [lane, line] : lines_) {
-        std::vector<std::uint64_t> ships;
-        for (const std::uint32_t s :
-             services_between(scenario_, plan_.index, lane.first, lane.second)) {
-            for (std::int64_t ship = 0; ship < scenario_.services[s].ships; ++ship) {
-                ships.push_back(ship_id(s, ship));
-            }
-        }
-        const std::string wait = "ships to " + scenario_.place(lane.first).id;
-        line->for_each([&](const QuayItem& item) {
-            report.push_back(
-                {name(), "ashore", {wait}, item.since, item.shipment->id, ships, false, {}});
-        });
-    }
 }
 
 void Port::send_inland(QuayItem item)
@@ -219,19 +172,19 @@ void Port::send_inland(QuayItem item)
     start("leave by road", leave_by_road(*this, std::move(item)), id);
 }
 
-sim::BatchRule Port::train_rule(CargoKind kind) const
+sim::BatchRule Port::train_rule(std::int64_t full) const
 {
     sim::BatchRule rule;
-    rule.full = plan_.train_units(kind);
+    rule.full = full;
     const double least = plan_.train_least_share * static_cast<double>(rule.full);
     rule.least = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(least - 1e-9)));
     rule.longest_wait = plan_.train_longest_wait;
     return rule;
 }
 
-sim::Process Port::form_trains(Port& port, TrainLoad* load, CargoKind kind)
+sim::Process Port::form_trains(Port& port, TrainLoad* load, std::int64_t full)
 {
-    const sim::BatchRule rule = port.train_rule(kind);
+    const sim::BatchRule rule = port.train_rule(full);
     for (;;) {
         TrainLoad::Departure train = co_await load->form(port, rule);
         const std::uint64_t id = port.new_vehicle_id();

@@ -37,8 +37,6 @@ public:
     void reconsider() override;
     void add_waits(std::vector<sim::WaitingProcess>& report) const override;
 
-    // Cargo that waits for ships to another port; null if no ship goes there with that kind.
-    const QuayLine* line(std::uint32_t to, CargoKind kind) const;
     std::uint64_t calls() const { return calls_; }  // ships that have sailed, since the start
     const ShipTally& tally_of(std::uint32_t service) const { return *tallies_.at(service); }
 
@@ -77,7 +75,7 @@ private:
 
     // Trains (port.cpp).
     static sim::Process unload_train(Port& port, Consist train);
-    static sim::Process form_trains(Port& port, TrainLoad* load, CargoKind kind);
+    static sim::Process form_trains(Port& port, TrainLoad* load, std::int64_t full);
     static sim::Process load_train(Port& port, std::vector<QuayItem> load, std::uint64_t id);
 
     // The yard (port_yard.cpp). Waits for room; what waits is accounted to it.
@@ -137,14 +135,16 @@ private:
                                            Vessel& vessel, sim::Duration sailing);
     void sail(Vessel vessel);
 
+    // Lines of cargo for ships (port_lines.cpp).
     void build_lines();
-    std::vector<QuayLine*> lines_for(const SeaServicePlan& service, std::uint32_t leg);
+    QuayLines lines_to(std::uint32_t to, CargoKind kind);
+    std::vector<QuayLine*> lines_for(std::uint32_t service, std::uint32_t leg);
     TrainLoad& train_for(const Shipment& shipment);
     void put_ashore(ShipmentPtr shipment, YardRoom room, From from);
     void line_up(QuayItem item);
     void send_inland(QuayItem item);
     sim::Duration rail_time(const Shipment& shipment) const;
-    sim::BatchRule train_rule(CargoKind kind) const;
+    sim::BatchRule train_rule(std::int64_t full) const;
     void account_all(Cargo& cargo, Cause cause)
     {
         cargo.for_each([&](Shipment& s) { account(s, cause); });
@@ -172,7 +172,7 @@ private:
     sim::Durations truck_times_;
     std::map<std::pair<CargoKind, From>, sim::Durations> dwells_;
     std::map<CargoKind, Yard> yards_;
-    std::map<Lane, std::unique_ptr<QuayLine>> lines_;  // after the yards: cargo holds room
+    std::map<Lane, QuayLines> lines_;  // after the yards: cargo holds room
     std::map<TrainRun, std::unique_ptr<TrainLoad>> trains_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<SeaLeg>> sea_legs_;
     std::uint64_t calls_ = 0;

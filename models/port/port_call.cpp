@@ -21,7 +21,7 @@ void Port::receive_vessel(Vessel vessel)
 sim::Process Port::call_at(Port& port, Vessel vessel)
 {
     const SeaServicePlan& service = port.scenario_.services[vessel.service];
-    std::vector<QuayLine*> lines = port.lines_for(service, vessel.position);
+    std::vector<QuayLine*> lines = port.lines_for(vessel.service, vessel.position);
     PortCall call(std::move(vessel), service, std::move(lines), port.now());
     if (call.vessel.legs > 0) port.tallies_.at(call.vessel.service)->arrived(call.vessel);
 

@@ -1,11 +1,15 @@
 // The line of cargo that waits at a port for ships to one other port: the highest priority first,
 // first come first served within. Ships that load take from it side by side, each only what those
 // before it leave (PortCall::next_line()).
+//
+// Where ships of some services refuse what others take, there is a line for each set of services
+// that may take it: a ship loads from all lines of its service.
 #pragma once
 
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,8 +50,9 @@ struct QuayItem {
 
 class QuayLine final : public sim::Measured {
 public:
-    QuayLine(sim::Place& place, const std::string& name, CargoKind of)
-        : kind(of), changed(place, name), place_(place)
+    QuayLine(sim::Place& place, CargoKind of, std::vector<std::uint32_t> taken_by,
+             sim::Signal& news)
+        : kind(of), services(std::move(taken_by)), changed(news), place_(place)
     {
         place.add_measured(*this);
     }
@@ -127,9 +132,10 @@ public:
     }
 
     const CargoKind kind;
-    sim::Signal changed;                     // something came, or is left for the next ship
-    std::vector<PortCall*> ships;            // that load, as they are to be filled
-    sim::Time last_slot = sim::Time::min();  // the timetable's departure that was used last
+    const std::vector<std::uint32_t> services;  // whose ships take it, by index
+    sim::Signal& changed;  // something came to it or beside it, or is left for the next ship
+    std::vector<PortCall*> ships;                   // that load, as they are to be filled
+    std::map<std::uint32_t, sim::Time> last_slots;  // departures used last, by service
 
 private:
     struct Entry {
@@ -149,6 +155,19 @@ private:
     double tonnes_ = 0;
     sim::Level waiting_;
     sim::Durations waits_;
+};
+
+// The lines of one kind of cargo to one port, side by side.
+struct QuayLines {
+    std::unique_ptr<sim::Signal> changed;
+    std::vector<std::unique_ptr<QuayLine>> lines;  // all different in who takes their cargo
+    std::vector<QuayLine*> by_flow;  // null: no ship takes the flow; empty: all take all
+
+    // Null: what all ships refuse goes by land.
+    QuayLine* for_flow(std::uint32_t flow) const
+    {
+        return by_flow.empty() ? lines.front().get() : by_flow.at(flow);
+    }
 };
 
 }  // namespace karvan::models

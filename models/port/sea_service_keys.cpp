@@ -65,6 +65,19 @@ void check_room(const Plan& plan, const Node& table, Diagnostics& problems)
     }
 }
 
+void check_refusal(const Plan& plan, const Node& table, Diagnostics& problems)
+{
+    if (!plan.refuses) return;
+    const std::vector<CargoKind> kinds = plan.kinds();
+    const auto& refused = plan.refuses->cargo;
+    const bool any = std::any_of(kinds.begin(), kinds.end(), [&](CargoKind kind) {
+        return std::find(refused.begin(), refused.end(), kind) == refused.end();
+    });
+    if (any) return;
+    problems.error(table.find("refuses")->where, "the ships refuse all that they carry",
+                   "kinds of cargo that they carry beside others");
+}
+
 void check_least(const Plan& plan, const Node& table, Diagnostics& problems)
 {
     double greatest = plan.least_share;
@@ -183,7 +196,12 @@ const Keys<Plan>& room_keys()
             .unit("t")
             .above(0)
             .means("Tonnes of cargo that a ship carries; no limit if absent."),
-        checked(check_room)};
+        key("refuses", &Plan::refuses)
+            .table(refusal_keys())
+            .means("Cargo that its ships do not take: it waits for those of another service to the "
+                   "same port, or goes another way."),
+        checked(check_room),
+        checked(check_refusal)};
     return keys;
 }
 

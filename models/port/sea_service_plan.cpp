@@ -57,6 +57,11 @@ bool SeaServicePlan::takes(CargoKind kind) const
     return std::any_of(decks.begin(), decks.end(), [&](const auto& d) { return d.takes(kind); });
 }
 
+bool SeaServicePlan::takes(const FlowPlan& flow, CargoKind kind) const
+{
+    return takes(kind) && !(refuses && refuses->refuses(flow, kind));
+}
+
 std::vector<CargoKind> SeaServicePlan::kinds() const
 {
     std::vector<CargoKind> found;
@@ -138,6 +143,14 @@ std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint3
         const SeaServicePlan& service = scenario.services[s];
         if (service.takes(kind) && service.leg_between(from, to)) found.push_back(s);
     }
+    return found;
+}
+
+std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint32_t from,
+                                            std::uint32_t to, CargoKind kind, const FlowPlan& flow)
+{
+    std::vector<std::uint32_t> found = services_between(scenario, from, to, kind);
+    std::erase_if(found, [&](std::uint32_t s) { return !scenario.services[s].takes(flow, kind); });
     return found;
 }
 

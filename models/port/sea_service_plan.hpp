@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "models/port/deck.hpp"
+#include "models/routing/refusal.hpp"
 #include "models/shipment.hpp"
 #include "sim/law.hpp"
 #include "sim/time.hpp"
@@ -21,6 +22,7 @@ namespace karvan::models {
 
 template <class Plan>
 class Keys;
+struct FlowPlan;
 struct PortPlan;
 struct Scenario;
 
@@ -65,6 +67,7 @@ struct SeaServicePlan {
     double length_m = 0;  // over all
     double draught_m = 0;
     std::optional<double> empty_draught_m;
+    std::optional<Refusal> refuses;  // cargo of the kinds that it carries
 
     // Looks the ports up among the places of the scenario. The ids are known to be good.
     void resolve(const Scenario& scenario);
@@ -80,6 +83,8 @@ struct SeaServicePlan {
         return capacities.empty() ? capacity : capacities[static_cast<std::size_t>(ship)];
     }
     bool takes(CargoKind kind) const;
+    // Does it carry the kind, and not refuse the flow carried so?
+    bool takes(const FlowPlan& flow, CargoKind kind) const;
     std::vector<CargoKind> kinds() const;  // that the ships carry
     double unit_length_m(CargoKind kind) const;
     // Units of the kind that all ships, or the mean one, carry if they carry nothing else.
@@ -120,6 +125,9 @@ struct SeaServicePlan {
 // Services whose ships sail from one place straight to the other with that kind of cargo.
 std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint32_t from,
                                             std::uint32_t to, CargoKind kind);
+// Those of them that take the flow, carried so.
+std::vector<std::uint32_t> services_between(const Scenario& scenario, std::uint32_t from,
+                                            std::uint32_t to, CargoKind kind, const FlowPlan& flow);
 
 const Keys<SeaServicePlan>& sea_service_keys();
 

@@ -25,19 +25,24 @@ bool is_shut(const Timeline* timeline, std::uint32_t flow, sim::Time at)
     return spell.closed || (!spell.embargoed.empty() && spell.embargoed[flow] != 0);
 }
 
-// Sea services that run from one port to another with that cargo, by index.
-std::vector<std::uint32_t> services_of(const Scenario& scenario, const LinkPlan& link)
+// Sea services that run from one port to another and take a flow, by index: as it is, or stuffed
+// into containers.
+std::vector<std::uint32_t> services_of(const Scenario& scenario, const LinkPlan& link,
+                                       std::uint32_t number)
 {
     if (link.mode != "sea") return {};
-    return services_between(scenario, link.from, link.to, link.carries);
+    const FlowPlan& flow = scenario.flows[number];
+    const auto as_is = services_between(scenario, link.from, link.to, flow.kind, flow);
+    if (!as_is.empty()) return as_is;
+    return services_between(scenario, link.from, link.to, CargoKind::container, flow);
 }
 
-// A sea leg is closed when all services on it are.
+// A sea leg is closed to a flow when all services that take it are.
 bool is_link_shut(const Scenario& scenario, const Disturbances& disturbances, std::uint32_t link,
                   std::uint32_t flow, sim::Time at)
 {
     if (is_shut(disturbances.link(link), flow, at)) return true;
-    const auto services = services_of(scenario, scenario.links[link]);
+    const auto services = services_of(scenario, scenario.links[link], flow);
     return !services.empty() &&
            std::all_of(services.begin(), services.end(), [&](std::uint32_t service) {
                return is_shut(disturbances.service(service), flow, at);

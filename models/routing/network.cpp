@@ -60,6 +60,7 @@ void add_legs(const SeaServicePlan& service, std::vector<LinkPlan>& links)
             link.from = service.ports[leg];
             link.to = service.next_port(leg);
             link.transit_s = service.leg_sailing_s(leg);
+            link.refuses = service.refuses;
             links.push_back(link);
         }
     }

@@ -1,6 +1,8 @@
-// What a place or a link does not take: dangerous goods, some commodities or flows, cargo that the
-// loading gauge of a line does not admit. Cargo is sent another way, or there is none. What kind of
-// cargo it is, is what travels: small shipments stuffed into a container go as one.
+// What a place, a link or the ships of a sea service do not take: dangerous goods, some commodities
+// or flows, cargo that the loading gauge of a line does not admit. Cargo is sent another way, or
+// there is none; where several services sail from port to port, it waits for the ships that take
+// it. What kind of cargo it is, is what travels: small shipments stuffed into a container go as
+// one.
 #pragma once
 
 #include <string>

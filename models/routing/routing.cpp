@@ -47,7 +47,7 @@ Alternative alternative_of(const Scenario& scenario, const FlowPlan& flow,
     for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
         const bool boxed = leaves_in(scenario, stops, i, flow.kind) != nullptr;
         const CargoKind carried = boxed ? CargoKind::container : flow.kind;
-        const auto number = link_taken(scenario, carried, stops[i], stops[i + 1]);
+        const auto number = link_taken(scenario, flow, carried, stops[i], stops[i + 1]);
         if (!number) continue;  // the rest of a way on which it is boxed
         const LinkPlan& link = scenario.links[*number];
         way.transit_s += link.transit_s.mean();
@@ -77,8 +77,8 @@ std::optional<Route> quickest_over(const FlowPlan& flow, const std::vector<std::
         where != nullptr ? where->where : table.where,
         fmt::format("no way for this cargo from '{}' to '{}'", scenario.place(stops[gap]).id,
                     scenario.place(stops[gap + 1]).id),
-        "a destination that links, lines or sea services for its kind of cargo reach, over "
-        "places that do not refuse it");
+        "a destination that links, lines or sea services for its kind of cargo reach, none of "
+        "which, and no place between, refuses it");
     return std::nullopt;
 }
 

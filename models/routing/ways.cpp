@@ -21,6 +21,17 @@ LegMode mode_of(const LinkPlan& link)
     return link.mode == "rail" ? LegMode::rail : LegMode::road;
 }
 
+template <class Takes>
+std::optional<std::uint32_t> first_link(const Scenario& scenario, std::uint32_t from,
+                                        std::uint32_t to, Takes&& is_taken)
+{
+    const auto found = std::find_if(
+        scenario.links.begin(), scenario.links.end(),
+        [&](const LinkPlan& link) { return link.from == from && link.to == to && is_taken(link); });
+    if (found == scenario.links.end()) return std::nullopt;
+    return static_cast<std::uint32_t>(found - scenario.links.begin());
+}
+
 }  // namespace
 
 bool takes(const LinkPlan& link, CargoKind cargo)
@@ -33,12 +44,15 @@ bool takes(const LinkPlan& link, CargoKind cargo)
 std::optional<std::uint32_t> link_taken(const Scenario& scenario, CargoKind cargo,
                                         std::uint32_t from, std::uint32_t to)
 {
-    const auto found =
-        std::find_if(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
-            return link.from == from && link.to == to && takes(link, cargo);
-        });
-    if (found == scenario.links.end()) return std::nullopt;
-    return static_cast<std::uint32_t>(found - scenario.links.begin());
+    return first_link(scenario, from, to, [&](const LinkPlan& link) { return takes(link, cargo); });
+}
+
+std::optional<std::uint32_t> link_taken(const Scenario& scenario, const FlowPlan& flow,
+                                        CargoKind carried, std::uint32_t from, std::uint32_t to)
+{
+    return first_link(scenario, from, to, [&](const LinkPlan& link) {
+        return takes(link, carried) && admits(scenario, link, flow, carried);
+    });
 }
 
 WayFinder::WayFinder(const Scenario& scenario, const FlowPlan& flow)

@@ -29,6 +29,9 @@ bool takes(const LinkPlan& link, CargoKind cargo);
 // The link that such cargo takes from one place to a neighbour; none if there is none.
 std::optional<std::uint32_t> link_taken(const Scenario& scenario, CargoKind cargo,
                                         std::uint32_t from, std::uint32_t to);
+// The same for a flow carried so, over links and to places that do not refuse it.
+std::optional<std::uint32_t> link_taken(const Scenario& scenario, const FlowPlan& flow,
+                                        CargoKind carried, std::uint32_t from, std::uint32_t to);
 
 // The links and places of a scenario as one flow sees them.
 class WayFinder {

@@ -58,9 +58,10 @@ bool is_refused(const Scenario& scenario, const FlowPlan& flow, std::uint32_t fr
                 std::uint32_t to)
 {
     if (from == to) return false;
-    const auto link = link_taken(scenario, flow.kind, from, to);
-    return link ? !admits(scenario, scenario.links[*link], flow, flow.kind)
-                : is_barred(scenario.place(to), flow, flow.kind);
+    if (!link_taken(scenario, flow.kind, from, to)) {
+        return is_barred(scenario.place(to), flow, flow.kind);
+    }
+    return !link_taken(scenario, flow, flow.kind, from, to);
 }
 
 }  // namespace

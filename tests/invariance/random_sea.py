@@ -2,6 +2,8 @@
 for all, storms most of the time, ships that never have enough to sail. Two to four ports, each with a
 hinterland by rail or by road; rounds over any of them; cargo between all of them and through them."""
 
+import re
+
 from random_happenings import disruption, law, table, text
 
 KINDS = {"container": ("TEU", "teu"), "wagon": ("wagons", "wagons"), "truck": ("trucks", "trucks")}
@@ -117,6 +119,15 @@ def flow(rng, number, pair, hinterland):
     if some(rng, 0.3):
         keys |= {"rerouting": text("when closed"), "information_delay": text("3 h")}
     return table("flow", **keys)
+
+
+def with_refusing_ships(rng, scenario):
+    """Beside every service the same once more, whose ships refuse what some flow brings."""
+    flows = re.findall(r'id = "(flow\d+)"', scenario)
+    for table_text in re.findall(r"^\[\[sea_service\]\]\n(?:(?!\[\[).*\n)*", scenario, flags=re.MULTILINE):
+        second = re.sub(r'id = "(ships\d+)"', r'id = "\1b"', table_text).rstrip()
+        scenario += f'\n{second}\nrefuses = {{ flows = ["{rng.choice(flows)}"] }}\n'
+    return scenario
 
 
 def sea(rng, seed):

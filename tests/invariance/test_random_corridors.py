@@ -11,7 +11,7 @@ import random
 import pytest
 
 from random_corridor import corridor, railway
-from random_sea import sea
+from random_sea import sea, with_refusing_ships
 
 WAYS = {
     "two threads": ["-j", "2"],
@@ -64,6 +64,18 @@ def test_random_ports(karvan, seed, tmp_path):
     nothing hangs, and the bytes are the same."""
     scenario = tmp_path / "ports.toml"
     scenario.write_text(sea(random.Random(seed), seed))
+    first, other = tmp_path / "first.h5", tmp_path / "other.h5"
+    karvan("run", scenario, "-j", "1", "--quiet", "-o", first)
+    karvan("run", scenario, *WAYS["short windows"], "--quiet", "-o", other)
+    assert other.read_bytes() == first.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_random_ports_that_refuse(karvan, seed, tmp_path):
+    """Two services on every leg, of which one refuses some cargo: they share what both take."""
+    scenario = tmp_path / "ports.toml"
+    scenario.write_text(with_refusing_ships(random.Random(f"refuse {seed}"), sea(random.Random(seed), seed)))
     first, other = tmp_path / "first.h5", tmp_path / "other.h5"
     karvan("run", scenario, "-j", "1", "--quiet", "-o", first)
     karvan("run", scenario, *WAYS["short windows"], "--quiet", "-o", other)
