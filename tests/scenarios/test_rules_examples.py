@@ -1,0 +1,151 @@
+"""Examples 85 to 90: what their heads say is what they give, and without their rule it is not."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "scenarios" / "examples"
+
+
+def settings(changes):
+    return [part for change in changes for part in ("--set", change)]
+
+
+def hours(karvan, name, *changes):
+    done = karvan("run", EXAMPLES / f"{name}.toml", *settings(changes), "--json", "--quiet")
+    return {flow["flow"]: flow["transit_mean"]["mean"] for flow in json.loads(done.stdout)["flows"]}
+
+
+def said(karvan, name, *changes):
+    done = karvan("check", EXAMPLES / f"{name}.toml", *settings(changes), check=False)
+    return done.stdout + done.stderr
+
+
+def test_what_ships_refuse_waits_for_others(karvan):
+    name = "85-ships-that-refuse"
+    took = hours(karvan, name)
+    assert took["fuel"] == pytest.approx(34)
+    assert took["grain"] == pytest.approx(22)
+    anything = hours(karvan, name, 'sea_service.passengers.refuses={ hazardous = false, commodities = ["none"] }')
+    assert anything["fuel"] == pytest.approx(anything["grain"])
+
+
+@pytest.mark.parametrize("refuses", ['commodities = ["fuel"]', 'flows = ["fuel"]'])
+def test_ships_refuse_by_name(karvan, refuses):
+    assert hours(karvan, "85-ships-that-refuse", f"sea_service.passengers.refuses={{ hazardous = false, {refuses} }}")["fuel"] == pytest.approx(34)
+
+
+def test_what_all_ships_refuse_has_no_way(karvan):
+    text = said(karvan, "85-ships-that-refuse", "sea_service.cargo.refuses={ hazardous = true }")
+    assert "no way for this cargo from 'west' to 'east'" in text
+
+
+def test_what_all_ships_refuse_goes_another_way(karvan, tmp_path):
+    """Without the cargo ferry: by road it takes 30 h, and to grain the sea is quicker."""
+    before, passengers, rest = (EXAMPLES / "85-ships-that-refuse.toml").read_text().split("[[sea_service]]")
+    road = '[[link]]\nfrom = "west"\nto = "east"\ntime = "30 h"\n\n'
+    file = tmp_path / "road.toml"
+    file.write_text(before + road + "[[sea_service]]" + passengers + rest[rest.index("[[flow]]"):])
+    took = hours(karvan, file.with_suffix(""))
+    assert took["fuel"] == pytest.approx(30)
+    assert took["grain"] == pytest.approx(22)
+
+
+def test_ships_that_refuse_all_they_carry_are_told(karvan):
+    text = said(karvan, "85-ships-that-refuse", 'sea_service.cargo.refuses={ cargo = ["truck"] }')
+    assert "the ships refuse all that they carry" in text
+
+
+def test_an_area_is_closed(karvan):
+    name = "86-closed-area"
+    took = hours(karvan, name)
+    assert took["to-the-port"] == pytest.approx(10 + 1220 / 60)
+    assert took["to-the-mill"] == pytest.approx(10)
+    wide = hours(karvan, name, "disruption.earthquake.area.radius=112 km")
+    assert wide["to-the-mill"] == pytest.approx(10 + 1220 / 60)
+    assert "no place lies in this area" in said(karvan, name, "disruption.earthquake.area.radius=55 km")
+
+
+@pytest.mark.parametrize("recovery, slowed", [("10 h", 14), ("5 h", 12), ("0 h", 10)])
+def test_speed_comes_back_by_and_by(karvan, recovery, slowed):
+    """Half of the speed lost is lost over the recovery: 0.8 / 2 of its time."""
+    took = hours(karvan, "87-slow-recovery", f"disruption.snow.recovery={recovery}")["goods"]
+    assert took == pytest.approx((19 * 10 + slowed) / 20)
+
+
+def test_an_embargo_does_not_fade(karvan):
+    text = said(karvan, "57-embargo", "disruption.embargo.recovery=1 d")
+    assert "nothing comes back by and by" in text
+
+
+def test_a_long_train_goes_on_in_parts(karvan):
+    name = "88-train-in-parts"
+    assert hours(karvan, name)["coal"] == pytest.approx((40 * 3 + 20 * 3.5) / 60)
+    assert hours(karvan, name, "place.line.longest_train=900 m")["coal"] == pytest.approx(2)
+    # Three parts: cut off one by one, each an hour later.
+    three = hours(karvan, name, "place.line.longest_train=313 m")["coal"]
+    assert three == pytest.approx((20 * 3 + 20 * 4 + 20 * 4.5) / 60)
+    assert hours(karvan, name, "place.north.splits=false")["coal"] == pytest.approx(2)
+
+
+TRAINS_FROM = """
+[scenario]
+name = "Trains from the port"
+horizon = "20 d"
+replications = 1
+[[place]]
+id = "here"
+kind = "KIND"
+OWN
+train_teu = "20 TEU"
+[[place]]
+id = "inland"
+kind = "rail_terminal"
+tracks = 4
+cranes = 1
+pace = "0 s"
+train_length = 60
+[[place]]
+id = "line"
+kind = "rail_line"
+between = ["here", "inland"]
+length = "100 km"
+tracks = "double"
+speed = "50 km/h"
+headway = "30 min"
+longest_train = "98 m"
+[[flow]]
+id = "boxes"
+cargo = "container"
+from = "here"
+to = "inland"
+per_arrival = 20
+timetable = ["00:00"]
+"""
+
+
+@pytest.mark.parametrize("kind, own", [("port", 'berths = [{ id = "quay", count = 1 }]'), ("dry_port", "")])
+def test_ports_make_up_no_longer_trains_than_a_line_takes(karvan, tmp_path, kind, own):
+    """Ten TEU and the locomotive are 98 m: two trains half an hour apart, where one would do."""
+    file = tmp_path / "port.toml"
+    file.write_text(TRAINS_FROM.replace("KIND", kind).replace("OWN", own))
+    assert hours(karvan, file.with_suffix(""))["boxes"] == pytest.approx(2.25)
+    assert hours(karvan, file.with_suffix(""), "place.line.longest_train=163 m")["boxes"] == pytest.approx(2)
+
+
+def test_urgent_cargo_goes_first(karvan):
+    took = hours(karvan, "89-urgent-cargo")
+    assert took["urgent"] == pytest.approx(15)
+    assert took["ordinary"] == pytest.approx(24.6)
+    as_they_come = hours(karvan, "89-urgent-cargo", "flow.urgent.priority=0")
+    assert as_they_come["urgent"] == pytest.approx(39)
+    assert as_they_come["ordinary"] == pytest.approx(15)
+
+
+def test_what_is_too_heavy_is_left_behind(karvan):
+    name = "90-left-behind"
+    assert hours(karvan, name)["ore"] == pytest.approx(18.8)
+    assert hours(karvan, name, "place.line.heaviest_train=2490 t")["ore"] == pytest.approx(14)
+    shorter = hours(karvan, name, "place.line.heaviest_train=5000 t", "place.line.longest_train=313 m")
+    assert shorter["ore"] == pytest.approx((20 * 14 + 10 * 38) / 30)
