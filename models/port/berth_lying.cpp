@@ -101,12 +101,6 @@ const PortPlan* port_at(const Scenario& scenario, std::uint32_t place)
     return dynamic_cast<const PortPlan*>(&scenario.place(place));
 }
 
-double moving_s(const PortPlan& port, const SeaServicePlan& service)
-{
-    return sim::in_seconds(port.moving_time(service, Movement::inbound)) +
-           sim::in_seconds(port.moving_time(service, Movement::outbound));
-}
-
 // Of the calls from which a leg begins, what the work of full ships has not already.
 double berths_of(const SeaServicePlan& service, const PortPlan& port, const Circulation& round,
                  const LyingTimes& times, std::uint32_t leg)
@@ -114,7 +108,7 @@ double berths_of(const SeaServicePlan& service, const PortPlan& port, const Circ
     const std::uint32_t before = (leg + service.legs() - 1) % service.legs();
     const double full_calls = std::max(round.legs[leg].units_per_s, round.legs[before].units_per_s);
     const double more_calls = std::max(0.0, times.calls_per_s - full_calls);
-    return times.calls_per_s * times.lying_s[leg] + more_calls * moving_s(port, service);
+    return times.calls_per_s * times.lying_s[leg] + more_calls * port.moving_s(service);
 }
 
 // The ships that the rule of departure holds at each port, of as many as the cargo needs.

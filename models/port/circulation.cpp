@@ -22,12 +22,6 @@ const PortPlan& port_at(const Scenario& scenario, std::uint32_t place)
     return dynamic_cast<const PortPlan&>(scenario.place(place));
 }
 
-double moving_s(const PortPlan& port, const SeaServicePlan& service)
-{
-    return sim::in_seconds(port.moving_time(service, Movement::inbound)) +
-           sim::in_seconds(port.moving_time(service, Movement::outbound));
-}
-
 // The cargo of one kind for the ships of a service over a leg, per second.
 struct LegCargo {
     std::map<CargoKind, double> units;
@@ -104,7 +98,7 @@ double leg_move_s(const Scenario& scenario, const SeaServicePlan& service, std::
     const PortPlan& from = port_at(scenario, service.ports[leg]);
     const double sailing = service.leg_sailing_s(leg).mean();
     // Storms of a port are met as a ship comes and as it goes.
-    double move = sailing + moving_s(from, service) + 2 * storms_met_s(from, scenario) +
+    double move = sailing + from.moving_s(service) + 2 * storms_met_s(from, scenario) +
                   route_storms_s(scenario, service);
     if (const auto& failures = service.failures) {
         move += sailing / failures->every_s.mean() * failures->repair_s.mean();

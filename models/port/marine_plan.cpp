@@ -142,4 +142,10 @@ sim::Duration MarinePlan::moving_time(const SeaServicePlan& service, Movement mo
                                          : need.unmooring.value_or(unmooring);
 }
 
+double MarinePlan::moving_s(const SeaServicePlan& service) const
+{
+    return sim::in_seconds(moving_time(service, Movement::inbound)) +
+           sim::in_seconds(moving_time(service, Movement::outbound));
+}
+
 }  // namespace karvan::models

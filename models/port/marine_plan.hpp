@@ -52,6 +52,8 @@ struct MarinePlan {
     // What the ships of a service need; the default where no entry is for them.
     PilotagePlan pilotage_of(const SeaServicePlan& service) const;
     sim::Duration moving_time(const SeaServicePlan& service, Movement movement) const;
+    // In and out in a call, in seconds.
+    double moving_s(const SeaServicePlan& service) const;
 };
 
 const Keys<MarinePlan>& marine_keys();

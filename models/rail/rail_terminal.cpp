@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/rail/rail_line_plan.hpp"
+#include "models/road/road_plan.hpp"
 
 namespace karvan::models {
 
@@ -30,10 +31,7 @@ RailTerminal::RailTerminal(sim::Simulation& simulation, const RailTerminalPlan& 
     measure(departure_tracks_);
     measure(cranes_);
     if (plan.sorting_per_h || plan.splits || plan.joins) measure(leads_);
-    const bool by_road = std::any_of(
-        scenario.links.begin(), scenario.links.end(),
-        [&](const LinkPlan& link) { return link.to == plan.index && link.mode == "road"; });
-    if (by_road) {
+    if (is_reached_by_road(scenario, plan.index)) {
         measure_time("truck turnaround", truck_times_,
                      "time of trucks from their arrival until unloaded");
     }

@@ -8,6 +8,7 @@
 #include "models/disruption/paused_work.hpp"
 #include "models/money/account_book.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
+#include "models/road/road_plan.hpp"
 
 namespace karvan::models {
 
@@ -41,10 +42,7 @@ DryPort::DryPort(sim::Simulation& simulation, const DryPortPlan& plan, const Sce
                                                   scenario.horizon);
     }
     measure_time("dwell", dwells_, "time of shipments in storage");
-    const bool by_road = std::any_of(
-        scenario.links.begin(), scenario.links.end(),
-        [&](const LinkPlan& link) { return link.to == plan.index && link.mode == "road"; });
-    if (by_road) {
+    if (is_reached_by_road(scenario, plan.index)) {
         measure_time("truck turnaround", truck_times_,
                      "time of trucks from arrival at the gate until unloaded");
     }

@@ -187,4 +187,11 @@ std::vector<OfferedLoad> RoadPlan::offered_loads(const Scenario& scenario,
     return {{"trucks", offered, static_cast<double>(fleet->trucks)}};
 }
 
+bool is_reached_by_road(const Scenario& scenario, std::uint32_t place)
+{
+    return std::any_of(scenario.links.begin(), scenario.links.end(), [&](const LinkPlan& link) {
+        return link.to == place && link.mode == "road";
+    });
+}
+
 }  // namespace karvan::models

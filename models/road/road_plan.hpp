@@ -62,6 +62,9 @@ struct RoadPlan : PlacePlan {
     std::int64_t trucks_for(CargoKind kind, std::int64_t size) const;
 };
 
+// True if a link of mode "road" leads to the place.
+bool is_reached_by_road(const Scenario& scenario, std::uint32_t place);
+
 const Keys<RoadPlan>& road_keys();
 
 }  // namespace karvan::models
