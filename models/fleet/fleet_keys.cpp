@@ -213,8 +213,9 @@ const Keys<FleetPlan>& fleet_keys()
             .means("Their gauge, as the gauge changes name it: \"1520 mm\"."),
         key("owner", &FleetPlan::owner)
             .otherwise("")
-            .means("Whose wagons they are: they carry the flows of this trader alone, before "
-                   "others do, and go home to their bases; anybody's cargo if none is named."),
+            .means("Whose wagons they are: they carry the flows of this trader alone, and are "
+                   "loaded before those for anybody at the same base; anybody's cargo if none is "
+                   "named."),
         return_keys(),
         key("sources", &FleetPlan::sources).means("Where the figures come from."),
         checked(check_fleet)};

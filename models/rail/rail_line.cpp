@@ -97,8 +97,7 @@ void RailLine::send_off(Train& train)
         const sim::Duration late = std::max(now() - train.planned, sim::Duration{0});
         delays_.record(late);
         ++left_;
-        const sim::Duration within = plan_.punctual_within.value_or(std::chrono::minutes(30));
-        if (late <= within) ++punctual_;
+        if (late <= plan_.punctual_within) ++punctual_;
         return send_on(std::move(train.consist), neighbours_[1 - train.way]);
     }
     if (train.out) train.out(std::move(train.consist));

@@ -180,9 +180,9 @@ const Keys<RailLinePlan>& parts_keys()
             .otherwise(std::chrono::seconds(0))
             .means("The first path, from the start of the simulation."),
         key("punctual_within", &RailLinePlan::punctual_within)
+            .otherwise(std::chrono::minutes(30))
             .means("A train is punctual that leaves the line no later than this after its planned "
-                   "time: its path, or else when it came, and the running time without waits; 30 "
-                   "min if absent."),
+                   "time: its path, or else when it came, and the running time without waits."),
         key("yields", &RailLinePlan::yields)
             .otherwise(std::chrono::seconds(0))
             .means("A train waits for those of higher priority that come to the same section "

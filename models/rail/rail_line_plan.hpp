@@ -50,8 +50,8 @@ struct RailLinePlan : PlacePlan {
     std::vector<OtherTrains> other_trains;
     std::optional<sim::Duration> path_every;  // a path for our trains, in each direction
     sim::Duration first_path{};
-    std::optional<sim::Duration>
-        punctual_within;     // of the planned time, for a train to count as such
+    // Of the planned time, for a train to count as such.
+    sim::Duration punctual_within = std::chrono::minutes(30);
     sim::Duration yields{};  // to trains of higher priority that come within this
     TrainMeasures train;
     std::optional<double> longest_train_m;
