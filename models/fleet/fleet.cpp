@@ -340,7 +340,7 @@ sim::Duration Fleet::draw_return(std::uint32_t from, std::uint32_t to)
     if (plan_.return_s) return sim::sample_duration(*plan_.return_s, returns_.at(++trips_));
     const auto [way, is_new] = ways_.try_emplace({from, to}, sim::Duration{0});
     if (is_new) {
-        const double planned_s = planned_rail_s(scenario_, from, to);
+        const double planned_s = plan_.empty_way_s.at({from, to});
         way->second = sim::Duration(static_cast<std::int64_t>(planned_s * 1e6));
     }
     return way->second;

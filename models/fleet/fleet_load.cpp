@@ -2,6 +2,7 @@
 // the balance of its bases. Waits are left out, so it is a lower bound.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "models/fleet/fleet_plan.hpp"
@@ -170,8 +171,7 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
 namespace {
 
 // What comes to a base and does not leave it loaded goes to the nearest that miss some.
-std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Scenario& scenario,
-                                               const Demand& demand)
+std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Demand& demand)
 {
     std::map<std::uint32_t, double> missing;
     std::map<std::uint32_t, double> spare;
@@ -185,8 +185,8 @@ std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Scen
         while (left > 1e-15 && !missing.empty()) {
             const auto nearest =
                 std::min_element(missing.begin(), missing.end(), [&](const auto& a, const auto& b) {
-                    return plan.return_mean_s(scenario, from, a.first) <
-                           plan.return_mean_s(scenario, from, b.first);
+                    return plan.return_mean_s(from, a.first) <
+                           plan.return_mean_s(from, b.first);
                 });
             const double going = std::min(left, nearest->second);
             runs.push_back({from, nearest->first, going});
@@ -201,15 +201,13 @@ std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Scen
 // Empty trains of other fleets take locomotives and crews, too, line by line.
 void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand& demand)
 {
-    for (std::uint32_t line = 0; line < plan.is_line.size(); ++line) {
+    for (const auto& [way, trains] : empty_traffic(scenario)) {
+        const auto& [line, from] = way;
         if (!plan.is_line[line]) continue;
         const std::vector<std::string> ends = scenario.place(line).joins();
-        const double seconds = planned_line_s(scenario.place(line));
-        for (const std::size_t way : {0, 1}) {
-            const std::uint32_t from = scenario.index_of(ends[way]);
-            const double trains = empty_trains_per_s(scenario, line, from);
-            if (trains > 0) demand.add(trains, seconds, from, scenario.index_of(ends[1 - way]));
-        }
+        const bool is_first = scenario.index_of(ends[0]) == from;
+        const std::uint32_t to = scenario.index_of(ends[is_first ? 1 : 0]);
+        demand.add(trains, planned_line_s(scenario.place(line)), from, to);
     }
 }
 
@@ -235,28 +233,32 @@ Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
 
 }  // namespace
 
-double FleetPlan::return_mean_s(const Scenario& scenario, std::uint32_t from,
-                                std::uint32_t to) const
+double FleetPlan::return_mean_s(std::uint32_t from, std::uint32_t to) const
 {
-    return return_s ? return_s->mean() : planned_rail_s(scenario, from, to);
+    if (return_s) return return_s->mean();
+    const auto way = empty_way_s.find({from, to});
+    return way == empty_way_s.end() ? std::numeric_limits<double>::infinity() : way->second;
 }
 
 std::vector<FleetPlan::EmptyRun> FleetPlan::empty_runs(const Scenario& scenario) const
 {
-    return empty_runs_of(*this, scenario, demand_of(*this, scenario));
+    return empty_runs_of(*this, demand_of(*this, scenario));
 }
 
-double empty_trains_per_s(const Scenario& scenario, std::uint32_t line, std::uint32_t from)
+EmptyTraffic empty_traffic(const Scenario& scenario)
 {
-    double trains = 0;
+    EmptyTraffic trains;
     for (const auto& place : scenario.places) {
         const auto* fleet = dynamic_cast<const FleetPlan*>(place.get());
         if (fleet == nullptr || !fleet->empty_trains) continue;
         for (const FleetPlan::EmptyRun& run : fleet->empty_runs(scenario)) {
-            const std::vector<std::uint32_t> way = planned_rail_way(scenario, run.from, run.to);
-            const auto at = std::find(way.begin(), way.end(), line);
-            const bool passes = at != way.end() && at != way.begin() && *std::prev(at) == from;
-            if (passes) trains += run.units_per_s / static_cast<double>(fleet->empty_trains->units);
+            const auto way = fleet->empty_ways.find({run.from, run.to});
+            if (way == fleet->empty_ways.end()) continue;
+            const StopList& stops = way->second;
+            const double per_s = run.units_per_s / static_cast<double>(fleet->empty_trains->units);
+            for (std::size_t i = 1; i < stops.size(); ++i) {
+                trains[{stops[i], stops[i - 1]}] += per_s;
+            }
         }
     }
     return trains;
@@ -271,8 +273,8 @@ std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
     if (duty) offered *= 1 + rest_s.mean() / sim::in_seconds(*duty);
     for (const auto& [base, units] : demand.come) offered += units * sim::in_seconds(turnaround);
     if (returns != FleetReturn::stay) {
-        for (const EmptyRun& run : empty_runs_of(*this, scenario, demand)) {
-            const double seconds = return_mean_s(scenario, run.from, run.to);
+        for (const EmptyRun& run : empty_runs_of(*this, demand)) {
+            const double seconds = return_mean_s(run.from, run.to);
             if (std::isfinite(seconds)) offered += run.units_per_s * seconds;
         }
     }

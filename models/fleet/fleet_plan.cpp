@@ -58,23 +58,16 @@ RailReach reach_by_rail(const Scenario& scenario, std::uint32_t from)
     return reach;
 }
 
-}  // namespace
-
-double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to)
+std::vector<std::uint32_t> stops_of(const RailReach& reach, std::uint32_t from, std::uint32_t to)
 {
-    return reach_by_rail(scenario, from).time_s[to];
-}
-
-std::vector<std::uint32_t> planned_rail_way(const Scenario& scenario, std::uint32_t from,
-                                            std::uint32_t to)
-{
-    const RailReach reach = reach_by_rail(scenario, from);
     if (reach.time_s[to] == far) return {};
     std::vector<std::uint32_t> stops{to};
     while (stops.back() != from) stops.push_back(reach.before[stops.back()]);
     std::reverse(stops.begin(), stops.end());
     return stops;
 }
+
+}  // namespace
 
 std::int64_t FleetPlan::units() const
 {
@@ -120,7 +113,13 @@ void FleetPlan::resolve(const Scenario& scenario)
     }
     runs_over.assign(scenario.places.size(), false);
     counts_as = cargo;
-    if (use != FleetUse::wagon) return;
+    if (use == FleetUse::wagon) add_where_unloaded(scenario);
+    measure_ways(scenario);
+    if (empty_trains) run_over_lines(scenario);
+}
+
+void FleetPlan::add_where_unloaded(const Scenario& scenario)
+{
     for (const FlowPlan& flow : scenario.flows) {
         if (!takes(flow)) continue;
         add_where_unloaded(scenario, flow, flow.route.stops);
@@ -133,21 +132,30 @@ void FleetPlan::resolve(const Scenario& scenario)
             }
         }
     }
-    if (empty_trains) add_ways_of_empties(scenario);
+}
+
+void FleetPlan::measure_ways(const Scenario& scenario)
+{
+    for (std::uint32_t from = 0; from < base_units.size(); ++from) {
+        if (!base_units[from]) continue;
+        const RailReach reach = reach_by_rail(scenario, from);
+        for (std::uint32_t to = 0; to < base_units.size(); ++to) {
+            if (!base_units[to] || from == to) continue;
+            empty_way_s[{from, to}] = reach.time_s[to];
+            if (empty_trains) empty_ways[{from, to}] = stops_of(reach, from, to);
+        }
+    }
 }
 
 // Empty trains ask lines for tracks, and the fleets at their ends for locomotives, at once.
-void FleetPlan::add_ways_of_empties(const Scenario& scenario)
+void FleetPlan::run_over_lines(const Scenario& scenario)
 {
-    for (std::uint32_t from = 0; from < base_units.size(); ++from) {
-        for (std::uint32_t to = 0; to < base_units.size(); ++to) {
-            if (!base_units[from] || !base_units[to] || from == to) continue;
-            for (const std::uint32_t stop : planned_rail_way(scenario, from, to)) {
-                if (dynamic_cast<const RailLinePlan*>(&scenario.place(stop)) == nullptr) continue;
-                runs_over[stop] = true;
-                for (const std::string& end : scenario.place(stop).joins()) {
-                    runs_over[scenario.index_of(end)] = true;
-                }
+    for (const auto& [between, stops] : empty_ways) {
+        for (const std::uint32_t stop : stops) {
+            if (dynamic_cast<const RailLinePlan*>(&scenario.place(stop)) == nullptr) continue;
+            runs_over[stop] = true;
+            for (const std::string& end : scenario.place(stop).joins()) {
+                runs_over[scenario.index_of(end)] = true;
             }
         }
     }
@@ -247,8 +255,8 @@ void FleetPlan::check_in(const Scenario& scenario, const Node& table, Diagnostic
     for (std::uint32_t place = 0; place < base_units.size(); ++place) {
         if (!base_units[place]) continue;
         if (!first) first = place;
-        if (std::isfinite(planned_rail_s(scenario, *first, place)) &&
-            std::isfinite(planned_rail_s(scenario, place, *first))) {
+        if (place == *first || (std::isfinite(empty_way_s.at({*first, place})) &&
+                                std::isfinite(empty_way_s.at({place, *first})))) {
             continue;
         }
         problems.error(table.where,

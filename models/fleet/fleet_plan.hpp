@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,6 +67,11 @@ struct FleetPlan : PlacePlan {
     std::vector<bool> is_line;
     std::vector<bool> loads;      // by place: a base that is named, where wagons are loaded
     std::vector<bool> runs_over;  // by place: lines on the ways of empty trains, and their ends
+    // Of empty units, by the bases between which they go: the time in seconds, infinite if there is
+    // no way; the stops, of empty trains.
+    using Between = std::pair<std::uint32_t, std::uint32_t>;
+    std::map<Between, double> empty_way_s;
+    std::map<Between, std::vector<std::uint32_t>> empty_ways;
     // What one empty unit is by tariffs and factors: the cargo that it takes, a wagon if that is
     // among several.
     std::optional<CargoKind> counts_as;
@@ -100,29 +106,27 @@ struct FleetPlan : PlacePlan {
     using Worked = std::function<void(double, double, std::uint32_t, std::uint32_t)>;
     void add_wagons(const Scenario& scenario, const Passage& passage, const Worked& worked) const;
     // The mean time of an empty unit from one base to another.
-    double return_mean_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to) const;
+    double return_mean_s(std::uint32_t from, std::uint32_t to) const;
 
 private:
     void add_base(std::uint32_t place);
-    void add_ways_of_empties(const Scenario& scenario);
+    void measure_ways(const Scenario& scenario);
+    void run_over_lines(const Scenario& scenario);
     bool is_loaded_at(const Scenario& scenario, const std::vector<std::uint32_t>& stops,
                       std::size_t i) const;
     // The fleet whose wagons cargo of the flow takes at this stop of its way; null: none.
     static const FleetPlan* loaded_at(const Scenario& scenario, const FlowPlan& flow,
                                       const std::vector<std::uint32_t>& stops, std::size_t i);
+    void add_where_unloaded(const Scenario& scenario);
     void add_where_unloaded(const Scenario& scenario, const FlowPlan& flow,
                             const std::vector<std::uint32_t>& stops);
 };
 
-// Full trains of empty units per second, of all fleets, that run over a line from one of its ends.
-double empty_trains_per_s(const Scenario& scenario, std::uint32_t line, std::uint32_t from);
+// Full trains of empty units per second, of all fleets, by the line that they run over and the
+// place from which.
+using EmptyTraffic = std::map<std::pair<std::uint32_t, std::uint32_t>, double>;
+EmptyTraffic empty_traffic(const Scenario& scenario);
 
-// The planned running time of a train from one place to another over lines and links of rail, in
-// seconds; infinite if there is no way.
-double planned_rail_s(const Scenario& scenario, std::uint32_t from, std::uint32_t to);
-// The stops of that way; empty if there is none.
-std::vector<std::uint32_t> planned_rail_way(const Scenario& scenario, std::uint32_t from,
-                                            std::uint32_t to);
 double planned_line_s(const PlacePlan& place);
 
 const Keys<FleetPlan>& fleet_keys();

@@ -91,7 +91,7 @@ const Fleet::EmptyWay& Fleet::empty_way(std::uint32_t from, std::uint32_t to)
 {
     EmptyWay& way = empty_ways_[{from, to}];
     if (!way.empty()) return way;
-    const std::vector<std::uint32_t> stops = planned_rail_way(scenario_, from, to);
+    const std::vector<std::uint32_t>& stops = plan_.empty_ways.at({from, to});
     const auto places = static_cast<std::uint32_t>(scenario_.places.size());
     for (std::size_t i = 1; i < stops.size(); ++i) {
         EmptyStep step;

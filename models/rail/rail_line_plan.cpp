@@ -27,8 +27,10 @@ std::array<double, 2> trains_by_way(const RailLinePlan& plan, const Scenario& sc
         trains[from_first ? 0 : 1] += trains_per_s(scenario, passage, plan.index);
     }
     const auto ends = plan.neighbours(scenario);
+    const EmptyTraffic empties = empty_traffic(scenario);
     for (const std::size_t way : {0, 1}) {
-        trains[way] += empty_trains_per_s(scenario, plan.index, ends[way]);
+        const auto found = empties.find({plan.index, ends[way]});
+        if (found != empties.end()) trains[way] += found->second;
     }
     return trains;
 }
