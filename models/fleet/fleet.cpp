@@ -26,6 +26,7 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
       lives_(stream("life of a unit")),
       repairs_(stream("repair of a unit"))
 {
+    loaded_m_.resize(scenario.flows.size());
     add_measured(*this);
     measure(units_, Restricted::no);
     for (std::uint32_t place = 0; place < plan.base_units.size(); ++place) {
@@ -46,7 +47,7 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
     }
     measure_value(
         "running empty", "1", [this](sim::Time at) { return running_empty_.mean(at); },
-        "units under way empty, on average");
+        "units under way empty, on average; those that gather for a train are not yet");
     if (!plan.breakdowns) return;
     measure_value(
         "under repair", "1", [this](sim::Time at) { return under_repair_.mean(at); },
@@ -169,6 +170,11 @@ void Fleet::arrive_at(Base& base, std::int64_t count, sim::Duration worked)
     if (plan_.returns == FleetReturn::home && base.stock.capacity() > base.own) {
         start("send home", send_home(*this, &base));
     }
+}
+
+void Fleet::count_loaded(const Shipment& s)
+{
+    loaded_m_[s.flow] += static_cast<sim::Int128>(s.metres - s.wagons.loaded_at_m()) * s.size;
 }
 
 // --- Breakdowns ---
@@ -325,13 +331,13 @@ Fleet::Base* Fleet::base_with_most(const Base& but)
 
 sim::Process Fleet::run_empty(Fleet& self, Base* from, Base* to, std::int64_t count)
 {
-    self.running_empty_.set(self.now(), self.coming_);
+    self.running_empty_.add(self.now(), count);
     const sim::Duration under_way = self.draw_return(from->place, to->place);
     co_await self.delay(under_way);
     self.coming_ -= count;
     to->coming -= count;
     to->arrived_empty += static_cast<std::uint64_t>(count);
-    self.running_empty_.set(self.now(), self.coming_);
+    self.running_empty_.add(self.now(), -count);
     self.arrive_at(*to, count, sim::Duration{0});
 }
 

@@ -13,6 +13,7 @@
 // base, and whoever waits there waits for a unit that comes back by itself.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <functional>
@@ -64,6 +65,11 @@ public:
     void give_back(std::uint32_t place, FleetUnits units, std::uint64_t train = 0,
                    sim::Duration worked_now = {}, sim::Duration worked_before = {});
 
+    // A shipment leaves the units that it was loaded on: what they ran with it.
+    void count_loaded(const Shipment& shipment);
+    // Unit-metres by flow since the warm-up, of units that were given back.
+    const std::vector<sim::Int128>& loaded_m() const { return loaded_m_; }
+
     // Stands + comes + rests + is repaired + works = all there are; throws std::logic_error.
     void check_balance() const override;
 
@@ -72,6 +78,7 @@ private:
     {
         running_empty_.reset(at);
         empty_m_ = 0;
+        std::fill(loaded_m_.begin(), loaded_m_.end(), 0);
         paid_ = operation_ = energy_ = 0;
         under_repair_.reset(at);
     }
@@ -130,6 +137,7 @@ private:
     Fleet* drawn_by(FleetUse of, std::uint32_t line, std::uint32_t from) const;
     void undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives, const Fleet* crews);
     void owe(std::uint32_t where, std::int64_t count);
+    double empty_share() const;
 
     void arrive_at(Base& base, std::int64_t count, sim::Duration worked);
     sim::Duration leave(Base& base, std::int64_t count);
@@ -172,9 +180,10 @@ private:
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<EmptyBlock>> gathering_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, EmptyWay> empty_ways_;
     std::map<std::uint32_t, RailLine*> lines_;
-    std::vector<Fleet*> others_;  // all fleets
+    std::vector<Fleet*> all_fleets_;
     std::uint64_t trains_ = 0;
     double empty_m_ = 0;     // of units
+    std::vector<sim::Int128> loaded_m_;
     std::int64_t paid_ = 0;  // millionths, as all that follow
     std::int64_t operation_ = 0;
     std::int64_t energy_ = 0;

@@ -71,7 +71,9 @@ sim::Task<> Facility::take_wagons(Facility& self, Consist& consist, const std::s
         Fleet::Taken taken = co_await Fleet::take(self, *fleet, static_cast<std::uint32_t>(wanted),
                                                   consist.priority);
         consist.cargo.for_each([&](Shipment& s) {
-            if (lacks(s)) s.wagons = taken.units.split(s.size);
+            if (!lacks(s)) return;
+            s.wagons = taken.units.split(s.size);
+            s.wagons.load_at(s.metres);
         });
     }
     self.account(consist, Cause::wagons);
@@ -84,7 +86,9 @@ void Facility::give_back_wagons(Shipment& shipment)
         throw std::logic_error("the wagons of a shipment end at " + name() +
                                ", which is no base of their fleet");
     }
-    fleets_->fleets.at(shipment.wagons.fleet())->give_back(id(), std::move(shipment.wagons));
+    Fleet& fleet = *fleets_->fleets.at(shipment.wagons.fleet());
+    fleet.count_loaded(shipment);
+    fleet.give_back(id(), std::move(shipment.wagons));
 }
 
 // Containers leave their wagons; wagons that are cargo go on by themselves.

@@ -27,7 +27,8 @@ public:
     FleetUnits(FleetUnits&& other) noexcept
         : census_(std::move(other.census_)),
           fleet_(other.fleet_),
-          count_(std::exchange(other.count_, 0))
+          count_(std::exchange(other.count_, 0)),
+          loaded_at_m_(other.loaded_at_m_)
     {}
     FleetUnits& operator=(FleetUnits&& other) noexcept
     {
@@ -35,6 +36,7 @@ public:
         census_ = std::move(other.census_);
         fleet_ = other.fleet_;
         count_ = std::exchange(other.count_, 0);
+        loaded_at_m_ = other.loaded_at_m_;
         return *this;
     }
     ~FleetUnits() { drop(); }
@@ -42,6 +44,10 @@ public:
     explicit operator bool() const { return count_ > 0; }
     std::uint32_t fleet() const { return fleet_; }
     std::int32_t count() const { return count_; }
+
+    // How far the shipment that they carry had come when it was loaded on them.
+    void load_at(std::int64_t metres) { loaded_at_m_ = metres; }
+    std::int64_t loaded_at_m() const { return loaded_at_m_; }
 
     // A part of them, to be held apart.
     FleetUnits split(std::int32_t count)
@@ -64,6 +70,7 @@ private:
     FleetCensus census_;
     std::uint32_t fleet_ = 0;
     std::int32_t count_ = 0;
+    std::int64_t loaded_at_m_ = 0;
 };
 
 // What draws a train. The crew has worked `crew_worked` before it came on at `crew_since`.

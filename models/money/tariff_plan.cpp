@@ -198,8 +198,9 @@ const Keys<TariffPlan>& tariff_keys()
                    "pays; what does not come back pays nothing."),
         key("empty_share", &Plan::empty_share)
             .at_least(0)
-            .means("What flows of empties and the empty trains of fleets pay, as a share of the "
-                   "amount; absent: flows pay all of it, fleets nothing."),
+            .means("What empties pay, as a share of the amount: flows of empties (all of it if "
+                   "absent), and on ways the empty trains of fleets (nothing if absent, or where "
+                   "the tariff is for some flows, commodities or dangerous goods)."),
         key("sources", &Plan::sources).means("Where the figures come from."),
         checked(check_tariff)};
     return keys;

@@ -3,6 +3,7 @@
 // between two lines they stop for the planned time; room there they do not take.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/fleet/fleet.hpp"
 #include "models/money/account_book.hpp"
@@ -36,13 +37,16 @@ void Fleet::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
 {
     if (!plan_.empty_trains) return;
     for (const auto& facility : facilities) {
-        if (auto* fleet = dynamic_cast<Fleet*>(facility.get())) others_.push_back(fleet);
+        if (auto* fleet = dynamic_cast<Fleet*>(facility.get())) all_fleets_.push_back(fleet);
         if (auto* line = dynamic_cast<RailLine*>(facility.get())) lines_[line->id()] = line;
     }
     measure_count("empty trains", "1", trains_, "trains of empty units that have arrived");
     measure_value(
-        "empty running", "unit-km", [this](sim::Time) { return empty_m_ / 1e3; },
+        "empty distance", "unit-km", [this](sim::Time) { return empty_m_ / 1e3; },
         "kilometres of units in empty trains");
+    measure_value(
+        "empty running", "1", [this](sim::Time) { return empty_share(); },
+        "share of the kilometres of its units without load, in the sense of ISO 14083");
     if (book() == nullptr) return;
     if (book()->has_money()) {
         measure_value(
@@ -115,7 +119,7 @@ const Fleet::EmptyWay& Fleet::empty_way(std::uint32_t from, std::uint32_t to)
 // The fleet that draws trains over a line from a place; null: none does.
 Fleet* Fleet::drawn_by(FleetUse of, std::uint32_t line, std::uint32_t from) const
 {
-    for (Fleet* fleet : others_) {
+    for (Fleet* fleet : all_fleets_) {
         if (fleet->plan().use == of && fleet->serves(line) && fleet->is_base(from)) return fleet;
     }
     return nullptr;
@@ -123,7 +127,7 @@ Fleet* Fleet::drawn_by(FleetUse of, std::uint32_t line, std::uint32_t from) cons
 
 sim::Process Fleet::run_empty_train(Fleet& self, Base* from, Base* to, std::int64_t count)
 {
-    self.running_empty_.set(self.now(), self.coming_);
+    self.running_empty_.add(self.now(), count);
     EmptyTrain train{self, count};
     const EmptyWay& way = self.empty_way(from->place, to->place);
     for (std::size_t i = 0; i < way.size(); ++i) {
@@ -145,7 +149,7 @@ sim::Process Fleet::run_empty_train(Fleet& self, Base* from, Base* to, std::int6
     to->coming -= count;
     to->arrived_empty += static_cast<std::uint64_t>(count);
     ++self.trains_;
-    self.running_empty_.set(self.now(), self.coming_);
+    self.running_empty_.add(self.now(), -count);
     self.arrive_at(*to, count, sim::Duration{0});
 }
 
@@ -188,15 +192,15 @@ sim::Task<> Fleet::draw(Fleet& self, EmptyTrain& train, const EmptyStep& step)
     }
 }
 
-// What draws the train and is not of the fleets ahead is given back; so is a crew whose duty is
-// over.
+// What draws the train and is not of the fleets ahead is given back; so is a crew that has worked
+// its duty. Laden trains change a crew whose duty would end on the line ahead; this one works on.
 void Fleet::undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives,
                    const Fleet* crews)
 {
     if (train.consist.traction == nullptr) return;
     Traction& traction = *train.consist.traction;
     const auto fleet_of = [&](const FleetUnits& units) {
-        return *std::find_if(others_.begin(), others_.end(),
+        return *std::find_if(all_fleets_.begin(), all_fleets_.end(),
                              [&](const Fleet* other) { return other->id() == units.fleet(); });
     };
     if (traction.locomotives && fleet_of(traction.locomotives) != locomotives) {
@@ -228,6 +232,14 @@ sim::Task<> Fleet::cross(Fleet& self, EmptyTrain& train, const EmptyStep& step)
         first.add(train.crossed);
         co_await first.wait();
     }
+}
+
+// Of units that came back, and of empty trains; NaN before the first.
+double Fleet::empty_share() const
+{
+    double all_m = empty_m_;
+    for (const sim::Int128& of_flow : loaded_m_) all_m += static_cast<double>(of_flow);
+    return all_m > 0 ? empty_m_ / all_m : std::numeric_limits<double>::quiet_NaN();
 }
 
 // Their kilometres on a way, and what that costs and emits.

@@ -243,7 +243,9 @@ sim::Task<> GaugeChange::transload(GaugeChange& self, Consist& consist, const Ga
     }
     std::vector<FleetUnits> before;
     consist.cargo.for_each([&](Shipment& s) {
-        if (s.wagons) before.push_back(std::move(s.wagons));
+        if (!s.wagons) return;
+        self.fleets()->fleets.at(s.wagons.fleet())->count_loaded(s);
+        before.push_back(std::move(s.wagons));
     });
     co_await take_wagons(self, consist, ahead.gauge);
     co_await work_train(self, consist);

@@ -1,6 +1,5 @@
 // Empty wagons that run as trains, against timetables worked out by hand; punctuality of trains.
 #include "models/corridor.hpp"
-#include "models/scenario.hpp"
 #include "tests/models/fleet_world.hpp"
 
 using namespace karvan;
@@ -34,16 +33,6 @@ struct DrawnWorld : RailWorld {
     }
 };
 
-MeasureResult measured(const Corridor& corridor, const std::string& name)
-{
-    const std::vector<MeasureName> names = corridor.measure_names();
-    const ReplicationResult result = corridor.result();
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i].name == name) return result.measures[i];
-    }
-    throw std::out_of_range("no measure " + name);
-}
-
 double value_of(const Facility& place, const std::string& name, sim::Time at)
 {
     for (const PlaceMeasure& measure : place.measures()) {
@@ -72,6 +61,29 @@ TEST_CASE("an empty wagon takes the track on its way home", "[fleet]")
         CHECK(world.minutes_of(1, "line", Cause::track) == (runs ? 20 : 0));
         check_all_arrived(world);
     }
+}
+
+// On two tracks, home in pairs: the wagons of 30 and 75 run from 75 to 105, the one of 90 waits for
+// another. 60 unit-minutes of 120.
+TEST_CASE("wagons that gather do not run empty", "[fleet]")
+{
+    RailWorld world;
+    FleetPlan plan = wagons(3, 2);
+    plan.empty_trains->longest_wait = sim::Duration(5h);
+    RailLinePlan line = line_between("A", "B", 30);
+    line.tracks = LineTracks::double_track;
+    world.add("A", StopPlan{});
+    world.add("line", line);
+    world.add("B", StopPlan{});
+    world.add("fleet", std::move(plan));
+    world.join("A", "line");
+    world.join("line", "B");
+    world.flow({"A", "line", "B"});
+    world.build();
+    for (const auto at : {0min, 45min, 60min}) world.send(0, at);
+    world.run(2h);
+    CHECK(world.minutes("B") == Minutes{30, 75, 90});
+    CHECK(value_of(world.facility("fleet"), "running empty", sim::Time(2h)) == Approx(0.5));
 }
 
 // Two wagons, home in pairs: the first waits at B from 30 on. The second comes with E2, 45-75, and
@@ -177,128 +189,6 @@ TEST_CASE("empty trains run by paths", "[fleet]")
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{30, 150});
     check_all_arrived(world);
-}
-
-namespace {
-
-constexpr const char* home_run = R"(
-[scenario]
-name = "home"
-horizon = "50 h"
-
-[[place]]
-id = "A"
-kind = "rail_terminal"
-tracks = 2
-cranes = 1
-pace = "0 s"
-train_length = 10
-
-[[place]]
-id = "B"
-kind = "rail_terminal"
-tracks = 2
-cranes = 1
-pace = "0 s"
-train_length = 10
-
-[[place]]
-id = "line"
-kind = "rail_line"
-between = ["A", "B"]
-length = "500 km"
-speed = "50 km/h"
-
-[[fleet]]
-id = "hoppers"
-use = "wagon"
-bases = [{ place = "A", units = 10 }]
-empty_trains = { train = 10, tare = "23 t" }
-
-[[emission_factor]]
-id = "diesel"
-per = "t-km"
-mode = "rail"
-operation = "20 g"
-energy = "5 g"
-empty_running = 0.5
-sources = ["made up"]
-
-[[tariff]]
-id = "carriage"
-charge = "transport"
-per = "wagon-km"
-mode = "rail"
-amount = "0.5 USD"
-empty_share = 0.6
-
-[[tariff]]
-id = "platforms"
-charge = "transport"
-per = "TEU-km"
-mode = "rail"
-amount = "0.8 USD"
-empty_share = 1
-
-[[tariff]]
-id = "surcharge"
-charge = "transport"
-per = "wagon-km"
-mode = "rail"
-amount = "7 USD"
-
-[[flow]]
-id = "grain"
-cargo = "wagon"
-from = "A"
-to = "B"
-interarrival = "1 d"
-size = 10
-tonnes = "600 t"
-)";
-
-}  // namespace
-
-// The train of 24:00 comes to B at 34:00, its wagons run home until 44:00: 10 wagons of 23 t over
-// 500 km are 5,000 wagon-km and 115,000 t-km. They pay 0.6 x 0.5 USD and emit 20 and 5 g; the
-// empty running that the factor allots to laden cargo they are themselves, and the surcharge has no
-// share for empties. What is for TEU is not for them, as they take wagons, whether their fleet says
-// so or not.
-TEST_CASE("empty trains pay and emit", "[fleet]")
-{
-    for (const bool told : {false, true}) {
-        std::string text = home_run;
-        if (told) text.insert(text.find("bases ="), "cargo = \"wagon\"\n");
-        const Scenario scenario = scenario_from_text(text, {}).scenario;
-        Corridor corridor(scenario, 0, {});
-        corridor.run();
-        CHECK(measured(corridor, "empty trains").count == 1);
-        CHECK(measured(corridor, "empty running").mean == Approx(5000));
-        CHECK(measured(corridor, "empty cost").mean == Approx(1500));
-        CHECK(measured(corridor, "empty CO2e of operation").mean == Approx(2300));
-        CHECK(measured(corridor, "empty CO2e of energy").mean == Approx(575));
-    }
-}
-
-TEST_CASE("what empty trains cannot be is refused", "[fleet]")
-{
-    const auto errors = [](const std::string& from, const std::string& to) {
-        std::string text = home_run;
-        text.replace(text.find(from), from.size(), to);
-        try {
-            scenario_from_text(text, {});
-        } catch (const std::exception& problem) {
-            return std::string(problem.what());
-        }
-        return std::string();
-    };
-    using Catch::Matchers::Contains;
-    CHECK_THAT(errors("units = 10 }]\n", "units = 10 }]\nreturn_time = \"5 h\"\n"),
-               Contains("the trains take the time that they need"));
-    CHECK_THAT(errors("units = 10 }]\n", "units = 10 }]\nreturns = \"stay\"\n"),
-               Contains("no unit runs empty"));
-    CHECK_THAT(errors("use = \"wagon\"", "use = \"locomotive\"\nlines = [\"line\"]"),
-               Contains("what draws trains does not run in empty trains"));
 }
 
 // E and W at once on a single track: E leaves the line as planned, W half an hour late.
