@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "models/disruption/storm_history.hpp"
+#include "models/fleet/empty_running.hpp"
 #include "models/fleet/fleet_ties.hpp"
 #include "models/port/vessel.hpp"
 #include "sim/deadlock.hpp"
@@ -322,6 +323,10 @@ ReplicationResult Corridor::result() const
             result.measures.push_back(result_of(measure, horizon));
         }
         add_flows(*facility, result.flows);
+    }
+    for (const auto& facility : facilities_) {
+        const auto* fleet = dynamic_cast<const Fleet*>(facility.get());
+        if (fleet != nullptr) allot_empty_running(*fleet, result.flows);
     }
     add_journeys(facilities_, scenario_, result.flows);
     collect_samples(result);

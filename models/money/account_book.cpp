@@ -179,10 +179,11 @@ void AccountBook::call(Cargo& cargo, std::uint64_t vessel, const sim::Place& at)
     }
 }
 
-AccountBook::EmptyDues AccountBook::empty_dues(std::uint32_t where, std::optional<CargoKind> cargo,
-                                               double units, double tare_t) const
+std::vector<AccountBook::EmptyDue> AccountBook::empty_dues(std::uint32_t where,
+                                                           std::optional<CargoKind> cargo,
+                                                           double units, double tare_t) const
 {
-    EmptyDues dues;
+    std::vector<EmptyDue> dues;
     const Way& way = ways_[where];
     for (const std::uint32_t index : way.passing) {
         const Rule& rule = rules_[index];
@@ -195,10 +196,7 @@ AccountBook::EmptyDues AccountBook::empty_dues(std::uint32_t where, std::optiona
         if (is_shared(rule.per)) count = 1;
         const double km = is_by_distance(rule.per) ? way.km : 1;
         const double amount = rule.mean * rule.empty_factor * count * km;
-        double& sum = rule.charge == Charge::operation ? dues.operation_g
-                      : rule.charge == Charge::energy  ? dues.energy_g
-                                                       : dues.money;
-        sum += amount;
+        dues.push_back({rule.charge, in_millionths(amount), rule.allots_empties});
     }
     return dues;
 }

@@ -67,13 +67,13 @@ public:
 
     // What empty units of a fleet pay and emit on a way: by tariffs with a share for empties, and
     // by emission factors, if they are for all flows.
-    struct EmptyDues {
-        double money = 0;
-        double operation_g = 0;  // CO2e
-        double energy_g = 0;
+    struct EmptyDue {
+        Charge charge;
+        std::int64_t millionths;
+        bool is_allotted;  // to loaded cargo already, by the empty running of the factor
     };
-    EmptyDues empty_dues(std::uint32_t where, std::optional<CargoKind> cargo, double units,
-                         double tare_t) const;
+    std::vector<EmptyDue> empty_dues(std::uint32_t where, std::optional<CargoKind> cargo,
+                                     double units, double tare_t) const;
 
     // What a shipment of the flow is expected to pay: on a link with the place to which it leads,
     // and on the whole way along these stops. Means; storage as long as nothing waits.
@@ -100,6 +100,7 @@ private:
         ChargeClock clock = ChargeClock::stay;
         double empty_factor = 1;      // on the amount, for flows of empties
         bool has_empty_rate = false;  // empty units of fleets pay, too
+        bool allots_empties = false;  // loaded cargo answers for a share of empty running
         bool of_all_flows = false;    // but for the kind of cargo
         std::optional<CargoKind> cargo;
         std::vector<bool> flows;  // to which it applies

@@ -103,6 +103,7 @@ AccountBook::Rule AccountBook::rule_of(const EmissionFactorPlan& factor, Charge 
     rule.started_days = false;
     rule.arrives_by = factor.arrives_by;
     rule.leaves_by = factor.leaves_by;
+    rule.allots_empties = factor.empty_running > 0;
     rule.empty_factor =
         factor.empty_consumption / (1 + factor.empty_running * factor.empty_consumption);
     return rule;

@@ -249,10 +249,13 @@ void Fleet::owe(std::uint32_t where, std::int64_t count)
     const auto units = static_cast<double>(count);
     empty_m_ += static_cast<double>(book()->distance_m(where)) * units;
     const double tare_t = plan_.empty_trains->tare_t;
-    const AccountBook::EmptyDues dues = book()->empty_dues(where, plan_.counts_as, units, tare_t);
-    paid_ += in_millionths(dues.money);
-    operation_ += in_millionths(dues.operation_g);
-    energy_ += in_millionths(dues.energy_g);
+    for (const auto& due : book()->empty_dues(where, plan_.counts_as, units, tare_t)) {
+        std::int64_t& sum = due.charge == Charge::operation ? operation_
+                            : due.charge == Charge::energy  ? energy_
+                                                            : paid_;
+        sum += due.millionths;
+        if (!due.is_allotted) dues_[{where, due.charge}] += due.millionths;
+    }
 }
 
 }  // namespace karvan::models

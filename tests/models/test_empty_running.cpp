@@ -118,6 +118,59 @@ TEST_CASE("empty trains pay and emit", "[fleet]")
     }
 }
 
+namespace {
+
+// By tariffs of a kind at the line, in whole units.
+double charged(const ReplicationResult& result, std::size_t flow, Charge kind)
+{
+    constexpr std::size_t line = 2;
+    const auto& all = result.flows[flow].charged;
+    return static_cast<double>(all[line * charges + static_cast<std::size_t>(kind)]) / 1e6;
+}
+
+}  // namespace
+
+// Within 100 h, on two tracks, grain goes at 24, 48 and 72 and coal at 48, ten wagons each, and all
+// of them run home: 4 x 5,000 wagon-km. These pay 6,000 USD and emit 4 x 2,300 kg in operation, of
+// which grain answers for three quarters and coal for one, beside their own: 37,500 USD a train,
+// and 600 t or 200 t over 500 km at 20 g. With `empty_running` in the factor its CO2e is allotted
+// by that alone: half as much again for the loaded cargo.
+TEST_CASE("empty running is allotted to what the wagons carry", "[fleet]")
+{
+    for (const bool by_factor : {false, true}) {
+        std::string text = home_run;
+        const auto put = [&](const std::string& from, const std::string& to) {
+            text.replace(text.find(from), from.size(), to);
+        };
+        put("50 h", "100 h");
+        put("units = 10", "units = 90");
+        put("length = \"500 km\"", "length = \"500 km\"\ntracks = \"double\"");
+        if (!by_factor) put("empty_running = 0.5\n", "");
+        text += R"(
+[[flow]]
+id = "coal"
+cargo = "wagon"
+from = "A"
+to = "B"
+interarrival = "2 d"
+size = 10
+tonnes = "200 t"
+)";
+        const Scenario scenario = scenario_from_text(text, {}).scenario;
+        Corridor corridor(scenario, 0, {});
+        corridor.run();
+        const ReplicationResult result = corridor.result();
+        CHECK(measured(corridor, "empty cost").mean == Approx(6000));
+        CHECK(measured(corridor, "empty running").mean == Approx(0.5));
+        CHECK(charged(result, 0, Charge::transport) == Approx(3 * 37500 + 4500));
+        CHECK(charged(result, 1, Charge::transport) == Approx(37500 + 1500));
+        const double grain_kg = 3 * 6000 * (by_factor ? 1.5 : 1) + (by_factor ? 0 : 3 * 2300);
+        const double coal_kg = 2000 * (by_factor ? 1.5 : 1) + (by_factor ? 0 : 2300);
+        CHECK(charged(result, 0, Charge::operation) / 1e3 == Approx(grain_kg));
+        CHECK(charged(result, 1, Charge::operation) / 1e3 == Approx(coal_kg));
+    }
+}
+
 TEST_CASE("what empty trains cannot be is refused", "[fleet]")
 {
     const auto errors = [](const std::string& from, const std::string& to) {

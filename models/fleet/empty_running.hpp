@@ -1,0 +1,18 @@
+// Empty running in the sense of ISO 14083: what the empty trains of a fleet pay and emit belongs to
+// the cargo that it carries, as legs of the same round. It is allotted to the flows by the
+// unit-kilometres that units of the fleet ran with them in the same replication, where it arose and
+// by kind. What emission factors allot already (`empty_running`) is left out.
+#pragma once
+
+#include <vector>
+
+#include "models/corridor.hpp"
+
+namespace karvan::models {
+
+class Fleet;
+
+// Flows of which nothing has arrived yet take no part. The shares add up to the whole exactly.
+void allot_empty_running(const Fleet& fleet, std::vector<FlowResult>& flows);
+
+}  // namespace karvan::models
