@@ -50,10 +50,7 @@ void Port::line_up(PortCall& call)
     }
     if (!call.plan.every) return;
     sim::Time last = sim::Time::min();
-    for (const QuayLine* line : call.lines) {
-        const auto slot = line->last_slots.find(call.vessel.service);
-        if (slot != line->last_slots.end()) last = std::max(last, slot->second);
-    }
+    for (const QuayLine* line : call.lines) last = std::max(last, line->last_slot);
     call.due = free_slot(call, std::max(now(), last + sim::Duration{1}));
 }
 
@@ -62,10 +59,7 @@ void Port::leave_lines(PortCall& call)
 {
     for (QuayLine* line : call.lines) {
         std::erase(line->ships, &call);
-        if (call.plan.every) {
-            auto& slot = line->last_slots.try_emplace(call.vessel.service, call.due).first->second;
-            slot = std::max(slot, call.due);
-        }
+        if (call.plan.every) line->last_slot = std::max(line->last_slot, call.due);
         line->changed.raise();
     }
 }
@@ -158,15 +152,14 @@ sim::Task<> Port::route_open(Port& port, PortCall& call)
     port.account_all(call.vessel.cargo, Cause::weather);
 }
 
-// The first departure of the timetable from then on that no ship of the service before this one
-// will take.
+// The first departure of the timetable from then on that no ship before this one will take.
 sim::Time Port::free_slot(const PortCall& call, sim::Time from)
 {
     const auto is_taken = [&](sim::Time slot) {
         return std::any_of(call.lines.begin(), call.lines.end(), [&](const QuayLine* line) {
             const auto here = std::find(line->ships.begin(), line->ships.end(), &call);
             return std::any_of(line->ships.begin(), here, [&](const PortCall* ship) {
-                return ship->vessel.service == call.vessel.service && ship->due == slot;
+                return ship->plan.every && ship->due == slot;
             });
         });
     };

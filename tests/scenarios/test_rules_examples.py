@@ -26,9 +26,9 @@ def test_what_ships_refuse_waits_for_others(karvan):
     name = "85-ships-that-refuse"
     took = hours(karvan, name)
     assert took["fuel"] == pytest.approx(34)
-    assert took["grain"] == pytest.approx(22)
+    assert took["grain"] == pytest.approx(21)
     anything = hours(karvan, name, 'sea_service.passengers.refuses={ hazardous = false, commodities = ["none"] }')
-    assert anything["fuel"] == pytest.approx(22)
+    assert anything["fuel"] == pytest.approx(21)
 
 
 @pytest.mark.parametrize("refuses", ['commodities = ["fuel"]', 'flows = ["fuel"]'])
@@ -49,7 +49,7 @@ def test_what_all_ships_refuse_goes_another_way(karvan, tmp_path):
     file.write_text(before + road + "[[sea_service]]" + passengers + rest[rest.index("[[flow]]"):])
     took = hours(karvan, file.with_suffix(""))
     assert took["fuel"] == pytest.approx(30)
-    assert took["grain"] == pytest.approx(22)
+    assert took["grain"] == pytest.approx(21)
 
 
 def test_ships_that_refuse_all_they_carry_are_told(karvan):
