@@ -71,6 +71,18 @@ void check_pools(const MarinePlan& plan, const Node& table, Diagnostics& problem
     }
 }
 
+void check_channel(const MarinePlan& plan, const Node& table, Diagnostics& problems)
+{
+    if (plan.one_way && !plan.channel) {
+        problems.error(table.find("one_way")->where,
+                       "it is not said how many ships the channel takes", "'channel' as well");
+    }
+    if (plan.lock && plan.channel) {
+        problems.error(table.find("lock")->where, "a lock and a channel are ways of their own",
+                       "one of 'lock' and 'channel'");
+    }
+}
+
 const Keys<MarinePlan>& movement_keys()
 {
     static const Keys<MarinePlan> keys{
@@ -91,6 +103,14 @@ const Keys<MarinePlan>& movement_keys()
         key("channel", &MarinePlan::channel)
             .at_least(1)
             .means("Ships that may move in the approach at once; no limit if absent."),
+        key("one_way", &MarinePlan::one_way)
+            .otherwise(false)
+            .means("Ships move in the channel in one direction at a time, in the order in which "
+                   "they come to it: one the other way waits until it is empty, and those behind "
+                   "it wait as well."),
+        key("lock", &MarinePlan::lock)
+            .means("Ships pass a lock, one at a time, while they move in and out; to turn the "
+                   "chamber for the next one takes so long if that goes the same way."),
         key("pilots", &MarinePlan::pilots)
             .at_least(1)
             .means("Pilots, each with one ship while it moves; always at hand if absent."),
@@ -100,6 +120,7 @@ const Keys<MarinePlan>& movement_keys()
         key("pilotage", &MarinePlan::pilotage)
             .table(pilotage_keys())
             .means("Needs by sort of ship; one pilot and one tug where nothing is said."),
+        checked(check_channel),
         checked(check_pools)};
     return keys;
 }

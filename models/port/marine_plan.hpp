@@ -41,6 +41,8 @@ struct MarinePlan {
     sim::Duration shifting{};
     std::optional<std::int64_t> anchorage;  // absent: room for all
     std::optional<std::int64_t> channel;    // ships that move at once; absent: no limit
+    bool one_way = false;                   // in the channel, in one direction at a time
+    std::optional<sim::Duration> lock;      // instead: to turn the empty chamber
     std::optional<std::int64_t> pilots;     // absent: always one at hand
     std::optional<std::int64_t> tugs;
     std::vector<PilotagePlan> pilotage;

@@ -1,5 +1,7 @@
 #include "models/port/waterway.hpp"
 
+#include <utility>
+
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -10,7 +12,9 @@ Waterway::Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& sce
     const auto pool = [&](const char* called, const std::optional<std::int64_t>& count) {
         return count ? std::make_unique<sim::Resource>(port, called, *count) : nullptr;
     };
-    channel_ = pool("channel", plan.channel);
+    channel_ = plan.lock ? std::make_unique<sim::Resource>(port, "lock", 1)
+                         : pool("channel", plan.channel);
+    if (plan.one_way) turn_ = std::make_unique<sim::Resource>(port, "turn to enter the channel", 1);
     pilots_ = pool("pilots", plan.pilots);
     tugs_ = pool("tugs", plan.tugs);
     if (plan.storms) start_storms(port, weather_, *plan.storms, scenario.start);
@@ -71,6 +75,31 @@ sim::Task<> Waterway::high_enough(sim::Place& port, Waterway& self, Vessel& vess
     self.account(vessel.cargo, Cause::tide);
 }
 
+sim::Task<sim::Hold> Waterway::fairway(sim::Place& port, Waterway& self, Vessel& vessel,
+                                       Movement movement, std::int16_t priority)
+{
+    sim::Resource& channel = *self.channel_;
+    const bool in_port = movement == Movement::shifting && (self.turn_ || self.plan_.lock);
+    if (in_port) co_return sim::Hold();
+    if (self.turn_) {
+        // Nobody enters while the one whose turn it is waits for the channel to be empty.
+        const sim::Hold turn = co_await self.turn_->acquire(1, priority);
+        if (movement != std::exchange(self.way_, movement)) {
+            const auto all = static_cast<std::uint32_t>(channel.capacity());
+            sim::Hold empty = co_await channel.acquire_usable(all, priority);
+            empty.release();
+        }
+        sim::Hold own = co_await channel.acquire(1, priority);
+        co_return own;
+    }
+    sim::Hold own = co_await channel.acquire(1, priority);
+    if (self.plan_.lock) {
+        self.account(vessel.cargo, Cause::queue);
+        if (movement != std::exchange(self.way_, movement)) co_await port.delay(*self.plan_.lock);
+    }
+    co_return own;
+}
+
 sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vessel,
                                   Movement movement)
 {
@@ -87,7 +116,7 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
         Convoy convoy;
         // Always in this order, so that no two ships wait for each other.
         if (self.channel_) {
-            convoy.channel = co_await self.channel_->acquire(1, priority);
+            convoy.channel = co_await fairway(port, self, vessel, movement, priority);
             self.account(vessel.cargo, Cause::queue);
         }
         if (self.pilots_ && need.pilots > 0) {
@@ -100,7 +129,13 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
             convoy.tugs = co_await self.tugs_->acquire(count, priority);
             self.account(vessel.cargo, Cause::tug);
         }
-        if (self.may_pass(vessel)) co_return convoy;
+        if (!self.may_pass(vessel)) continue;
+        // Once a ship has passed the lock its chamber is open to the other side.
+        if (self.plan_.lock && convoy.channel) {
+            const bool came_in = movement == Movement::inbound;
+            self.way_ = came_in ? Movement::outbound : Movement::inbound;
+        }
+        co_return convoy;
     }
 }
 

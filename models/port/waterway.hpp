@@ -43,6 +43,9 @@ public:
     std::vector<sim::Resource*> resources() const;
 
 private:
+    // The way in and out: the channel, or the lock.
+    static sim::Task<sim::Hold> fairway(sim::Place& port, Waterway& self, Vessel& vessel,
+                                        Movement movement, std::int16_t priority);
     static sim::Task<> high_enough(sim::Place& port, Waterway& self, Vessel& vessel);
     void account(Cargo& cargo, Cause cause) const;
     double draught_of(const Vessel& vessel) const;
@@ -52,7 +55,9 @@ private:
     const MarinePlan& plan_;
     const Scenario& scenario_;
     Weather weather_;
-    std::unique_ptr<sim::Resource> channel_;
+    std::unique_ptr<sim::Resource> channel_;  // or the lock
+    std::unique_ptr<sim::Resource> turn_;     // of a channel that is one-way: to enter it next
+    Movement way_ = Movement::inbound;        // of the ships in it, or for which the lock is open
     std::unique_ptr<sim::Resource> pilots_;
     std::unique_ptr<sim::Resource> tugs_;
     const Timeline* disturbed_ = nullptr;

@@ -1,4 +1,4 @@
-"""Examples 85 to 90: what their heads say is what they give, and without their rule it is not."""
+"""Examples 85 to 92: what their heads say is what they give, and without their rule it is not."""
 
 import json
 from pathlib import Path
@@ -149,3 +149,19 @@ def test_what_is_too_heavy_is_left_behind(karvan):
     assert hours(karvan, name, "place.line.heaviest_train=2490 t")["ore"] == pytest.approx(14)
     shorter = hours(karvan, name, "place.line.heaviest_train=5000 t", "place.line.longest_train=313 m")
     assert shorter["ore"] == pytest.approx((20 * 14 + 10 * 38) / 30)
+
+
+def test_a_channel_is_one_way_at_a_time(karvan):
+    took = hours(karvan, "91-one-way-channel")
+    assert took["from-the-east"] == pytest.approx(13)
+    assert took["to-the-north"] == pytest.approx(12)
+    both_ways = hours(karvan, "91-one-way-channel", "place.west.one_way=false")
+    assert both_ways["from-the-east"] == pytest.approx(13)
+    assert both_ways["to-the-north"] == pytest.approx(11.5)
+
+
+def test_a_lock_is_turned_between_ships_of_one_direction(karvan):
+    took = hours(karvan, "92-lock")
+    assert took["from-asia"] == pytest.approx(13)
+    assert took["from-the-islands"] == pytest.approx(14.5)
+    assert hours(karvan, "92-lock", "place.basin.lock=0 s")["from-the-islands"] == pytest.approx(14)
