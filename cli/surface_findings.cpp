@@ -30,7 +30,6 @@ class Settings {
 public:
     explicit Settings(const SweepOutcome& sweep)
         : plan_(sweep.plan),
-          points_(sweep.points),
           columns_(factor_columns(sweep.plan, sweep.points)),
           scaled_(scaled_values(sweep.plan, sweep.points))
     {}
@@ -84,7 +83,6 @@ private:
     }
 
     const models::DesignPlan& plan_;
-    const std::vector<DesignPoint>& points_;
     std::vector<analysis::FactorColumn> columns_;
     std::vector<analysis::UnitPoint> scaled_;
 };
