@@ -243,8 +243,7 @@ std::vector<std::string> notes_of(const models::CalibrationPlan& plan,
     if (fit.was_interrupted)
         notes.push_back(
             "Interrupted before the end: the values are the best so far, and nothing is known yet "
-            "of "
-            "what the observations tell.");
+            "of what the observations tell.");
     else if (fit.rank < plan.parameter.size())
         notes.push_back(
             fmt::format("The observations determine {} of {} parameters or "

@@ -28,17 +28,15 @@ constexpr const char* example =
     "  - no flow grows without bound in the simulation: shipments under way have no trend over the "
     "run (after its warm-up; its second half, without one) that is more than chance and more than "
     "--growth of what enters, beyond the trend at a quarter of the demand (of the demand that "
-    "first "
-    "saturates something, if that is less; a trend of more than 20 % of what enters is growth even "
-    "there, and 0 stands for it).\n"
+    "first saturates something, if that is less; a trend of more than 20 % of what enters is "
+    "growth even there, and 0 stands for it).\n"
     "Saturation does not hang on how long the run is. A limit does where the run is too short to "
-    "come "
-    "to rest, and growth is told from chance the better the longer it is: try a longer horizon "
-    "where "
-    "either ends it. What is overloaded whatever the demand of "
-    "--flow is, is named and left out.\n"
-    "Example:\n  karvan capacity scenarios/examples/14-two-countries.toml --limit "
-    "'transit.p95:export <= 10 d' --replications 10";
+    "come to rest, and growth is told from chance the better the longer it is: try a longer "
+    "horizon where either ends it. What is overloaded whatever the demand of --flow is, is named "
+    "and left out.\n"
+    "Example:\n"
+    "  karvan capacity scenarios/examples/14-two-countries.toml --limit 'transit.p95:export <= 10 "
+    "d' --replications 10";
 
 // Sampled so often that a trend is seen.
 std::string sampling(const models::Scenario& scenario)

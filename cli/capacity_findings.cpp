@@ -108,8 +108,7 @@ std::string headline(const CapacityFindings& findings, const CapacityOptions& op
     if (found.end == End::cut_short && !(found.load > 0 && std::isfinite(found.load)))
         return fmt::format(
             "{}: nothing was found, as {} has no number at {:.4g} times the {}: nothing of the "
-            "kind "
-            "was observed. Ask for another measure, or for a longer run.",
+            "kind was observed. Ask for another measure, or for a longer run.",
             limit, measure.name, unknown_at(found), what);
     const std::string times = fmt::format(
         "{} holds up to {:.4g} times the {} ({}), that is {:.4g} "

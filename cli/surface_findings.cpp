@@ -126,9 +126,8 @@ std::string what_matters(const ResponseSurface& surface, const std::vector<std::
     std::vector<std::string> not_told;
     for (std::size_t f = 0; f < keys.size(); ++f) (matters[f] ? told : not_told).push_back(keys[f]);
     return fmt::format(
-        "{}{}{} All terms together are told with {:g} % confidence, so one may not be although its "
-        "own "
-        "interval leaves 0 out.",
+        "{}{}{} All terms are judged together, with {:g} % confidence: one may not be told though "
+        "its own interval does not reach 0.",
         told.empty() ? "" : fmt::format("What matters: {}.", fmt::join(told, ", ")),
         told.empty() || not_told.empty() ? "" : " ",
         not_told.empty() ? "" : fmt::format("Not told from chance: {}.", fmt::join(not_told, ", ")),

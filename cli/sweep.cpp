@@ -97,9 +97,8 @@ int sweep(Options options)
         throw CLI::ValidationError(
             "--surface",
             "no surface can be fitted to design = \"one_at_a_time\": at each point all factors but "
-            "one "
-            "are as the scenario has them, which may be outside of their ranges; ask for design = "
-            "\"factorial\", \"latin_hypercube\" or \"sobol\"");
+            "one are as the scenario has them, which may be outside of their ranges; ask for "
+            "design = \"factorial\", \"latin_hypercube\" or \"sobol\"");
     if (options.surface && points.size() <= plan.factor.size() + 1)
         throw CLI::ValidationError(
             "--surface", fmt::format("{} points are too few: a surface of {} factors needs {} at "

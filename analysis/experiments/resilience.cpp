@@ -140,8 +140,7 @@ std::string way_back(const Resilience& found)
     if (found.whole.back() == Back::at_least)
         return fmt::format(
             "Back to normal, but for {:g} % of the depth, at least {} after the beginning; how "
-            "much "
-            "later cannot be told with {} replications (their mean is back after {}).",
+            "much later cannot be told with {} replications (their mean is back after {}).",
             left, quantity(bare(hours.lower()), "h"), n, quantity(bare(hours.mean), "h"));
     if (found.whole.back() == Back::at_most)
         return fmt::format(

@@ -301,8 +301,7 @@ const Keys<FlowKeys>& flow_keys()
             .at_least(0)
             .otherwise(0)
             .means("The net weight of a shipment (of mean size, where the size is a law). Of bulk "
-                   "it is "
-                   "the same as the size, and one of them is enough."),
+                   "it is the same as the size, and one of them is enough."),
         key("unit_load", &FlowKeys::unit_load_t)
             .unit("t")
             .above(0)

@@ -12,7 +12,8 @@ namespace karvan::models {
 
 class Fleet;
 
-// Flows of which nothing has arrived yet take no part. The shares add up to the whole exactly.
+// Flows of which nothing has arrived yet take no part; if there are no others, nothing is allotted.
+// Else the shares add up to the whole exactly.
 void allot_empty_running(const Fleet& fleet, std::vector<FlowResult>& flows);
 
 }  // namespace karvan::models

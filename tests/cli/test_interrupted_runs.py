@@ -387,11 +387,11 @@ def test_a_killed_corridor_has_the_same_stops_costs_and_records(karvan, reposito
         wait_for_parts(file, stop)
         run.kill()
         run.communicate()
+        assert not file.exists()
     karvan("run", scenario, "-o", file, "--resume", *records, "-j", "2")
     assert file.read_bytes() == (tmp_path / "whole.h5").read_bytes()
-    names = "stop_distance_km on_time late_mean_h cost co2e_kg note_text occurrence_begin event_time shipment_hours"
     with h5py.File(file) as opened:
-        for name in names.split():
+        for name in "stop_distance_km on_time late_mean_h cost co2e_kg note_text occurrence_begin event_time shipment_hours".split():
             assert opened[name].size > 0, name
         assert opened["on_time"][:].sum() > 0
         assert set(opened["event_replication"][:]) == {1, 4} and set(opened["shipment_replication"][:]) == {0, 1, 2}
