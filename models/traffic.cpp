@@ -12,6 +12,7 @@
 #include "models/port/circulation.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/road/dry_port_plan.hpp"
+#include "models/routing/ways.hpp"
 #include "models/station/station_plan.hpp"
 
 namespace karvan::models {
@@ -253,12 +254,10 @@ double least_stay_s(const Scenario& scenario, const FlowPlan& flow, Index place)
     return station != nullptr ? station->service_for(flow).mean() : 0;
 }
 
-double transit_s(const Scenario& scenario, Index from, Index to)
+double transit_s(const Scenario& scenario, const FlowPlan& flow, Index from, Index to)
 {
-    for (const LinkPlan& link : scenario.links) {
-        if (link.from == from && link.to == to) return link.transit_s.mean();
-    }
-    return 0;
+    const auto link = link_taken(scenario, flow, flow.kind, from, to);
+    return link ? scenario.links[*link].transit_s.mean() : 0;
 }
 
 void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
@@ -286,7 +285,7 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
         greatest = std::max(greatest, demand);
         round_s += count * least_stay_s(scenario, flow, place);
         for (const Step& step : moves.at(place)) {
-            if (step.to) round_s += count * step.share * transit_s(scenario, place, *step.to);
+            if (step.to) round_s += count * step.share * transit_s(scenario, flow, place, *step.to);
         }
     }
     const double unlimited = std::numeric_limits<double>::infinity();

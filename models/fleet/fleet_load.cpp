@@ -70,10 +70,21 @@ double pass_s(const PlacePlan& place, const FlowPlan& flow)
     return place.free_time_s(flow);
 }
 
-double link_s(const Scenario& scenario, CargoKind cargo, std::uint32_t from, std::uint32_t to)
+// Over a leg at sea: the mean of the services that take the flow, by what they can carry.
+double link_s(const Scenario& scenario, const FlowPlan& flow, std::uint32_t from, std::uint32_t to)
 {
-    const auto link = link_taken(scenario, cargo, from, to);
-    return link ? scenario.links[*link].transit_s.mean() : 0;
+    const auto taken = link_taken(scenario, flow, flow.kind, from, to);
+    if (!taken) return 0;
+    const LinkPlan& link = scenario.links[*taken];
+    double all = 0;
+    double seconds = 0;
+    for (const std::uint32_t s : services_between(scenario, from, to, flow.kind, flow)) {
+        const SeaServicePlan& service = scenario.services[s];
+        const double carried = service.carried_per_s(scenario, flow.kind);
+        all += carried;
+        seconds += carried * service.leg_sailing_s(*service.leg_between(from, to)).mean();
+    }
+    return link.mode == "sea" && all > 0 ? seconds / all : link.transit_s.mean();
 }
 
 // Locomotives for a train of an average load.
@@ -164,7 +175,7 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
         } else {
             seconds += place.is_junction() ? pass_s(place, flow) : planned_line_s(place);
         }
-        if (loaded != nullptr) seconds += link_s(scenario, flow.kind, stops[i], stops[i + 1]);
+        if (loaded != nullptr) seconds += link_s(scenario, flow, stops[i], stops[i + 1]);
     }
 }
 

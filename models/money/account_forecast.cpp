@@ -2,6 +2,7 @@
 // route.
 #include "models/money/account_book.hpp"
 #include "models/plan.hpp"
+#include "models/road/dry_port_plan.hpp"
 #include "models/routing/ways.hpp"
 
 namespace karvan::models {
@@ -66,7 +67,11 @@ double AccountBook::expected(const Scenario& scenario, const FlowPlan& flow,
     std::optional<WayMode> in;
     for (std::size_t i = 0; i < stops.size(); ++i) {
         std::optional<std::uint32_t> link;
-        if (i + 1 < stops.size()) link = link_taken(scenario, flow.kind, stops[i], stops[i + 1]);
+        if (i + 1 < stops.size()) {
+            const bool boxed = leaves_in(scenario, stops, i, flow.kind) != nullptr;
+            const CargoKind carried = boxed ? CargoKind::container : flow.kind;
+            link = link_taken(scenario, flow, carried, stops[i], stops[i + 1]);
+        }
         const std::optional<WayMode> out = link ? ways_[places + *link].mode : std::nullopt;
         const bool changes = in != out || in == WayMode::sea;
         const double moves = changes ? in.has_value() + out.has_value() : 0;

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "models/port/leg_sharing.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/port/port_stays.hpp"
 
@@ -22,6 +23,14 @@ const PortPlan& port_at(const Scenario& scenario, std::uint32_t place)
     return dynamic_cast<const PortPlan&>(scenario.place(place));
 }
 
+std::uint32_t number_of(const Scenario& scenario, const SeaServicePlan& service)
+{
+    const auto& all = scenario.services;
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const auto& s) { return s.id == service.id; });
+    return static_cast<std::uint32_t>(found - all.begin());
+}
+
 // The cargo of one kind for the ships of a service over a leg, per second.
 struct LegCargo {
     std::map<CargoKind, double> units;
@@ -35,14 +44,13 @@ LegCargo cargo_over(const Scenario& scenario, const Passages& passages,
     const std::uint32_t from = service.ports[leg];
     const std::uint32_t to = service.next_port(leg);
     if (service.leg_between(from, to) != leg) return cargo;  // the round has it twice
+    const std::uint32_t number = number_of(scenario, service);
     for (const CargoKind kind : service.kinds()) {
-        double all = 0;
-        for (const std::uint32_t s : services_between(scenario, from, to, kind)) {
-            all += scenario.services[s].carried_per_s(scenario, kind);
-        }
-        const double share = service.carried_per_s(scenario, kind) / all;
+        const LegSharing sharing = sharing_of(scenario, passages[from], from, to, kind);
         for (const Passage& passage : passages[from]) {
             if (passage.to != to || passage.kind != kind) continue;
+            const double share = sharing.of(number, passage.flow);
+            if (share <= 0) continue;
             cargo.units[kind] += share * passage.shipments_per_s * passage.size;
             const double tonnes = scenario.flows[passage.flow].mean_tonnes();
             cargo.tonnes += share * passage.shipments_per_s * tonnes;

@@ -1,14 +1,16 @@
 // The load that a stream of cargo puts on berths, cranes, tracks and gate of a port: the
 // analytic side of `karvan check`, by the same times as the processes of models/port/port.cpp.
 //
-// Ships are taken to sail full in the direction of more cargo, and services on the same leg to
-// share it in proportion to what they can carry.
+// Ships are taken to sail full in the direction of more cargo; services on the same leg share it
+// (leg_sharing.hpp).
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
+#include "models/port/leg_sharing.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/port/port_stays.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
@@ -71,14 +73,14 @@ private:
     void add(const Passage& passage)
     {
         const double units = passage.shipments_per_s * passage.size;
-        if (passage.from) add_sea(*passage.from, passage.kind, units, true);
+        if (passage.from) add_sea(passage, units, true);
         const bool by_train = comes_by_train(scenario_, passage, plan_.index);
         if (by_train) {
             const double trains = trains_per_s(scenario_, passage, plan_.index);
             track_ += units * plan_.rail_seconds_per_unit(passage.kind) +
                       trains * approach_s(scenario_, passage, plan_.index);
         }
-        if (passage.to) add_sea(*passage.to, passage.kind, units, false);
+        if (passage.to) add_sea(passage, units, false);
         const bool by_land =
             passage.from ? !comes_by_sea(passage) && !by_train : passage.kind == CargoKind::truck;
         if (by_land || is_fetched(passage)) gate_trucks_ += passage.shipments_per_s;
@@ -88,30 +90,36 @@ private:
     bool is_fetched(const Passage& passage) const
     {
         if (!plan_.pickup_by_gate || !passage.to || passage.kind == CargoKind::truck) return false;
-        return services_between(scenario_, plan_.index, *passage.to, passage.kind).empty() &&
+        return ships_for(scenario_, passage, plan_.index, *passage.to).empty() &&
                !goes_by_rail(scenario_, plan_.index, *passage.to);
     }
 
     bool comes_by_sea(const Passage& passage) const
     {
-        return !services_between(scenario_, *passage.from, plan_.index, passage.kind).empty();
+        return !ships_for(scenario_, passage, *passage.from, plan_.index).empty();
     }
 
-    void add_sea(std::uint32_t other, CargoKind kind, double units, bool inwards)
+    void add_sea(const Passage& passage, double units, bool inwards)
     {
-        const std::uint32_t from = inwards ? other : plan_.index;
-        const std::uint32_t to = inwards ? plan_.index : other;
-        const auto services = services_between(scenario_, from, to, kind);
-        double all = 0;
-        for (std::uint32_t s : services)
-            all += scenario_.services[s].carried_per_s(scenario_, kind);
-        for (std::uint32_t s : services) {
-            const double share = scenario_.services[s].carried_per_s(scenario_, kind) / all;
-            SeaLoad& load = by_service_[s];
-            (inwards ? load.in : load.out)[kind] += share * units;
-        }
+        const CargoKind kind = passage.kind;
+        const std::uint32_t from = inwards ? *passage.from : plan_.index;
+        const std::uint32_t to = inwards ? plan_.index : *passage.to;
+        const auto services = ships_for(scenario_, passage, from, to);
         if (services.empty()) return;
+        const LegSharing& sharing = sharing_over(from, to, kind);
+        for (const std::uint32_t s : services) {
+            SeaLoad& load = by_service_[s];
+            (inwards ? load.in : load.out)[kind] += sharing.of(s, passage.flow) * units;
+        }
         if (kind == CargoKind::container) crane_ += units * plan_.ship_seconds_per_unit(kind, 1);
+    }
+
+    const LegSharing& sharing_over(std::uint32_t from, std::uint32_t to, CargoKind kind)
+    {
+        const auto known = sharings_.find({from, to, kind});
+        if (known != sharings_.end()) return known->second;
+        const LegSharing sharing = sharing_of(scenario_, passages_, from, to, kind);
+        return sharings_.try_emplace({from, to, kind}, sharing).first->second;
     }
 
     bool calls_here(const SeaServicePlan& service) const
@@ -229,6 +237,7 @@ private:
     const Scenario& scenario_;
     const std::vector<Passage>& passages_;
     std::vector<SeaLoad> by_service_;
+    std::map<std::tuple<std::uint32_t, std::uint32_t, CargoKind>, LegSharing> sharings_;
     double crane_ = 0;
     double track_ = 0;
     double gate_trucks_ = 0;  // per second

@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "models/port/leg_sharing.hpp"
 #include "models/port/quay_line.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
 
@@ -62,8 +63,7 @@ private:
     {
         if (!passage.to) return;  // what ends here takes no room
         const bool from_sea =
-            passage.from &&
-            !services_between(scenario_, *passage.from, port_.index, passage.kind).empty();
+            passage.from && !ships_for(scenario_, passage, *passage.from, port_.index).empty();
         const Side side{passage.kind, from_sea ? From::sea : From::land};
         const double stay = stay_s(passage, from_sea);
         units_[side] += units_per_s(passage) * stay;
@@ -73,7 +73,7 @@ private:
 
     double stay_s(const Passage& passage, bool from_sea) const
     {
-        const auto services = services_between(scenario_, port_.index, *passage.to, passage.kind);
+        const auto services = ships_for(scenario_, passage, port_.index, *passage.to);
         if (!services.empty()) {
             double calls = 0;
             for (const std::uint32_t s : services) calls += calls_per_s_[s];

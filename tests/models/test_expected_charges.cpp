@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/corridor.hpp"
+#include "models/money/account_book.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/errors_of.hpp"
@@ -139,4 +140,26 @@ TEST_CASE("charges: a stay at a port is expected to cost what the port would cha
     CHECK(at_port(both) == Approx(3 * 5));
     CHECK(at_port(both + "free_time = \"2 d\"\n") == Approx(3 * 2));
     CHECK(at_port("storage = \"2 USD/day\"\n") == 0);
+}
+
+// From A to D by a railway that refuses fuel, at 2 USD for 10 km, or along a road, at 3 USD.
+TEST_CASE("charges: cargo that a way refuses pays for the one that it takes", "[routing]")
+{
+    std::string text =
+        "[scenario]\nname = \"t\"\nhorizon = \"9 d\"\n"
+        "[[commodity]]\nid = \"fuel\"\nhazardous = true\n"
+        "[[commodity]]\nid = \"grain\"\n" +
+        station("A") + station("D") + link("A", "D", "rail") +
+        "distance = \"10 km\"\nrefuses = { hazardous = true }\n" + link("A", "D", "road") +
+        "distance = \"10 km\"\n";
+    for (const std::string commodity : {"fuel", "grain"}) {
+        text += "[[flow]]\nid = \"" + commodity + "\"\ncommodity = \"" + commodity +
+                "\"\ncargo = \"container\"\nfrom = \"A\"\nto = \"D\"\nvolume = \"24 TEU/day\"\n";
+    }
+    const std::string paid = "charge = \"transport\"\nper = \"TEU\"\n";
+    text += "[[tariff]]\nid = \"r\"\nmode = \"rail\"\namount = \"2 USD\"\n" + paid +
+            "[[tariff]]\nid = \"l\"\nmode = \"road\"\namount = \"3 USD\"\n" + paid;
+    const Scenario scenario = scenario_from_text(text).scenario;
+    CHECK(scenario.book->expected(scenario, scenario.flows[0], {0, 1}) == Approx(3));
+    CHECK(scenario.book->expected(scenario, scenario.flows[1], {0, 1}) == Approx(2));
 }
