@@ -141,6 +141,7 @@ void print_json(const models::TrafficReport& report, const models::Scenario& sce
     json["loads"] = load_table(report, scenario, report.loads.size()).json();
     json["bottleneck"] = bottleneck_line(report, scenario);
     json["lying"] = lying_lines(report, scenario);
+    json["approximations"] = approximations(scenario);
     json["overloads"] = overloads(report, scenario);
     json["tight"] = tight_lines(report, scenario);
     json["routes"] = route_lines(scenario);
@@ -156,6 +157,7 @@ void print_text(const models::TrafficReport& report, const models::Scenario& sce
     fmt::print("{}\n{}\n", load_table(report, scenario, shown_of_a_place).text(),
                bottleneck_line(report, scenario));
     for (const std::string& line : lying_lines(report, scenario)) fmt::print("{}\n", line);
+    for (const std::string& line : approximations(scenario)) fmt::print("{}\n", line);
     for (const std::string& line : closed_lines(report, scenario)) fmt::print("{}\n", line);
     for (const std::string& line : route_lines(scenario)) fmt::print("{}\n", line);
     for (const std::string& line : overloads(report, scenario))

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include "models/port/berth_lying.hpp"
+#include "models/port/port_plan.hpp"
+#include "models/port/waterway_load.hpp"
 
 namespace karvan::cli {
 
@@ -78,6 +80,27 @@ std::vector<std::string> lying_lines(const models::TrafficReport& report,
             "Ships of {}: the time that they lie at berth until their departure is not in the load "
             "of berths.",
             service));
+    }
+    return lines;
+}
+
+std::vector<std::string> approximations(const models::Scenario& scenario)
+{
+    std::vector<std::string> lines;
+    for (const auto& place : scenario.places) {
+        const auto* port = dynamic_cast<const models::PortPlan*>(place.get());
+        if (port == nullptr) continue;
+        if (port->one_way) {
+            lines.push_back(fmt::format(
+                "channel of {}: one way at a time, so that room for {} at once counts as {:.2f}, "
+                "as where ships of both directions wait in the order in which they came by chance.",
+                port->id, *port->channel, models::one_way_room(*port->channel)));
+        }
+        if (port->lock) {
+            lines.push_back(fmt::format(
+                "lock of {}: turned for the next ship as often as if ships came by chance.",
+                port->id));
+        }
     }
     return lines;
 }

@@ -150,7 +150,8 @@ Circulation circulation_of(const Scenario& scenario, const Passages& passages,
         if (wait) one.wait_s = sim::in_seconds(*wait);
         if (one.units_per_s > 0) one.seconds_per_unit = handling_s(cargo, from) / one.units_per_s;
         round.move_s += leg_move_s(scenario, service, leg);
-        round.unload_s_per_s += handling_s(cargo, to);
+        round.unloading.push_back(handling_s(cargo, to));
+        round.unload_s_per_s += round.unloading.back();
     }
     return round;
 }

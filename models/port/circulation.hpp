@@ -2,8 +2,8 @@
 // without queues, the cargo over each leg in loads of the mean ship, and what that asks of the
 // fleet.
 //
-// Cargo for a leg is shared between the services that sail it as their ships can carry. Storms that
-// are met as a ship comes and goes are part of its round; waits for berths, pilots, cranes or the
+// Cargo for a leg is shared between the services that sail it (leg_sharing.hpp). Storms that are
+// met as a ship comes and goes are part of its round; waits for berths, pilots, cranes or the
 // yard are not.
 #pragma once
 
@@ -19,7 +19,8 @@ struct Circulation {
     double ships = 0;            // in operation: not in dock
     double move_s = 0;           // of a round: at sea, in movements, in storms, under repair
     double unload_s_per_s = 0;   // ships that unload, on average
-    std::vector<LyingLeg> legs;  // the unit is the load of a full ship
+    std::vector<double> unloading;  // of these, by leg: at its end
+    std::vector<LyingLeg> legs;     // the unit is the load of a full ship
 };
 
 Circulation circulation_of(const Scenario& scenario,

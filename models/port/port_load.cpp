@@ -13,6 +13,7 @@
 #include "models/port/leg_sharing.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/port/port_stays.hpp"
+#include "models/port/waterway_load.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
 
 namespace karvan::models {
@@ -207,7 +208,7 @@ private:
         return seconds;
     }
 
-    // Pilots, tugs and the channel: so many of them for so long in each movement.
+    // Pilots, tugs and the channel or lock: so many of them for so long in each movement.
     void add_pools(std::vector<OfferedLoad>& loads) const
     {
         double channel = 0;
@@ -225,12 +226,17 @@ private:
             tugs += calls * (in * static_cast<double>(need.tugs_in) +
                              out * static_cast<double>(need.tugs_out));
         }
-        const auto add = [&](const char* name, double offered, const auto& count) {
-            if (count) loads.push_back({name, offered, static_cast<double>(*count) * open_share()});
+        const auto add = [&](const char* name, double offered, double room) {
+            loads.push_back({name, offered, room * open_share()});
         };
-        add("channel", channel, plan_.channel);
-        add("pilots", pilots, plan_.pilots);
-        add("tugs", tugs, plan_.tugs);
+        const auto units = [](std::int64_t count) { return static_cast<double>(count); };
+        if (plan_.channel) {
+            const std::int64_t room = *plan_.channel;
+            add("channel", channel, plan_.one_way ? one_way_room(room) : units(room));
+        }
+        if (plan_.lock) add("lock", channel, 1);
+        if (plan_.pilots) add("pilots", pilots, units(*plan_.pilots));
+        if (plan_.tugs) add("tugs", tugs, units(*plan_.tugs));
     }
 
     const PortPlan& plan_;
