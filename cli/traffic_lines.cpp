@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "models/fleet/fleet_plan.hpp"
 #include "models/port/berth_lying.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/port/waterway_load.hpp"
@@ -84,22 +85,46 @@ std::vector<std::string> lying_lines(const models::TrafficReport& report,
     return lines;
 }
 
+namespace {
+
+void add_port(const models::PortPlan& port, std::vector<std::string>& lines)
+{
+    if (port.one_way) {
+        lines.push_back(fmt::format(
+            "channel of {}: one way at a time, so that room for {} at once counts as {:.2f}, "
+            "as where ships of both directions wait in the order in which they came by chance.",
+            port.id, *port.channel, models::one_way_room(*port.channel)));
+    }
+    if (port.lock) {
+        lines.push_back(fmt::format(
+            "lock of {}: turned for the next ship as often as if ships came by chance.", port.id));
+    }
+}
+
+void add_fleet(const models::FleetPlan& fleet, const models::Scenario& scenario,
+               std::vector<std::string>& lines)
+{
+    const models::FleetPlan::Work work = fleet.work(scenario);
+    if (work.with_trains <= 0) return;
+    const double percent = 100 / static_cast<double>(fleet.units());
+    lines.push_back(fmt::format(
+        "units of {}: {:.1f} % with trains (what a run counts as used), {:.1f} % in turnaround or "
+        "at rest, {:.1f} % running empty by the balance of the bases; waits, and empty runs to and "
+        "fro, come on top.",
+        fleet.id, percent * work.with_trains, percent * work.resting,
+        percent * work.running_empty));
+}
+
+}  // namespace
+
 std::vector<std::string> approximations(const models::Scenario& scenario)
 {
     std::vector<std::string> lines;
     for (const auto& place : scenario.places) {
-        const auto* port = dynamic_cast<const models::PortPlan*>(place.get());
-        if (port == nullptr) continue;
-        if (port->one_way) {
-            lines.push_back(fmt::format(
-                "channel of {}: one way at a time, so that room for {} at once counts as {:.2f}, "
-                "as where ships of both directions wait in the order in which they came by chance.",
-                port->id, *port->channel, models::one_way_room(*port->channel)));
-        }
-        if (port->lock) {
-            lines.push_back(fmt::format(
-                "lock of {}: turned for the next ship as often as if ships came by chance.",
-                port->id));
+        if (const auto* port = dynamic_cast<const models::PortPlan*>(place.get())) {
+            add_port(*port, lines);
+        } else if (const auto* fleet = dynamic_cast<const models::FleetPlan*>(place.get())) {
+            add_fleet(*fleet, scenario, lines);
         }
     }
     return lines;

@@ -23,7 +23,7 @@ std::vector<std::string> tight_lines(const models::TrafficReport& report,
 std::vector<std::string> lying_lines(const models::TrafficReport& report,
                                      const models::Scenario& scenario);
 
-// What is reckoned by a rule of thumb, and which.
+// What is reckoned by a rule of thumb, and by which; what the load of fleets is made of.
 std::vector<std::string> approximations(const models::Scenario& scenario);
 
 }  // namespace karvan::cli

@@ -1,5 +1,5 @@
-// The load of a fleet, for `karvan check`: its units at work on planned times, and running empty by
-// the balance of its bases. Waits are left out, so it is a lower bound.
+// The load of a fleet, for `karvan check`: its units at work on planned times, at rest, and running
+// empty by the balance of its bases. Waits are left out, so it is a lower bound.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -17,16 +17,30 @@ namespace {
 
 using StopList = std::vector<std::uint32_t>;
 
-// What is asked of a fleet: units at work on average; how many leave and come to each base in a
-// second.
+// After a turn of so long, on average: a crew rests when another one like it would be too much. One
+// that is longer than the duty is worked by several crews, one after the other.
+double rest_after_s(const FleetPlan& plan, double seconds)
+{
+    const double pause = sim::in_seconds(plan.turnaround);
+    if (!plan.duty) return pause;
+    const double turns = sim::in_seconds(*plan.duty) / std::max(seconds, 1.0);
+    const double rests = turns >= 1 ? 1 / std::floor(turns + 1e-9) : 1 / turns;
+    return rests * std::max(pause, plan.rest_s.mean()) + std::max(0.0, 1 - rests) * pause;
+}
+
+// What is asked of a fleet: units at work and at rest on average; how many leave and come to each
+// base in a second.
 struct Demand {
+    const FleetPlan& plan;
     double at_work = 0;
-    std::map<std::uint32_t, double> leave;
-    std::map<std::uint32_t, double> come;
+    double resting = 0;
+    std::map<std::uint32_t, double> leave{};
+    std::map<std::uint32_t, double> come{};
 
     void add(double units_per_s, double seconds, std::uint32_t from, std::uint32_t to)
     {
         at_work += units_per_s * seconds;
+        resting += units_per_s * rest_after_s(plan, seconds);
         leave[from] += units_per_s;
         come[to] += units_per_s;
     }
@@ -196,8 +210,7 @@ std::vector<FleetPlan::EmptyRun> empty_runs_of(const FleetPlan& plan, const Dema
         while (left > 1e-15 && !missing.empty()) {
             const auto nearest =
                 std::min_element(missing.begin(), missing.end(), [&](const auto& a, const auto& b) {
-                    return plan.return_mean_s(from, a.first) <
-                           plan.return_mean_s(from, b.first);
+                    return plan.return_mean_s(from, a.first) < plan.return_mean_s(from, b.first);
                 });
             const double going = std::min(left, nearest->second);
             runs.push_back({from, nearest->first, going});
@@ -224,7 +237,7 @@ void add_empty_traction(const FleetPlan& plan, const Scenario& scenario, Demand&
 
 Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
 {
-    Demand demand;
+    Demand demand{plan};
     const FleetPlan::Worked worked = [&](double units_per_s, double seconds, std::uint32_t from,
                                          std::uint32_t to) {
         demand.add(units_per_s, seconds, from, to);
@@ -275,23 +288,27 @@ EmptyTraffic empty_traffic(const Scenario& scenario)
     return trains;
 }
 
+FleetPlan::Work FleetPlan::work(const Scenario& scenario) const
+{
+    const Demand demand = demand_of(*this, scenario);
+    Work work{demand.at_work, demand.resting, 0};
+    if (returns == FleetReturn::stay) return work;
+    for (const EmptyRun& run : empty_runs_of(*this, demand)) {
+        const double seconds = return_mean_s(run.from, run.to);
+        if (std::isfinite(seconds)) work.running_empty += run.units_per_s * seconds;
+    }
+    return work;
+}
+
 std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
                                                   const std::vector<Passage>&) const
 {
-    const Demand demand = demand_of(*this, scenario);
-    // A crew rests after its duty, in proportion.
-    double offered = demand.at_work;
-    if (duty) offered *= 1 + rest_s.mean() / sim::in_seconds(*duty);
-    for (const auto& [base, units] : demand.come) offered += units * sim::in_seconds(turnaround);
-    if (returns != FleetReturn::stay) {
-        for (const EmptyRun& run : empty_runs_of(*this, demand)) {
-            const double seconds = return_mean_s(run.from, run.to);
-            if (std::isfinite(seconds)) offered += run.units_per_s * seconds;
-        }
-    }
+    const Work at = work(scenario);
+    const double offered = at.with_trains + at.resting + at.running_empty;
     const double in_order = breakdowns ? breakdowns->availability() : 1;
     std::vector<OfferedLoad> loads{{"units", offered, static_cast<double>(units()) * in_order}};
     if (returns != FleetReturn::stay) return loads;
+    const Demand demand = demand_of(*this, scenario);
     // Nobody brings units back: more may not leave a base than stand there and come.
     for (const auto& [base, leaving] : demand.leave) {
         const double own = static_cast<double>(base_units[base].value_or(0));

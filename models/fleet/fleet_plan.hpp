@@ -96,9 +96,15 @@ struct FleetPlan : PlacePlan {
         double units_per_s;
     };
     std::vector<EmptyRun> empty_runs(const Scenario& scenario) const;
-    // Units by their planned time at work on full trains, with rests, turnarounds and empty runs by
-    // the balance of its bases; waits are left out, so the load is a lower bound. With
-    // the rule "stay" also each base that more units leave than come to.
+    // Units by their planned time on full trains, in turnarounds and at rest, and on empty runs by
+    // the balance of its bases. Waits and empty runs to and fro are left out: a lower bound.
+    struct Work {
+        double with_trains = 0;  // what a run counts as used
+        double resting = 0;
+        double running_empty = 0;
+    };
+    Work work(const Scenario& scenario) const;
+    // All of that; with the rule "stay" also each base that more units leave than come to.
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 

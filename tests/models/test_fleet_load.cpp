@@ -1,6 +1,8 @@
 // What a fleet is asked for before anything is simulated: worked out by hand.
 #include "models/rail/gauge_change_plan.hpp"
+#include "models/scenario.hpp"
 #include "tests/models/fleet_world.hpp"
+#include "tests/models/load_of.hpp"
 
 using namespace karvan;
 using namespace karvan::models;
@@ -33,6 +35,65 @@ TEST_CASE("offered load of crews", "[fleet]")
     }
     const auto loads = world.scenario.places.back()->offered_loads(world.scenario, {});
     CHECK(loads[0].offered == Approx(1.0));
+}
+
+// Of two turns in the 70 min of a duty the second is followed by 2 h of rest: an hour for each of
+// 24 turns a day. Where a turn is longer than the duty of 20 min, one and a half crews rest after
+// it.
+TEST_CASE("offered load of crews that rest after whole turns", "[fleet]")
+{
+    const auto rests = [](sim::Duration duty) {
+        FleetPlan plan = fleet_of(FleetUse::crew, {{"A", 9}}, FleetReturn::stay);
+        plan.lines = {"line"};
+        plan.duty = duty;
+        plan.rest_s = sim::Law::constant(7200);
+        LineWorld world(std::move(plan));
+        for (FlowPlan& flow : world.scenario.flows) {
+            flow.shipments_per_s = 12.0 / 86400;
+            flow.arrives_as = Vehicle::train;
+        }
+        const auto& fleet = dynamic_cast<const FleetPlan&>(*world.scenario.places.back());
+        const FleetPlan::Work work = fleet.work(world.scenario);
+        CHECK(work.with_trains == Approx(0.5));
+        CHECK(work.running_empty == 0);
+        return work.resting;
+    };
+    CHECK(rests(70min) == Approx(1));
+    CHECK(rests(20min) == Approx(24 * 1.5 * 2 / 24));
+}
+
+// 8 trains a day each way are 3 h under way. Crews may work 10 h and rest 12 h after every third
+// turn: 16 turns of 3 h and 4 h. Of 20 crews as many do not stand at their bases in a run, where a
+// train waits for the one before it only now and then.
+TEST_CASE("offered load of crews as it is simulated", "[fleet]")
+{
+    std::string text = "[scenario]\nname = \"t\"\nhorizon = \"220 d\"\nwarmup = \"20 d\"\n";
+    for (const std::string id : {"A", "B"}) {
+        text +=
+            "[[place]]\nid = \"" + id + "\"\nkind = \"station\"\nservers = 0\nservice = \"0 s\"\n";
+        text += "[[flow]]\nid = \"from-" + id + "\"\ncargo = \"wagon\"\nfrom = \"" + id +
+                "\"\nto = \"" + (id == "A" ? "B" : "A") +
+                "\"\nsize = 50\narrives_as = \"train\"\ninterarrival = \"3 h\"\n";
+    }
+    text +=
+        "[[place]]\nid = \"line\"\nkind = \"rail_line\"\nbetween = [\"A\", \"B\"]\n"
+        "tracks = \"double\"\nlength = \"150 km\"\nspeed = \"50 km/h\"\n"
+        "[[fleet]]\nid = \"crews\"\nuse = \"crew\"\nlines = [\"line\"]\nreturns = \"demand\"\n"
+        "bases = [{ place = \"A\", units = 10 }, { place = \"B\", units = 10 }]\n"
+        "duty = \"10 h\"\nrest = \"12 h\"\n";
+    const Scenario scenario = scenario_from_text(text).scenario;
+    CHECK(load_of(scenario, "crews", "units").load.offered == Approx(16 * 7.0 / 24));
+    CHECK(simulated_busy(scenario, "crews", "units") == Approx(2).epsilon(0.02));
+    Corridor corridor(scenario, 0, {});
+    REQUIRE(corridor.run());
+    const auto names = corridor.resource_names();
+    const ReplicationResult result = corridor.result();
+    double standing = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const bool is_base = names[i].name.starts_with("at ");
+        if (is_base) standing += result.resources[i].mean_capacity;
+    }
+    CHECK(20 - standing == Approx(16 * 7.0 / 24).epsilon(0.02));
 }
 
 // 12 trains a day of A to B, 6 back, half an hour each: 9 h of work, and 6 locomotives that run
