@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "models/border/border_plan.hpp"
+#include "models/border/border_stay.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
+#include "models/routing/ways.hpp"
 
 namespace karvan::models {
 
@@ -13,11 +15,9 @@ namespace {
 // What passes, as the border sees it.
 struct Crossing {
     const FlowPlan* flow = nullptr;
-    Vehicle vehicle = Vehicle::none;
-    double per_s = 0;      // vehicles
-    double shipments = 1;  // in each
-    bool in_order = true;
-    std::vector<Direction> directions;  // by side
+    double per_s = 0;       // vehicles
+    double approach_s = 0;  // room is kept for it from when it sets out
+    BorderVisit visit;
 };
 
 Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Passage& passage,
@@ -27,11 +27,17 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
     crossing.flow = &flow;
     crossing.per_s = passage.shipments_per_s;
     if (comes_by_train(scenario, passage, plan.index)) {
-        crossing.vehicle = Vehicle::train;
+        crossing.visit.vehicle = Vehicle::train;
         crossing.per_s = trains_per_s(scenario, passage, plan.index);
-        if (crossing.per_s > 0) crossing.shipments = passage.shipments_per_s / crossing.per_s;
+        crossing.approach_s = approach_s(scenario, passage, plan.index);
+        if (crossing.per_s > 0) crossing.visit.shipments = passage.shipments_per_s / crossing.per_s;
     } else if (passage.kind == CargoKind::truck) {
-        crossing.vehicle = Vehicle::truck;
+        crossing.visit.vehicle = Vehicle::truck;
+    }
+    if (crossing.visit.vehicle != Vehicle::train && passage.from) {
+        const auto link =
+            link_taken(scenario, *crossing.flow, passage.kind, *passage.from, plan.index);
+        if (link) crossing.approach_s = scenario.links[*link].transit_s.mean();
     }
     Route route;
     if (passage.from) route.stops.push_back(*passage.from);
@@ -44,9 +50,8 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
     const bool known = here != stops.end();
     const Route& way = known ? whole : route;
     const auto at = known ? static_cast<std::uint32_t>(here - stops.begin()) : leg;
-    crossing.in_order = plan.in_order(scenario, way, at);
     for (std::size_t side = 0; side < plan.sides.size(); ++side) {
-        crossing.directions.push_back(plan.direction(scenario, way, at, side));
+        crossing.visit.directions.push_back(plan.direction(scenario, way, at, side));
     }
     return crossing;
 }
@@ -59,21 +64,48 @@ void add_agencies(const BorderPlan& plan, std::size_t side, const std::vector<Cr
         OfferedLoad load{plan.officers_name(side_plan, agency), 0,
                          side_plan.calendar(agency).mean_units()};
         for (const Crossing& crossing : crossings) {
-            const Direction way = crossing.directions[side];
-            if (!plan.controls(way) || !agency.sees(crossing.vehicle, way)) continue;
-            load.offered +=
-                crossing.per_s *
-                agency.mean_seconds(crossing.vehicle, crossing.shipments, *crossing.flow);
+            const BorderVisit& visit = crossing.visit;
+            const Direction way = visit.directions[side];
+            if (!plan.controls(way) || !agency.sees(visit.vehicle, way)) continue;
+            load.offered += crossing.per_s *
+                            agency.mean_seconds(visit.vehicle, visit.shipments, *crossing.flow);
         }
         loads.push_back(std::move(load));
     }
+}
+
+// Tracks for trains, parking for all that comes by road; where there is a queue outside, room is
+// kept in that one.
+void add_rooms(const BorderPlan& plan, const std::vector<Crossing>& crossings,
+               std::vector<OfferedLoad>& loads)
+{
+    double tracks = 0;
+    double parking = 0;
+    double outside = 0;
+    for (const Crossing& crossing : crossings) {
+        const double coming = crossing.per_s * crossing.approach_s;
+        const double staying = crossing.per_s * mean_stay_s(plan, crossing.visit, *crossing.flow);
+        if (crossing.visit.vehicle == Vehicle::train) {
+            tracks += coming + staying;
+        } else {
+            parking += staying;
+            (plan.outside ? outside : parking) += coming;
+        }
+    }
+    const auto add = [&](const char* name, double offered,
+                         const std::optional<std::int64_t>& room) {
+        if (room) loads.push_back({name, offered, static_cast<double>(*room)});
+    };
+    add("tracks", tracks, plan.tracks);
+    add("parking", parking, plan.parking);
+    add("outside", outside, plan.outside);
 }
 
 double covered_per_s(const RuleScope& scope, const std::vector<Crossing>& crossings)
 {
     double sum = 0;
     for (const Crossing& crossing : crossings) {
-        if (scope.covers(crossing.vehicle, *crossing.flow)) sum += crossing.per_s;
+        if (scope.covers(crossing.visit.vehicle, *crossing.flow)) sum += crossing.per_s;
     }
     return sum;
 }
@@ -123,6 +155,7 @@ std::vector<OfferedLoad> BorderPlan::offered_loads(const Scenario& scenario,
         add_agencies(*this, side, crossings, loads);
         add_rules(sides[side], crossings, loads);
     }
+    add_rooms(*this, crossings, loads);
     return loads;
 }
 
