@@ -1,6 +1,7 @@
 #include "models/border/border.hpp"
 
 #include "models/border/border_side.hpp"
+#include "models/border/wagon_load.hpp"
 
 namespace karvan::models {
 
@@ -153,6 +154,12 @@ Direction Border::way_of(const Consist& consist, std::size_t side) const
 {
     const Shipment& first = consist.cargo.front();
     return plan_.direction(scenario_, *first.route, first.leg, side);
+}
+
+double Border::wagon_load_t(const Consist& consist) const
+{
+    const Shipment& first = consist.cargo.front();
+    return bulk_wagon_t(scenario_, *first.route, first.leg);
 }
 
 void Border::end_journeys(Consist& consist)

@@ -74,6 +74,9 @@ private:
         return share > 0 && (share >= 1 || chance.at(entity, visit).unit() < share);
     }
 
+    // Of bulk in a wagon of the train.
+    double wagon_load_t(const Consist& consist) const;
+
     const BorderPlan& plan_;
     const Scenario& scenario_;
     std::unique_ptr<sim::Resource> tracks_;

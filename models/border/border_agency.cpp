@@ -24,11 +24,12 @@ sim::Duration drawn(const sim::Law& seconds, sim::Stream& stream, std::uint64_t 
 }
 
 // Bulk fills whole wagons of a train.
-double units_of(const Consist& consist)
+double units_of(const Consist& consist, double wagon_t)
 {
     double units = 0;
-    consist.cargo.for_each(
-        [&](const Shipment& s) { units += models::units_of(s.kind, s.size, consist.vehicle); });
+    consist.cargo.for_each([&](const Shipment& s) {
+        units += models::units_of(s.kind, s.size, consist.vehicle, wagon_t);
+    });
     return std::ceil(units - 1e-9);
 }
 
@@ -72,7 +73,7 @@ sim::Task<> Border::Agency::check(Border& border, Agency& agency, Consist& consi
 
     const LaneWork lanes = agency.lane_work(consist);
     const bool sent_ahead = happens(plan.pre_arrival_share, agency.sent_ahead_, consist.id, visit);
-    sim::Duration checking = agency.checking_time(consist) + lanes.check;
+    sim::Duration checking = agency.checking_time(border, consist) + lanes.check;
     if (!sent_ahead) {
         checking += drawn(plan.documents_s, agency.document_times_, consist.id, visit);
     }
@@ -120,7 +121,7 @@ sim::Task<> Border::Agency::finish_papers(Border& border, Agency& agency, Consis
     border.note(story, consist, {Cause::document, border.now()});
 }
 
-sim::Duration Border::Agency::checking_time(const Consist& consist)
+sim::Duration Border::Agency::checking_time(const Border& border, const Consist& consist)
 {
     const bool train = consist.vehicle == Vehicle::train;
     const auto& per_vehicle = train ? plan_.per_train_s : plan_.per_truck_s;
@@ -130,11 +131,12 @@ sim::Duration Border::Agency::checking_time(const Consist& consist)
         sum += drawn(*per_vehicle, vehicle_times_, consist.id, visit);
     }
     if (!plan_.per_shipment_s && !plan_.per_wagon_s) return sum;
+    const double wagon_t = border.wagon_load_t(consist);
     consist.cargo.for_each([&](const Shipment& s) {
         if (plan_.per_shipment_s) {
             sum += drawn(*plan_.per_shipment_s, shipment_times_, s.id, s.leg);
         }
-        const double wagons = wagons_of(s.kind, s.size, consist.vehicle);
+        const double wagons = wagons_of(s.kind, s.size, consist.vehicle, wagon_t);
         if (plan_.per_wagon_s && wagons > 0) {
             const sim::Duration each = drawn(*plan_.per_wagon_s, wagon_times_, s.id, s.leg);
             sum += sim::Duration(std::llround(wagons * static_cast<double>(each.count())));
@@ -180,7 +182,7 @@ void Border::Agency::charge_fees(Border& border, Consist& consist, Story& story)
         sim::Draw draw = fees_.at(entity, visit);
         double amount = fee.amount.sample(draw);
         if (fee.per == FeeBasis::shipment) amount *= consist.cargo.count();
-        if (fee.per == FeeBasis::unit) amount *= units_of(consist);
+        if (fee.per == FeeBasis::unit) amount *= units_of(consist, border.wagon_load_t(consist));
         border.charge(consist.cargo, fee.charge(), amount);
         story.paid += in_millionths(amount);
     }

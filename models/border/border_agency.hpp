@@ -40,7 +40,7 @@ private:
                             Work work, Story& story);
     static sim::Task<> finish_papers(Border& border, Agency& agency, Consist& consist,
                                      sim::Duration delay, bool sent_ahead, Story& story);
-    sim::Duration checking_time(const Consist& consist);
+    sim::Duration checking_time(const Border& border, const Consist& consist);
     LaneWork lane_work(const Consist& consist);
     const LanePlan& lane_of(const Shipment& shipment);
     void charge_fees(Border& border, Consist& consist, Story& story);

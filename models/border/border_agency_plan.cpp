@@ -76,8 +76,8 @@ const Keys<FeePlan>& fee_keys()
                     {"shipment", FeeBasis::shipment},
                     {"unit", FeeBasis::unit}})
             .otherwise(FeeBasis::vehicle)
-            .means("For each train or truck, shipment, or TEU and wagon: bulk fills wagons of 60 "
-                   "t on rails, and is one unit on a road."),
+            .means("For each train or truck, shipment, or TEU and wagon: bulk fills wagons on "
+                   "rails as their line says ('wagon_load'), and is one unit on a road."),
         key("paid", &FeePlan::paid_share).share().otherwise(1.0).means("The share that pays it."),
         key("vehicle", &FeePlan::vehicle)
             .words({{"truck", Vehicle::truck}, {"train", Vehicle::train}})
@@ -152,7 +152,7 @@ const Keys<AgencyPlan>& work_keys()
         key("per_truck", &AgencyPlan::per_truck_s).means("Time of an officer for a truck."),
         key("per_wagon", &AgencyPlan::per_wagon_s)
             .means("Time for each wagon, drawn once for those of a shipment; bulk on rails fills "
-                   "wagons of 60 t."),
+                   "wagons as their line says ('wagon_load'), of 60 t where none does."),
         key("per_shipment", &AgencyPlan::per_shipment_s)
             .means("Time for each shipment, in a train or by itself."),
         key("documents", &AgencyPlan::documents_s)
@@ -242,20 +242,20 @@ bool AgencyPlan::sees(Vehicle vehicle) const
     return per_truck_s.has_value();
 }
 
-double wagons_of(CargoKind kind, double size, Vehicle by)
+double wagons_of(CargoKind kind, double size, Vehicle by, double wagon_t)
 {
     if (kind == CargoKind::wagon) return size;
-    return kind == CargoKind::bulk && by == Vehicle::train ? size / TrainMeasures().wagon_load_t
-                                                           : 0;
+    return kind == CargoKind::bulk && by == Vehicle::train ? size / wagon_t : 0;
 }
 
-double units_of(CargoKind kind, double size, Vehicle by)
+double units_of(CargoKind kind, double size, Vehicle by, double wagon_t)
 {
     if (kind != CargoKind::bulk) return size;
-    return by == Vehicle::train ? wagons_of(kind, size, by) : 1;
+    return by == Vehicle::train ? wagons_of(kind, size, by, wagon_t) : 1;
 }
 
-double AgencyPlan::mean_seconds(Vehicle vehicle, double shipments, const FlowPlan& flow) const
+double AgencyPlan::mean_seconds(Vehicle vehicle, double shipments, const FlowPlan& flow,
+                                double wagon_t) const
 {
     if (!sees(vehicle)) return 0;
     const auto& per_vehicle = vehicle == Vehicle::train ? per_train_s : per_truck_s;
@@ -263,7 +263,10 @@ double AgencyPlan::mean_seconds(Vehicle vehicle, double shipments, const FlowPla
     sum += (1 - pre_arrival_share) * documents_s.mean();
     if (per_vehicle) sum += per_vehicle->mean();
     double each = per_shipment_s ? per_shipment_s->mean() : 0;
-    if (per_wagon_s) each += wagons_of(flow.kind, flow.mean_size(), vehicle) * per_wagon_s->mean();
+    if (per_wagon_s) {
+        const double wagons = wagons_of(flow.kind, flow.mean_size(), vehicle, wagon_t);
+        each += wagons * per_wagon_s->mean();
+    }
     const auto shares = lane_shares(flow);
     for (std::size_t i = 0; i < lanes.size(); ++i) {
         each += shares[i] * (lanes[i].check_s.mean() + lanes[i].inspection_s.mean());

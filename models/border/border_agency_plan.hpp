@@ -94,18 +94,20 @@ struct AgencyPlan {
     }
     // The chance of each lane for a shipment of a flow, adding up to 1; empty without lanes.
     std::vector<double> lane_shares(const FlowPlan& flow) const;
-    // Mean time of an officer for a vehicle with so many shipments, of so many units each.
-    double mean_seconds(Vehicle vehicle, double shipments, const FlowPlan& flow) const;
+    // Mean time of an officer for a vehicle with so many shipments of a flow, and where they are
+    // bulk, so much of it in a wagon.
+    double mean_seconds(Vehicle vehicle, double shipments, const FlowPlan& flow,
+                        double wagon_t) const;
     std::vector<Shift> work_shifts() const
     {
         return shifts.empty() ? std::vector<Shift>{{hours, officers}} : shifts;
     }
 };
 
-// Wagons of cargo, its own or those that bulk on rails fills.
-double wagons_of(CargoKind kind, double size, Vehicle by);
+// Wagons of cargo, its own or those that bulk on rails fills with so many tonnes.
+double wagons_of(CargoKind kind, double size, Vehicle by, double wagon_t);
 // Units that pay one by one: TEU, trucks, wagons; bulk on a road is one.
-double units_of(CargoKind kind, double size, Vehicle by);
+double units_of(CargoKind kind, double size, Vehicle by, double wagon_t);
 
 const Keys<AgencyPlan>& agency_keys();
 

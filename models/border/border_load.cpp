@@ -5,6 +5,7 @@
 
 #include "models/border/border_plan.hpp"
 #include "models/border/border_stay.hpp"
+#include "models/border/wagon_load.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
 #include "models/routing/ways.hpp"
 
@@ -39,6 +40,7 @@ Crossing crossing_of(const BorderPlan& plan, const Scenario& scenario, const Pas
             link_taken(scenario, *crossing.flow, passage.kind, *passage.from, plan.index);
         if (link) crossing.approach_s = scenario.links[*link].transit_s.mean();
     }
+    crossing.visit.wagon_t = bulk_wagon_t(scenario, passage.from, passage.to);
     Route route;
     if (passage.from) route.stops.push_back(*passage.from);
     const auto leg = static_cast<std::uint32_t>(route.stops.size());
@@ -67,8 +69,8 @@ void add_agencies(const BorderPlan& plan, std::size_t side, const std::vector<Cr
             const BorderVisit& visit = crossing.visit;
             const Direction way = visit.directions[side];
             if (!plan.controls(way) || !agency.sees(visit.vehicle, way)) continue;
-            load.offered += crossing.per_s *
-                            agency.mean_seconds(visit.vehicle, visit.shipments, *crossing.flow);
+            load.offered += crossing.per_s * agency.mean_seconds(visit.vehicle, visit.shipments,
+                                                                 *crossing.flow, visit.wagon_t);
         }
         loads.push_back(std::move(load));
     }

@@ -67,7 +67,7 @@ double laboratory_s(const AgencyPlan& agency, double shipments, const FlowPlan& 
 double check_s(const AgencyPlan& agency, const BorderVisit& visit, const FlowPlan& flow)
 {
     const double reworked = (1 - agency.pre_arrival_share) * agency.wrong_documents_share;
-    return agency.mean_seconds(visit.vehicle, visit.shipments, flow) +
+    return agency.mean_seconds(visit.vehicle, visit.shipments, flow, visit.wagon_t) +
            laboratory_s(agency, visit.shipments, flow) + reworked * agency.rework_s.mean();
 }
 

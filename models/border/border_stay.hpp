@@ -13,6 +13,7 @@ struct BorderVisit {
     Vehicle vehicle = Vehicle::none;
     double shipments = 1;               // in each vehicle
     std::vector<Direction> directions;  // by side
+    double wagon_t = 60;                // of bulk in a wagon of a train
 };
 
 double mean_stay_s(const BorderPlan& plan, const BorderVisit& visit, const FlowPlan& flow);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/border/border_plan.hpp"
+#include "models/border/wagon_load.hpp"
 #include "models/money/account_book.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
@@ -18,6 +19,7 @@ struct Visitor {
     const FlowPlan& flow;
     Vehicle vehicle;
     double vehicles;  // for each shipment; a train is shared
+    double wagon_t;   // of bulk in a wagon
 };
 
 double fees_of(const AgencyPlan& agency, const Visitor& visitor)
@@ -28,7 +30,8 @@ double fees_of(const AgencyPlan& agency, const Visitor& visitor)
         double times = 1;
         if (fee.per == FeeBasis::vehicle) times = visitor.vehicles;
         if (fee.per == FeeBasis::unit)
-            times = units_of(visitor.flow.kind, visitor.flow.mean_size(), visitor.vehicle);
+            times = units_of(visitor.flow.kind, visitor.flow.mean_size(), visitor.vehicle,
+                             visitor.wagon_t);
         sum += fee.amount.mean() * fee.paid_share * times;
     }
     return sum;
@@ -116,7 +119,8 @@ double expected_charges(const Scenario& scenario, const FlowPlan& flow,
         if (leg + 1 < stops.size()) sum += storage_at(scenario, flow, stops[leg]);
         const auto* border = dynamic_cast<const BorderPlan*>(&scenario.place(stops[leg]));
         if (border == nullptr) continue;
-        Visitor visitor{flow, vehicle_of(scenario, flow, route, leg), 1};
+        Visitor visitor{flow, vehicle_of(scenario, flow, route, leg), 1,
+                        bulk_wagon_t(scenario, route, leg)};
         if (visitor.vehicle == Vehicle::train) {
             Passage passage;
             passage.kind = flow.kind;
@@ -138,7 +142,8 @@ double expected_charges_onto(const Scenario& scenario, const FlowPlan& flow, std
     if (border == nullptr) return flow.to == to ? 0 : storage_at(scenario, flow, to);
     Route route;
     route.stops = {from, to};
-    Visitor visitor{flow, vehicle_of(scenario, flow, route, 1), 1};
+    Visitor visitor{flow, vehicle_of(scenario, flow, route, 1), 1,
+                    bulk_wagon_t(scenario, from, std::nullopt)};
     if (visitor.vehicle == Vehicle::train) {
         const bool as_trains = flow.arrives_as == Vehicle::train;
         visitor.vehicles = as_trains ? 1 / flow.mean_per_arrival() : 0;

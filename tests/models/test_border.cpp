@@ -248,8 +248,8 @@ TEST_CASE("bulk is checked by the wagon on rails", "[border]")
     FlowPlan flow;
     flow.kind = CargoKind::bulk;
     flow.size = 600;
-    CHECK(customs.mean_seconds(Vehicle::train, 1, flow) == Approx(3600));
-    CHECK(customs.mean_seconds(Vehicle::none, 1, flow) == Approx(3600));
+    CHECK(customs.mean_seconds(Vehicle::train, 1, flow, 60) == Approx(3600));
+    CHECK(customs.mean_seconds(Vehicle::none, 1, flow, 60) == Approx(3600));
 }
 
 TEST_CASE("the offered load of officers by hand", "[border]")

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "models/money/expected_charges.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/load_of.hpp"
@@ -118,4 +119,36 @@ TEST_CASE("border load: too few tracks are named", "[border][traffic]")
     const TrafficReport report = solve_traffic(scenario);
     REQUIRE(report.overloaded.size() == 1);
     CHECK(report.loads[report.overloaded[0]].load.resource == "tracks");
+}
+
+// Trains of 600 t, every three hours, fill 20 wagons of 30 t, as the line says on which they come:
+// 6 min and 2 USD for each are 2 h and 40 USD.
+TEST_CASE("border load: bulk fills the wagons of the line on which it comes", "[border][traffic]")
+{
+    std::string text = "[scenario]\nname = \"t\"\nhorizon = \"320 d\"\nwarmup = \"20 d\"\n";
+    for (const std::string id : {"A", "D"}) {
+        text +=
+            "[[place]]\nid = \"" + id + "\"\nkind = \"station\"\nservers = 0\nservice = \"0 s\"\n";
+    }
+    text += "[[place]]\nid = \"B\"\nkind = \"border\"\nsides = [" +
+            side("AZ", agency("customs",
+                              "per_wagon = \"6 min\", fees = [{ amount = 2, per = \"unit\" }]")) +
+            "]\n[[place]]\nid = \"L\"\nkind = \"rail_line\"\nbetween = [\"A\", \"B\"]\n"
+            "tracks = \"double\"\nlength = \"100 km\"\nspeed = \"50 km/h\"\ntrain = { wagon_load = "
+            "\"30 t\" }\n"
+            "[[link]]\nfrom = \"B\"\nto = \"D\"\ntime = \"1 h\"\nmode = \"rail\"\n"
+            "[[flow]]\nid = \"f\"\nfrom = \"A\"\nto = \"D\"\ncargo = \"bulk\"\nsize = 600\n"
+            "arrives_as = \"train\"\ninterarrival = \"3 h\"\n";
+    const Scenario scenario = scenario_from_text(text).scenario;
+    CHECK(load_of(scenario, "B", "AZ customs officers").load.offered == Approx(2.0 / 3));
+    CHECK(simulated_busy(scenario, "B", "AZ customs officers") == Approx(2.0 / 3).epsilon(0.01));
+    const FlowPlan& flow = scenario.flows[0];
+    CHECK(expected_charges(scenario, flow, flow.route.stops) == Approx(40));
+    Corridor corridor(scenario, 0, {});
+    REQUIRE(corridor.run());
+    const FlowResult result = corridor.result().flows.front();
+    sim::Int128 paid = 0;
+    for (const sim::Int128 amount : result.charged) paid += amount;
+    CHECK(static_cast<double>(paid) / 1e6 / static_cast<double>(result.transit.count()) ==
+          Approx(40));
 }
