@@ -143,10 +143,7 @@ void put_in_container(const Scenario& scenario, const std::vector<Index>& stops,
     const ConsolidationPlan* comes_in = leaves_in(scenario, stops, at - 1, cargo);
     if (comes_in == nullptr || leaves_in(scenario, stops, at, cargo) != comes_in) return;
     const double tonnes = scenario.flows.at(passage.flow).mean_tonnes();
-    const auto room = static_cast<double>(comes_in->room_of(passage.size, tonnes));
-    passage.shipments_per_s *= room / static_cast<double>(ConsolidationPlan::whole);
-    passage.kind = CargoKind::container;
-    passage.size = static_cast<double>(comes_in->container_teu);
+    passage = in_containers(passage, *comes_in, tonnes);
 }
 
 void pass_along(const Scenario& scenario, const Route& route, double rate, const FlowPlan& flow,

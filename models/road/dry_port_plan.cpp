@@ -163,6 +163,41 @@ std::optional<std::int64_t> DryPortPlan::room_for_kind(CargoKind kind) const
     return kind == CargoKind::unit ? room_units : std::nullopt;
 }
 
+Passage in_containers(Passage loose, const ConsolidationPlan& container, double tonnes)
+{
+    const auto room = static_cast<double>(container.room_of(loose.size, tonnes));
+    loose.shipments_per_s *= room / static_cast<double>(ConsolidationPlan::whole);
+    loose.kind = CargoKind::container;
+    loose.size = static_cast<double>(container.container_teu);
+    return loose;
+}
+
+namespace {
+
+// What passes a dry port as it comes and as it goes: stuffed there, or stripped.
+struct Halves {
+    Passage in;
+    Passage out;
+};
+
+Halves halves_of(const Scenario& scenario, const Passage& passage, std::uint32_t here)
+{
+    Halves halves{passage, passage};
+    if (passage.kind != CargoKind::unit || passage.route == nullptr) return halves;
+    const auto& stops = passage.route->stops;
+    const auto found = std::find(stops.begin(), stops.end(), here);
+    if (found == stops.end()) return halves;
+    const auto at = static_cast<std::size_t>(found - stops.begin());
+    const double tonnes = scenario.flows.at(passage.flow).mean_tonnes();
+    const auto* comes = at > 0 ? leaves_in(scenario, stops, at - 1, passage.kind) : nullptr;
+    const auto* goes = leaves_in(scenario, stops, at, passage.kind);
+    if (comes != nullptr) halves.in = in_containers(passage, *comes, tonnes);
+    if (goes != nullptr) halves.out = in_containers(passage, *goes, tonnes);
+    return halves;
+}
+
+}  // namespace
+
 std::vector<OfferedLoad> DryPortPlan::offered_loads(const Scenario& scenario,
                                                     const std::vector<Passage>& passages) const
 {
@@ -172,16 +207,19 @@ std::vector<OfferedLoad> DryPortPlan::offered_loads(const Scenario& scenario,
     double teu = 0;
     double units = 0;
     for (const Passage& passage : passages) {
+        const auto& [in, out] = halves_of(scenario, passage, index);
         const double amount = passage.shipments_per_s * passage.size;
+        const double amount_in = in.shipments_per_s * in.size;
+        const double amount_out = out.shipments_per_s * out.size;
         const bool by_rail = comes_by_train(scenario, passage, index);
         const bool comes = passage.from || by_rail;  // else it is in storage as it begins
-        if (comes && !by_rail) gate += passage.shipments_per_s * gate_time_s.mean();
+        if (comes && !by_rail) gate += in.shipments_per_s * gate_time_s.mean();
         if (by_rail) {
-            track += amount * handling_s.mean() +
-                     trains_per_s(scenario, passage, index) * approach_s(scenario, passage, index);
+            track += amount_in * handling_s.mean() +
+                     trains_per_s(scenario, in, index) * approach_s(scenario, passage, index);
         }
-        const double moves = (comes ? 1 : 0) + (passage.to ? 1 : 0);
-        work += amount * handling_s.mean() * moves;
+        if (comes) work += amount_in * handling_s.mean();
+        if (passage.to) work += amount_out * handling_s.mean();
         (passage.kind == CargoKind::container ? teu : units) += amount * stay_s.mean();
     }
     std::vector<OfferedLoad> loads;

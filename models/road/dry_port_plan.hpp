@@ -64,6 +64,9 @@ struct DryPortPlan : PlacePlan {
 
 const Keys<DryPortPlan>& dry_port_keys();
 
+// Small shipments, of so many tonnes each, as the part of containers that they fill.
+Passage in_containers(Passage loose, const ConsolidationPlan& container, double tonnes);
+
 // Where containers that are stuffed at one stop of a route are stripped: the index of the stop, or
 // nothing if small shipments stay as they are.
 std::optional<std::size_t> stripping_stop(const Scenario& scenario,

@@ -2,8 +2,10 @@
 #include "models/road/dry_port.hpp"
 
 #include "models/port/port_plan.hpp"
+#include "models/scenario.hpp"
 #include "tests/catch.hpp"
 #include "tests/models/errors_of.hpp"
+#include "tests/models/load_of.hpp"
 #include "tests/models/small_corridor.hpp"
 
 using namespace karvan;
@@ -163,4 +165,74 @@ TEST_CASE("what is refused is what travels", "[dry_port]")
     CHECK_THAT(refusing("A", "unit"), Catch::Contains("no way for this cargo from 'F' to 'A'"));
     CHECK_THAT(refusing("T", "unit"), Catch::Contains("no way for this cargo from 'B' to 'T'"));
     CHECK(refusing("T", "container").empty());
+}
+
+// 90 pallets a day come in shipments of 3 and fill three containers of 2 TEU, for which trains go
+// to where they are stripped: 90 pallets and 6 TEU are handled at 3 min at either end. A track
+// there is kept for a train of 20 TEU for 20 h on its way and the hour of its handling; 6 TEU a day
+// are 0.3.
+TEST_CASE("offered load of dry ports that stuff and strip, as it is simulated", "[dry_port]")
+{
+    const Scenario scenario = scenario_from_text(R"(
+[scenario]
+name = "t"
+horizon = "420 d"
+warmup = "20 d"
+[[place]]
+id = "A"
+kind = "dry_port"
+machines = 9
+handling = "3 min"
+train_teu = "20 TEU"
+train_longest_wait = "9 d"
+consolidation = { longest_wait = "2 d", stuffing = "2 h" }
+[[place]]
+id = "B"
+kind = "dry_port"
+rail_tracks = 9
+machines = 9
+handling = "3 min"
+stripping = "2 h"
+[[place]]
+id = "F"
+kind = "station"
+servers = 0
+service = "0 s"
+[[place]]
+id = "T"
+kind = "station"
+servers = 0
+service = "0 s"
+[[link]]
+from = "F"
+to = "A"
+time = "1 h"
+[[link]]
+from = "A"
+to = "B"
+mode = "rail"
+time = "20 h"
+[[link]]
+from = "B"
+to = "T"
+time = "2 h"
+[[flow]]
+id = "parcels"
+cargo = "unit"
+from = "F"
+via = ["A", "B"]
+to = "T"
+volume = "90 units/day"
+size = 3
+tonnes = "1.5 t"
+)")
+                                  .scenario;
+    const auto checked = [&](const char* place, const char* resource, double units) {
+        INFO(resource << " of " << place);
+        CHECK(load_of(scenario, place, resource).load.offered == Approx(units));
+        CHECK(simulated_busy(scenario, place, resource) == Approx(units).epsilon(0.03));
+    };
+    checked("A", "machines", 96 * 3 / 1440.0);
+    checked("B", "machines", 96 * 3 / 1440.0);
+    checked("B", "rail tracks", 0.3 * 21 / 24);
 }
