@@ -167,13 +167,9 @@ TEST_CASE("what is refused is what travels", "[dry_port]")
     CHECK(refusing("T", "container").empty());
 }
 
-// 90 pallets a day come in shipments of 3 and fill three containers of 2 TEU, for which trains go
-// to where they are stripped: 90 pallets and 6 TEU are handled at 3 min at either end. A track
-// there is kept for a train of 20 TEU for 20 h on its way and the hour of its handling; 6 TEU a day
-// are 0.3.
-TEST_CASE("offered load of dry ports that stuff and strip, as it is simulated", "[dry_port]")
-{
-    const Scenario scenario = scenario_from_text(R"(
+namespace {
+
+const char* const stuffed_and_stripped = R"(
 [scenario]
 name = "t"
 horizon = "420 d"
@@ -225,8 +221,17 @@ to = "T"
 volume = "90 units/day"
 size = 3
 tonnes = "1.5 t"
-)")
-                                  .scenario;
+)";
+
+}  // namespace
+
+// 90 pallets a day come in shipments of 3 and fill three containers of 2 TEU, for which trains go
+// to where they are stripped: 90 pallets and 6 TEU are handled at 3 min at either end. A track
+// there is kept for a train of 20 TEU for 20 h on its way and the hour of its handling; 6 TEU a day
+// are 0.3.
+TEST_CASE("offered load of dry ports that stuff and strip, as it is simulated", "[dry_port]")
+{
+    const Scenario scenario = scenario_from_text(stuffed_and_stripped).scenario;
     const auto checked = [&](const char* place, const char* resource, double units) {
         INFO(resource << " of " << place);
         CHECK(load_of(scenario, place, resource).load.offered == Approx(units));
