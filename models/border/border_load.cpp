@@ -142,6 +142,12 @@ void add_rules(const BorderSidePlan& side, const std::vector<Crossing>& crossing
 
 }  // namespace
 
+double mean_stay_s(const BorderPlan& plan, const Scenario& scenario, const Passage& passage)
+{
+    const FlowPlan& flow = scenario.flows.at(passage.flow);
+    return mean_stay_s(plan, crossing_of(plan, scenario, passage, flow).visit, flow);
+}
+
 std::vector<OfferedLoad> BorderPlan::offered_loads(const Scenario& scenario,
                                                    const std::vector<Passage>& passages) const
 {

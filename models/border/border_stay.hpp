@@ -17,5 +17,7 @@ struct BorderVisit {
 };
 
 double mean_stay_s(const BorderPlan& plan, const BorderVisit& visit, const FlowPlan& flow);
+// The same of a passage through the border.
+double mean_stay_s(const BorderPlan& plan, const Scenario& scenario, const Passage& passage);
 
 }  // namespace karvan::models

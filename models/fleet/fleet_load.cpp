@@ -5,9 +5,10 @@
 #include <limits>
 #include <map>
 
+#include "models/border/border_stay.hpp"
 #include "models/fleet/fleet_plan.hpp"
 #include "models/rail/gauge_change_plan.hpp"
-#include "models/rail/rail_line_parts.hpp"
+#include "models/rail/rail_line_plan.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
 #include "models/routing/ways.hpp"
 
@@ -76,12 +77,49 @@ std::vector<Passage> passages_of(const FlowPlan& flow)
     return passages;
 }
 
-// A stop that a train passes: as planned there, without waits.
-double pass_s(const PlacePlan& place, const FlowPlan& flow)
+// Units of cargo in a train of a passage as it comes to a stop.
+double units_in_train(const Scenario& scenario, const Passage& passage, std::uint32_t stop)
 {
+    const double trains = trains_per_s(scenario, passage, stop);
+    return trains > 0 ? passage.shipments_per_s * passage.size / trains : 0;
+}
+
+// A stop on the way of a passage that its trains pass: as planned there, without waits.
+double pass_s(const Scenario& scenario, const Passage& passage, std::size_t i)
+{
+    const StopList& stops = passage.route->stops;
+    const PlacePlan& place = scenario.place(stops[i]);
+    const FlowPlan& flow = scenario.flows[passage.flow];
+    if (const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place)) {
+        return sim::in_seconds(terminal->transit_stop);
+    }
+    if (const auto* change = dynamic_cast<const GaugeChangePlan*>(&place)) {
+        const double units = units_in_train(scenario, passage, stops[i]);
+        return change->mean_work_s(change->wagons_or_teu(passage.kind, units));
+    }
+    const auto* border = dynamic_cast<const BorderPlan*>(&place);
+    if (border == nullptr) return place.free_time_s(flow);
+    Passage here = passage;
+    if (i > 0) here.from = stops[i - 1];
+    if (i + 1 < stops.size()) here.to = stops[i + 1];
+    return mean_stay_s(*border, scenario, here);
+}
+
+// Wagons are there from the beginning of the loading of a train to the end of its unloading, at
+// terminals and where goods change to other wagons; in a timetable until the departure.
+double handling_s(const Scenario& scenario, const Passage& passage, std::size_t i, bool loading)
+{
+    const StopList& stops = passage.route->stops;
+    const PlacePlan& place = scenario.place(stops[i]);
+    if (dynamic_cast<const GaugeChangePlan*>(&place) != nullptr)
+        return pass_s(scenario, passage, i);
     const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
-    if (terminal != nullptr) return sim::in_seconds(terminal->transit_stop);
-    return place.free_time_s(flow);
+    if (terminal == nullptr) return 0;
+    const double units = units_in_train(scenario, passage, stops[loading ? i + 1 : i]);
+    const auto cranes = static_cast<double>(terminal->cranes_at_work());
+    const double seconds = units * terminal->train_pace_s().mean() / cranes;
+    if (!loading || !terminal->departs_every) return seconds;
+    return std::max(seconds, sim::in_seconds(terminal->closes_before));
 }
 
 // Over a leg at sea: the mean of the services that take the flow, by what they can carry.
@@ -123,7 +161,7 @@ void add_traction(const FleetPlan& plan, const Scenario& scenario, const Passage
         double seconds = planned_line_s(scenario.place(stops[i]));
         while (i + 3 < stops.size() && plan.is_line[stops[i + 2]] &&
                !takes_trains_apart(scenario.place(stops[i + 1]))) {
-            seconds += pass_s(scenario.place(stops[i + 1]), flow);
+            seconds += pass_s(scenario, passage, i + 1);
             i += 2;
             seconds += planned_line_s(scenario.place(stops[i]));
         }
@@ -177,6 +215,7 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
     double seconds = 0;
     for (std::size_t i = 0; i < stops.size(); ++i) {
         if (loaded != nullptr && leaves_wagons(scenario, flow, stops, i)) {
+            seconds += handling_s(scenario, passage, i, false);
             if (loaded == this) worked(units, seconds, since, stops[i]);
             loaded = nullptr;
         }
@@ -185,9 +224,10 @@ void FleetPlan::add_wagons(const Scenario& scenario, const Passage& passage,
         if (loaded == nullptr) {
             loaded = loaded_at(scenario, flow, stops, i);
             since = stops[i];
-            seconds = 0;
+            seconds = loaded != nullptr ? handling_s(scenario, passage, i, true) : 0;
         } else {
-            seconds += place.is_junction() ? pass_s(place, flow) : planned_line_s(place);
+            const bool on_line = dynamic_cast<const RailLinePlan*>(&place) != nullptr;
+            seconds += on_line ? planned_line_s(place) : pass_s(scenario, passage, i);
         }
         if (loaded != nullptr) seconds += link_s(scenario, flow, stops[i], stops[i + 1]);
     }

@@ -96,6 +96,38 @@ TEST_CASE("offered load of crews as it is simulated", "[fleet]")
     CHECK(20 - standing == Approx(16 * 7.0 / 24).epsilon(0.02));
 }
 
+// Trains of 40 TEU, every 8 h, are 2 h on a line to the border, 3 h there, an hour on the way on,
+// and loaded and unloaded in 40 min each: 40 platforms for 7 h 20 min, then 2 h until they can be
+// used again. They come back at once.
+TEST_CASE("offered load of wagons that pass a border and are unloaded, simulated", "[fleet]")
+{
+    std::string text = "[scenario]\nname = \"t\"\nhorizon = \"220 d\"\nwarmup = \"20 d\"\n";
+    for (const std::string id : {"A", "D"}) {
+        text += "[[place]]\nid = \"" + id +
+                "\"\nkind = \"rail_terminal\"\ntracks = 9\ndeparture_tracks = 9\ncranes = 9\n"
+                "cranes_per_train = 1\npace = \"1 min\"\ntrain_length = 40\n";
+    }
+    text +=
+        "[[place]]\nid = \"B\"\nkind = \"border\"\nsides = [{ country = \"AZ\", agencies = [{ id = "
+        "\"customs\", officers = 9, per_train = \"3 h\" }] }]\n"
+        "[[place]]\nid = \"L\"\nkind = \"rail_line\"\nbetween = [\"A\", \"B\"]\n"
+        "tracks = \"double\"\nlength = \"100 km\"\nspeed = \"50 km/h\"\n"
+        "[[link]]\nfrom = \"B\"\nto = \"D\"\ntime = \"1 h\"\nmode = \"rail\"\n"
+        "[[fleet]]\nid = \"platforms\"\nuse = \"wagon\"\ncargo = \"container\"\nreturns = "
+        "\"home\"\n"
+        "return_time = \"0 s\"\nturnaround = \"2 h\"\nbases = [{ place = \"A\", units = 400 }]\n"
+        "[[flow]]\nid = \"f\"\ncargo = \"container\"\nfrom = \"A\"\nto = \"D\"\n"
+        "per_arrival = 40\ninterarrival = \"8 h\"\n";
+    const Scenario scenario = scenario_from_text(text).scenario;
+    const auto& fleet =
+        dynamic_cast<const FleetPlan&>(scenario.place(scenario.index_of("platforms")));
+    const FleetPlan::Work work = fleet.work(scenario);
+    const double under_way = 2 + 3 + 1 + 80.0 / 60;
+    CHECK(work.with_trains == Approx(40 * under_way / 8));
+    CHECK(work.resting == Approx(40 * 2.0 / 8));
+    CHECK(simulated_busy(scenario, "platforms", "units") == Approx(work.with_trains).epsilon(0.01));
+}
+
 // 12 trains a day of A to B, 6 back, half an hour each: 9 h of work, and 6 locomotives that run
 // back light for half an hour; with "stay" twice as many leave A as come to it.
 TEST_CASE("offered load of locomotives that run back light", "[fleet]")
