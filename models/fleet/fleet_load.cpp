@@ -10,6 +10,7 @@
 #include "models/rail/gauge_change_plan.hpp"
 #include "models/rail/rail_line_plan.hpp"
 #include "models/rail/rail_terminal_plan.hpp"
+#include "models/road/dry_port_plan.hpp"
 #include "models/routing/ways.hpp"
 
 namespace karvan::models {
@@ -139,12 +140,21 @@ double link_s(const Scenario& scenario, const FlowPlan& flow, std::uint32_t from
     return link.mode == "sea" && all > 0 ? seconds / all : link.transit_s.mean();
 }
 
-// Locomotives for a train of an average load.
-double units_for(const FleetPlan& plan, const FlowPlan& flow, double units_of_cargo)
+// As it passes stop i: in containers, where it was stuffed into them.
+Passage as_carried(const Scenario& scenario, const Passage& passage, std::size_t i)
+{
+    const StopList& stops = passage.route->stops;
+    const auto* container = leaves_in(scenario, stops, i - 1, passage.kind);
+    if (container == nullptr) return passage;
+    return in_containers(passage, *container, scenario.flows[passage.flow].mean_tonnes());
+}
+
+// Locomotives for a train of so many units, of so much cargo each.
+double units_for(const FleetPlan& plan, CargoKind kind, double units_of_cargo, double cargo_t)
 {
     if (!plan.pulls_t) return 1;
     const TrainMeasures usual;
-    const double unit_t = flow.mean_tonnes() / flow.mean_size() + usual.unit_tare_t(flow.kind);
+    const double unit_t = cargo_t + usual.unit_tare_t(kind);
     const double needed = std::ceil(units_of_cargo * unit_t / *plan.pulls_t - 1e-9);
     return std::clamp(needed, 1.0, static_cast<double>(plan.units()));
 }
@@ -153,22 +163,25 @@ double units_for(const FleetPlan& plan, const FlowPlan& flow, double units_of_ca
 void add_traction(const FleetPlan& plan, const Scenario& scenario, const Passage& passage,
                   Demand& demand)
 {
-    const FlowPlan& flow = scenario.flows[passage.flow];
     const StopList& stops = passage.route->stops;
     for (std::size_t i = 1; i + 1 < stops.size(); ++i) {
         if (!plan.is_line[stops[i]]) continue;
         const std::size_t first = i;
+        const Passage carried = as_carried(scenario, passage, first);
         double seconds = planned_line_s(scenario.place(stops[i]));
         while (i + 3 < stops.size() && plan.is_line[stops[i + 2]] &&
                !takes_trains_apart(scenario.place(stops[i + 1]))) {
-            seconds += pass_s(scenario, passage, i + 1);
+            seconds += pass_s(scenario, carried, i + 1);
             i += 2;
             seconds += planned_line_s(scenario.place(stops[i]));
         }
-        const double trains = trains_per_s(scenario, passage, stops[first]);
+        const double trains = trains_per_s(scenario, carried, stops[first]);
         if (trains <= 0) continue;
-        const double load = passage.shipments_per_s * passage.size / trains;
-        const double units = trains * units_for(plan, flow, load);
+        const double per_s = carried.shipments_per_s * carried.size;
+        const double tonnes_per_s =
+            passage.shipments_per_s * scenario.flows[passage.flow].mean_tonnes();
+        const double units =
+            trains * units_for(plan, carried.kind, per_s / trains, tonnes_per_s / per_s);
         demand.add(units, seconds, stops[first - 1], stops[i + 1]);
     }
 }

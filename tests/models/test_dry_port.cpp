@@ -1,6 +1,7 @@
 // Dry ports by hand: storage, machines, block trains, and small shipments in containers.
 #include "models/road/dry_port.hpp"
 
+#include "models/fleet/fleet_plan.hpp"
 #include "models/port/port_plan.hpp"
 #include "models/scenario.hpp"
 #include "tests/catch.hpp"
@@ -240,4 +241,25 @@ TEST_CASE("offered load of dry ports that stuff and strip, as it is simulated", 
     checked("A", "machines", 96 * 3 / 1440.0);
     checked("B", "machines", 96 * 3 / 1440.0);
     checked("B", "rail tracks", 0.3 * 21 / 24);
+}
+
+// The same by a line of 20 h: 0.3 trains a day are a quarter of a locomotive's time.
+TEST_CASE("offered load of locomotives of trains with stuffed cargo", "[dry_port][fleet]")
+{
+    std::string text = stuffed_and_stripped;
+    const std::string link =
+        "[[link]]\nfrom = \"A\"\nto = \"B\"\nmode = \"rail\"\ntime = \"20 h\"\n";
+    text.replace(
+        text.find(link), link.size(),
+        "[[place]]\nid = \"L\"\nkind = \"rail_line\"\nbetween = [\"A\", \"B\"]\n"
+        "tracks = \"double\"\nlength = \"1000 km\"\nspeed = \"50 km/h\"\n"
+        "[[fleet]]\nid = \"locomotives\"\nuse = \"locomotive\"\nlines = [\"L\"]\n"
+        "bases = [{ place = \"A\", units = 9 }]\nreturns = \"demand\"\npulls = \"100 t\"\n");
+    const Scenario scenario = scenario_from_text(text).scenario;
+    // Trains of 20 TEU with 150 t of cargo and 9 t of tare each: 330 t take four locomotives.
+    const auto& fleet =
+        dynamic_cast<const FleetPlan&>(scenario.place(scenario.index_of("locomotives")));
+    CHECK(fleet.work(scenario).with_trains == Approx(4 * 0.3 * 20 / 24));
+    CHECK(simulated_busy(scenario, "locomotives", "units") ==
+          Approx(4 * 0.3 * 20 / 24).epsilon(0.03));
 }
