@@ -2,6 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
+#include "models/border/border_plan.hpp"
 #include "models/fleet/fleet_plan.hpp"
 #include "models/port/berth_lying.hpp"
 #include "models/port/port_plan.hpp"
@@ -120,6 +123,16 @@ void add_fleet(const models::FleetPlan& fleet, const models::Scenario& scenario,
 std::vector<std::string> approximations(const models::Scenario& scenario)
 {
     std::vector<std::string> lines;
+    const auto has_room = [](const auto& place) {
+        const auto* border = dynamic_cast<const models::BorderPlan*>(place.get());
+        return border != nullptr && (border->tracks || border->parking);
+    };
+    if (std::any_of(scenario.places.begin(), scenario.places.end(), has_room)) {
+        lines.push_back(
+            "Tracks and parking of borders: by controls, papers and closed hours; queues, and "
+            "waits "
+            "for locomotives, crews and what lies ahead, come on top.");
+    }
     for (const auto& place : scenario.places) {
         if (const auto* port = dynamic_cast<const models::PortPlan*>(place.get())) {
             add_port(*port, lines);
