@@ -121,7 +121,7 @@ private:
     bool may_sail(PortCall& call);
     void cancel_departure(PortCall& call);
     void line_up(PortCall& call);
-    static void leave_lines(PortCall& call);
+    void leave_lines(PortCall& call);
     static void stow(PortCall& call, const Shipment& shipment);
     static sim::Time free_slot(const PortCall& call, sim::Time from);
     static sim::Time next_slot(const PortCall& call, sim::Time from);
@@ -175,6 +175,8 @@ private:
     std::map<Lane, QuayLines> lines_;  // after the yards: cargo holds room
     std::map<TrainRun, std::unique_ptr<TrainLoad>> trains_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<SeaLeg>> sea_legs_;
+    // The departure of the timetable that was used last, by service and leg.
+    std::map<std::pair<std::uint32_t, std::uint32_t>, sim::Time> last_slots_;
     std::uint64_t calls_ = 0;
     std::uint64_t vessel_calls_ = 0;  // since the warm-up
     sim::Durations turnarounds_;

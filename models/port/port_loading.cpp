@@ -29,7 +29,7 @@ sim::Task<> Port::load(Port& port, PortCall& call)
         co_await first.wait();
     }
     call.cranes.clear();
-    leave_lines(call);
+    port.leave_lines(call);
     port.account_all(call.vessel.cargo, call.cancelled ? Cause::weather : Cause::departure);
 }
 
@@ -49,17 +49,17 @@ void Port::line_up(PortCall& call)
         line->ships.insert(place, &call);
     }
     if (!call.plan.every) return;
-    sim::Time last = sim::Time::min();
-    for (const QuayLine* line : call.lines) last = std::max(last, line->last_slot);
-    call.due = free_slot(call, std::max(now(), last + sim::Duration{1}));
+    const auto used = last_slots_.find({call.vessel.service, call.leg()});
+    const sim::Time next = used == last_slots_.end() ? now() : used->second + sim::Duration{1};
+    call.due = free_slot(call, std::max(now(), next));
 }
 
 // What the ship has not taken is left for those behind it.
 void Port::leave_lines(PortCall& call)
 {
+    if (call.plan.every) last_slots_[{call.vessel.service, call.leg()}] = call.due;
     for (QuayLine* line : call.lines) {
         std::erase(line->ships, &call);
-        if (call.plan.every) line->last_slot = std::max(line->last_slot, call.due);
         line->changed.raise();
     }
 }
@@ -152,14 +152,17 @@ sim::Task<> Port::route_open(Port& port, PortCall& call)
     port.account_all(call.vessel.cargo, Cause::weather);
 }
 
-// The first departure of the timetable from then on that no ship before this one will take.
+// The first departure of the timetable from then on that no ship before this one will take. Every
+// leg of every service has a timetable of its own.
 sim::Time Port::free_slot(const PortCall& call, sim::Time from)
 {
     const auto is_taken = [&](sim::Time slot) {
         return std::any_of(call.lines.begin(), call.lines.end(), [&](const QuayLine* line) {
             const auto here = std::find(line->ships.begin(), line->ships.end(), &call);
             return std::any_of(line->ships.begin(), here, [&](const PortCall* ship) {
-                return ship->plan.every && ship->due == slot;
+                const bool alike =
+                    ship->vessel.service == call.vessel.service && ship->leg() == call.leg();
+                return alike && ship->due == slot;
             });
         });
     };

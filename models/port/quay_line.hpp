@@ -134,8 +134,7 @@ public:
     const CargoKind kind;
     const std::vector<std::uint32_t> services;  // whose ships take it, by index
     sim::Signal& changed;  // something came to it or beside it, or is left for the next ship
-    std::vector<PortCall*> ships;            // that load, as they are to be filled
-    sim::Time last_slot = sim::Time::min();  // the timetable's departure that was used last
+    std::vector<PortCall*> ships;  // that load, as they are to be filled
 
 private:
     struct Entry {

@@ -263,7 +263,8 @@ const Keys<Plan>& departure_keys()
             .means("The longest wait leg by leg, where ports differ."),
         key("every", &Plan::every)
             .above(sim::Duration{0})
-            .means("Timetable: ships sail from every port at this interval."),
+            .means("Timetable: ships sail from every port at this interval, one of the service at "
+                   "each departure."),
         key("first", &Plan::first).otherwise("0 s").means("Timetable: the first departure."),
         key("first_by_leg", &Plan::first_by_leg)
             .means("Timetable: the first departure leg by leg, where ports differ."),

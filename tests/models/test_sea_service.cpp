@@ -95,10 +95,8 @@ TEST_CASE("ships keep a timetable, one ship a departure", "[sea_service]")
     Strait strait;
     strait.ships.every = 6h;
     strait.ships.first = 2h;
-    SeaServicePlan second = strait.ships;
-    second.id = "second";
+    strait.ships.ships = 3;  // two of them begin at A
     strait.sail(strait.ships);
-    strait.sail(second);
     const auto early = strait.cargo(0h, 10);  // full at 1:30, waits for 2:00
     const auto late = strait.cargo(3h, 4);    // by the other ship at 8:00
     strait.run(72h);

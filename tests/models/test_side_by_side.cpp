@@ -46,6 +46,15 @@ struct TwoShips : Strait {
     }
 };
 
+// Every 6 h from 2:00.
+struct ByTimetable : TwoShips {
+    ByTimetable()
+    {
+        ships.every = second.every = 6h;
+        ships.first = second.first = 2h;
+    }
+};
+
 }  // namespace
 
 TEST_CASE("with cargo and berths for both two ships load side by side", "[sea_service]")
@@ -122,17 +131,13 @@ TEST_CASE("a ship of a higher priority goes before one that has not begun", "[se
     }
 }
 
-// Every 6 h from 2:00. The second is loaded by 1:30 as the first is, and waits for the departure
+// The second is loaded by 1:30 as the first is, and waits for the departure
 // after hers.
 TEST_CASE("by timetable the second loads at once, too, and has the next departure", "[sea_service]")
 {
-    Strait strait;
-    strait.ships.every = 6h;
-    strait.ships.first = 2h;
-    SeaServicePlan second = strait.ships;
-    second.id = "second";
+    ByTimetable strait;
+    strait.ships.ships = 3;  // two of them begin at A
     strait.sail(strait.ships);
-    strait.sail(second);
     const auto one = strait.cargo(0h, 10);
     const auto other = strait.cargo(0h, 10);
     strait.run(72h);
@@ -142,18 +147,30 @@ TEST_CASE("by timetable the second loads at once, too, and has the next departur
     CHECK(strait.on_board(other) == hours(6.5));
 }
 
+// Both sail at 2:00.
+TEST_CASE("two services that leave at the same minute have a departure each", "[sea_service]")
+{
+    ByTimetable strait;
+    strait.sail_both();
+    const auto one = strait.cargo(0h, 10);
+    const auto other = strait.cargo(0h, 10);
+    strait.run(24h);
+    CHECK(strait.on_board(one) == hours(0.5));
+    CHECK(strait.on_board(other) == hours(0.5));
+    for (std::uint32_t service : {0, 1}) {
+        CHECK(strait.at<Port>(0).tally_of(service).departures == 1);
+        CHECK(strait.at<Port>(0).tally_of(service).left_out(sim::Time(7h)) == 0);
+    }
+}
+
 // The first of the two lacks the least load at 2:00 and has the departure of 8:00, for which the
 // second was meant, which leaves at 14:00.
 TEST_CASE("a departure left out puts off that of the ship behind", "[sea_service]")
 {
-    Strait strait;
-    strait.ships.every = 6h;
-    strait.ships.first = 2h;
+    ByTimetable strait;
+    strait.ships.ships = 3;
     strait.ships.least_share = 0.5;
-    SeaServicePlan second = strait.ships;
-    second.id = "second";
     strait.sail(strait.ships);
-    strait.sail(second);
     const auto early = strait.cargo(0h, 4);
     const auto one = strait.cargo(4h, 6);
     const auto other = strait.cargo(4h, 10);

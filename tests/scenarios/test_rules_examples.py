@@ -1,4 +1,4 @@
-"""Examples 85 to 92: what their heads say is what they give, and without their rule it is not."""
+"""Examples 85 to 109: what their heads say is what they give, and without their rule it is not."""
 
 import json
 from pathlib import Path
@@ -165,3 +165,9 @@ def test_a_lock_is_turned_between_ships_of_one_direction(karvan):
     assert took["from-asia"] == pytest.approx(13)
     assert took["from-the-islands"] == pytest.approx(14.5)
     assert hours(karvan, "92-lock", "place.basin.lock=0 s")["from-the-islands"] == pytest.approx(14)
+
+
+def test_each_service_has_its_own_departure_of_a_minute(karvan):
+    assert hours(karvan, "96-same-minute")["trucks"] == pytest.approx(16)
+    at_noon = 'sea_service.second.first_by_leg=["12 h", "18 h"]'
+    assert hours(karvan, "96-same-minute", at_noon)["trucks"] == pytest.approx(18.4)
