@@ -106,7 +106,8 @@ double leg_move_s(const Scenario& scenario, const SeaServicePlan& service, std::
     const PortPlan& from = port_at(scenario, service.ports[leg]);
     const double sailing = service.leg_sailing_s(leg).mean();
     // Storms of a port are met as a ship comes and as it goes.
-    double move = sailing + from.moving_s(service) + 2 * storms_met_s(from, scenario) +
+    double move = sailing + from.moving_s(service) + from.lockage_s(Movement::inbound) +
+                  from.lockage_s(Movement::outbound) + 2 * storms_met_s(from, scenario) +
                   route_storms_s(scenario, service);
     if (const auto& failures = service.failures) {
         move += sailing / failures->every_s.mean() * failures->repair_s.mean();

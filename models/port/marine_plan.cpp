@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "models/reading/keys.hpp"
 
 namespace karvan::models {
@@ -77,7 +79,11 @@ void check_channel(const MarinePlan& plan, const Node& table, Diagnostics& probl
         problems.error(table.find("one_way")->where,
                        "it is not said how many ships the channel takes", "'channel' as well");
     }
-    if (plan.lock && plan.channel) {
+    const Node* chambers = table.find("chambers");
+    if (chambers != nullptr && (plan.lock || plan.channel)) {
+        problems.error(chambers->where, "a lock with chambers is a way of its own",
+                       "one of 'chambers', 'lock' and 'channel'");
+    } else if (plan.lock && plan.channel) {
         problems.error(table.find("lock")->where, "a lock and a channel are ways of their own",
                        "one of 'lock' and 'channel'");
     }
@@ -111,6 +117,11 @@ const Keys<MarinePlan>& movement_keys()
         key("lock", &MarinePlan::lock)
             .means("Ships pass a lock, one at a time, while they move in and out; to turn the "
                    "chamber for the next one takes so long if that goes the same way."),
+        key("chambers", &MarinePlan::chambers)
+            .table(chamber_keys())
+            .means("Instead, the chambers of a lock that takes several ships at once. Ships pass "
+                   "it before they move in and after they have moved out; weather and tide count "
+                   "outside, pilots, tugs and the times of moving inside of it."),
         key("pilots", &MarinePlan::pilots)
             .at_least(1)
             .means("Pilots, each with one ship while it moves; always at hand if absent."),
@@ -167,6 +178,19 @@ double MarinePlan::moving_s(const SeaServicePlan& service) const
 {
     return sim::in_seconds(moving_time(service, Movement::inbound)) +
            sim::in_seconds(moving_time(service, Movement::outbound));
+}
+
+double MarinePlan::lockage_s(Movement movement) const
+{
+    double ships = 0;
+    double sum = 0;
+    for (const ChamberPlan& chamber : chambers) {
+        const double carried = chamber.ships_per_s();
+        if (std::isinf(carried)) return 0;
+        ships += carried;
+        sum += carried * chamber.lockage_of(movement).mean();
+    }
+    return ships > 0 ? sum / ships : 0;
 }
 
 }  // namespace karvan::models

@@ -1,4 +1,4 @@
-// What a scenario says of the sea side of a port beyond its berths: anchorage, channel, tide,
+// What a scenario says of the sea side of a port beyond its berths: anchorage, channel, lock, tide,
 // pilots and tugs, and what stops its cranes.
 #pragma once
 
@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "models/disruption/storms.hpp"
+#include "models/port/lock_plan.hpp"
 #include "models/port/sea_service_plan.hpp"
 #include "models/port/tide.hpp"
 
 namespace karvan::models {
-
-enum class Movement : std::uint8_t { inbound, outbound, shifting };
 
 // What ships of one sort need to move in the port. The first entry that names their service counts,
 // else the first that names their cargo, else the first that names neither.
@@ -43,6 +42,7 @@ struct MarinePlan {
     std::optional<std::int64_t> channel;    // ships that move at once; absent: no limit
     bool one_way = false;                   // in the channel, in one direction at a time
     std::optional<sim::Duration> lock;      // instead: to turn the empty chamber
+    std::vector<ChamberPlan> chambers;      // or the chambers of a lock, one by one
     std::optional<std::int64_t> pilots;     // absent: always one at hand
     std::optional<std::int64_t> tugs;
     std::vector<PilotagePlan> pilotage;
@@ -54,8 +54,10 @@ struct MarinePlan {
     // What the ships of a service need; the default where no entry is for them.
     PilotagePlan pilotage_of(const SeaServicePlan& service) const;
     sim::Duration moving_time(const SeaServicePlan& service, Movement movement) const;
-    // In and out in a call, in seconds.
+    // In and out in a call, in seconds; the chambers of a lock are passed besides.
     double moving_s(const SeaServicePlan& service) const;
+    // The mean time of a lockage, by what each chamber carries; 0 without chambers.
+    double lockage_s(Movement movement) const;
 };
 
 const Keys<MarinePlan>& marine_keys();

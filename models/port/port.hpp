@@ -96,6 +96,8 @@ private:
     static sim::Task<> unload(Port& port, PortCall& call);
     static sim::Task<> overhaul(Port& port, PortCall& call);
     void note_departure(PortCall& call);
+    static sim::Task<> come_from_sea(Port& port, PortCall& call, sim::Hold& anchorage);
+    static sim::Task<> go_to_sea(Port& port, PortCall& call);
     std::int16_t berth_priority(const PortCall& call) const;
     sim::Duration handling_time(const PortCall& call, CargoKind kind, std::int32_t units) const;
     // What strikes the work on a ship: its cranes, or else its berth.
@@ -127,6 +129,7 @@ private:
     static sim::Time next_slot(const PortCall& call, sim::Time from);
     void watch_route(std::uint32_t service);
     void measure_ships();
+    void measure_lock(Lock& lock);
     void measure_punctuality(const SeaServicePlan& service, ShipTally& tally);
     void start_ship(std::uint32_t service, std::int64_t ship);
     sim::Time first_dock(const SeaServicePlan& service, const Vessel& vessel,

@@ -36,6 +36,7 @@ sim::Process Port::call_at(Port& port, Vessel vessel)
     port.turnarounds_.record(port.now() - call.arrived - call.in_dock);
     ++port.vessel_calls_;
     port.note_departure(call);
+    co_await go_to_sea(port, call);
     port.sail(std::move(call.vessel));
 }
 
@@ -46,7 +47,27 @@ void Port::note_departure(PortCall& call)
     tallies_.at(call.vessel.service)->departed(call, moving);
     if (!call.plan.every) return;
     const double sailing_s = call.plan.leg_sailing_s(call.leg()).mean();
-    call.vessel.scheduled = call.due + moving + sim::Duration(std::llround(sailing_s * 1e6));
+    const double locked_s = plan_.lockage_s(Movement::outbound);
+    call.vessel.scheduled =
+        call.due + moving + sim::Duration(std::llround((locked_s + sailing_s) * 1e6));
+}
+
+sim::Task<> Port::come_from_sea(Port& port, PortCall& call, sim::Hold& anchorage)
+{
+    if (port.waterway_.lock() == nullptr) co_return;
+    Lock::Ship at_lock(port, call.vessel, call.plan, Movement::inbound);
+    co_await Waterway::enter_lock(port, port.waterway_, call.vessel, at_lock);
+    anchorage.release();
+    call.moved_in = port.now();
+    co_await Waterway::leave_lock(port, port.waterway_, call.vessel, at_lock);
+}
+
+sim::Task<> Port::go_to_sea(Port& port, PortCall& call)
+{
+    if (port.waterway_.lock() == nullptr) co_return;
+    Lock::Ship at_lock(port, call.vessel, call.plan, Movement::outbound);
+    co_await Waterway::enter_lock(port, port.waterway_, call.vessel, at_lock);
+    co_await Waterway::leave_lock(port, port.waterway_, call.vessel, at_lock);
 }
 
 // At anchor until the weather allows and a berth is free; a berth assigned is kept in a storm.
@@ -65,10 +86,13 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
     call.berth = co_await port.berths_[call.berths]->acquire(1, priority);
     port.account_all(cargo, Cause::berth);
     port.log_within(cargo, call.vessel.id, Step::berthed);
+    if (use == BerthUse::unloading) {  // a dock is in the port
+        co_await come_from_sea(port, call, anchorage);
+    }
     const Convoy convoy =
         co_await Waterway::clear(port, port.waterway_, call.vessel, Movement::inbound);
     anchorage.release();
-    if (use == BerthUse::unloading) call.moved_in = port.now();
+    if (use == BerthUse::unloading && port.waterway_.lock() == nullptr) call.moved_in = port.now();
     const sim::Duration mooring = port.plan_.moving_time(call.plan, Movement::inbound);
     co_await port.delay(mooring);
     port.account_all(cargo, Cause::mooring);

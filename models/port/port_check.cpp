@@ -30,6 +30,14 @@ void check_call(const PortPlan& port, const SeaServicePlan& service, const Locat
                                    service.id),
                        "less draught, or more depth at high water");
     }
+    const auto& chambers = port.chambers;
+    const bool any = std::any_of(chambers.begin(), chambers.end(), [&](const ChamberPlan& chamber) {
+        return chamber.takes(service.length_m);
+    });
+    if (any || chambers.empty()) return;
+    problems.error(
+        where, fmt::format("no chamber of {} takes ships of {}, by length", port.id, service.id),
+        "a chamber as long as a ship");
 }
 
 void check_areas(const Scenario& scenario, const Node& root, Diagnostics& problems)

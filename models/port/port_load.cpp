@@ -167,8 +167,9 @@ private:
             const auto time = [&](Movement movement) {
                 return sim::in_seconds(plan_.moving_time(service, movement));
             };
-            loads[in].offered +=
-                calls * time(Movement::inbound) + handling_s(service, by_service_[s].in);
+            // The berth is assigned before the lock.
+            const double coming_s = plan_.lockage_s(Movement::inbound) + time(Movement::inbound);
+            loads[in].offered += calls * coming_s + handling_s(service, by_service_[s].in);
             loads[shifts ? out : in].offered +=
                 calls * time(Movement::outbound) + handling_s(service, by_service_[s].out);
             if (shifts) loads[out].offered += calls * time(Movement::shifting);
@@ -211,6 +212,7 @@ private:
     // Pilots, tugs and the channel or lock: so many of them for so long in each movement.
     void add_pools(std::vector<OfferedLoad>& loads) const
     {
+        double ships = 0;  // a second, in and out
         double channel = 0;
         double pilots = 0;
         double tugs = 0;
@@ -221,6 +223,7 @@ private:
             const PilotagePlan need = plan_.pilotage_of(service);
             const double in = sim::in_seconds(plan_.moving_time(service, Movement::inbound));
             const double out = sim::in_seconds(plan_.moving_time(service, Movement::outbound));
+            ships += 2 * calls;
             channel += calls * (in + out);
             pilots += calls * (in + out) * static_cast<double>(need.pilots);
             tugs += calls * (in * static_cast<double>(need.tugs_in) +
@@ -235,8 +238,20 @@ private:
             add("channel", channel, plan_.one_way ? one_way_room(room) : units(room));
         }
         if (plan_.lock) add("lock", channel, 1);
+        add_chambers(loads, ships);
         if (plan_.pilots) add("pilots", pilots, units(*plan_.pilots));
         if (plan_.tugs) add("tugs", tugs, units(*plan_.tugs));
+    }
+
+    // The least that there is: chambers full both ways, which need not be turned empty, and each
+    // with the same share of its time.
+    void add_chambers(std::vector<OfferedLoad>& loads, double ships_per_s) const
+    {
+        double most = 0;
+        for (const ChamberPlan& chamber : plan_.chambers) most += chamber.ships_per_s();
+        for (const ChamberPlan& chamber : plan_.chambers) {
+            loads.push_back({"chamber " + chamber.id, ships_per_s / most, open_share()});
+        }
     }
 
     const PortPlan& plan_;

@@ -89,8 +89,20 @@ void Port::measure_punctuality(const SeaServicePlan& service, ShipTally& tally)
         "departures of the timetable that no ship took, those cancelled for weather included");
 }
 
+void Port::measure_lock(Lock& lock)
+{
+    measure_time("lock waiting", lock.waits,
+                 "time of ships from coming to the lock to entering it");
+    measure_count("lockages", "1", lock.lockages, "lockages with ships");
+    measure_count("empty turns", "1", lock.empty_turns, "chambers turned round without a ship");
+    measure_value(
+        "ships in a lockage", "1", [&lock](sim::Time) { return lock.mean_ships(); },
+        "mean number of ships in a lockage");
+}
+
 void Port::measure_ships()
 {
+    if (Lock* lock = waterway_.lock()) measure_lock(*lock);
     measure_time("vessel turnaround", turnarounds_,
                  "time of ships from arrival off the port to leaving the berth, docking left out");
     measure_count("vessel calls", "1", vessel_calls_, "ships that have sailed");

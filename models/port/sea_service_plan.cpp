@@ -120,9 +120,8 @@ double SeaServicePlan::round_s(const Scenario& scenario) const
         if (failures) sum += sailing / failures->every_s.mean() * failures->repair_s.mean();
         const auto* port = dynamic_cast<const PortPlan*>(&scenario.place(ports[leg]));
         if (port == nullptr) continue;
-        const sim::Duration moving = port->moving_time(*this, Movement::inbound) +
-                                     port->moving_time(*this, Movement::outbound);
-        sum += sim::in_seconds(moving) + 2 * handling_s(*port);
+        sum += port->moving_s(*this) + port->lockage_s(Movement::inbound) +
+               port->lockage_s(Movement::outbound) + 2 * handling_s(*port);
     }
     return sum + overhaul_seconds(*this, sum);
 }

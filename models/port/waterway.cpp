@@ -14,6 +14,7 @@ Waterway::Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& sce
     };
     channel_ = plan.lock ? std::make_unique<sim::Resource>(port, "lock", 1)
                          : pool("channel", plan.channel);
+    if (!plan.chambers.empty()) lock_ = std::make_unique<Lock>(port, plan.chambers);
     if (plan.one_way) turn_ = std::make_unique<sim::Resource>(port, "turn to enter the channel", 1);
     pilots_ = pool("pilots", plan.pilots);
     tugs_ = pool("tugs", plan.tugs);
@@ -27,6 +28,7 @@ Waterway::Waterway(sim::Place& port, const MarinePlan& plan, const Scenario& sce
 std::vector<sim::Resource*> Waterway::resources() const
 {
     std::vector<sim::Resource*> found;
+    if (lock_) found = lock_->resources();
     for (const auto* pool : {&channel_, &pilots_, &tugs_}) {
         if (*pool) found.push_back(pool->get());
     }
@@ -59,6 +61,12 @@ bool Waterway::may_pass(const Vessel& vessel) const
     return !plan_.tide || plan_.tide->next_passage(draught_of(vessel), port_.now()) == port_.now();
 }
 
+// Behind a lock the water does not fall.
+bool Waterway::may_move(const Vessel& vessel) const
+{
+    return lock_ ? weather_.is_open() : may_pass(vessel);
+}
+
 sim::Task<> Waterway::calm(sim::Place&, Waterway& self, Cargo& cargo)
 {
     co_await self.weather_.gate().passage();
@@ -73,6 +81,29 @@ sim::Task<> Waterway::high_enough(sim::Place& port, Waterway& self, Vessel& vess
     if (next == now) co_return;
     co_await port.delay_until(next);
     self.account(vessel.cargo, Cause::tide);
+}
+
+sim::Task<> Waterway::passable(sim::Place& port, Waterway& self, Vessel& vessel)
+{
+    do {
+        co_await calm(port, self, vessel.cargo);
+        co_await high_enough(port, self, vessel);
+    } while (!self.may_pass(vessel));
+}
+
+sim::Task<> Waterway::enter_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
+{
+    if (!self.lock_) co_return;
+    co_await passable(port, self, vessel);
+    co_await Lock::enter(port, *self.lock_, ship);
+    self.account(vessel.cargo, Cause::queue);
+}
+
+sim::Task<> Waterway::leave_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
+{
+    if (!self.lock_) co_return;
+    co_await Lock::leave(port, *self.lock_, ship);
+    self.account(vessel.cargo, Cause::service);
 }
 
 sim::Task<sim::Hold> Waterway::fairway(sim::Place& port, Waterway& self, Vessel& vessel,
@@ -110,9 +141,11 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
                                                                : need.tugs_shifting;
     const std::int16_t priority = service.priority;
     for (;;) {
-        co_await calm(port, self, vessel.cargo);
-        co_await high_enough(port, self, vessel);
-        if (!self.may_pass(vessel)) continue;
+        if (self.lock_) {
+            co_await calm(port, self, vessel.cargo);
+        } else {
+            co_await passable(port, self, vessel);
+        }
         Convoy convoy;
         // Always in this order, so that no two ships wait for each other.
         if (self.channel_) {
@@ -129,7 +162,7 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
             convoy.tugs = co_await self.tugs_->acquire(count, priority);
             self.account(vessel.cargo, Cause::tug);
         }
-        if (!self.may_pass(vessel)) continue;
+        if (!self.may_move(vessel)) continue;
         // Once a ship has passed the lock its chamber is open to the other side.
         if (self.plan_.lock && convoy.channel) {
             const bool came_in = movement == Movement::inbound;

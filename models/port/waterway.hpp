@@ -1,5 +1,5 @@
-// The waterway of a port: what a ship waits for before it moves - weather, tide, room in the
-// channel, pilots, tugs.
+// The waterway of a port: what a ship waits for before it moves - weather, tide, a lock, room in
+// the channel, pilots, tugs.
 #pragma once
 
 #include <map>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/disruption/timeline.hpp"
+#include "models/port/lock.hpp"
 #include "models/port/marine_plan.hpp"
 #include "models/port/vessel.hpp"
 #include "sim/place.hpp"
@@ -31,6 +32,15 @@ public:
     static sim::Task<Convoy> clear(sim::Place& port, Waterway& self, Vessel& vessel,
                                    Movement movement);
 
+    // co_await enter_lock(...): until the ship, which weather and tide may keep on her side, is in
+    // a chamber of the lock; then co_await leave_lock(...): until she is through it. Nothing to
+    // wait for where there are no chambers.
+    static sim::Task<> enter_lock(sim::Place& port, Waterway& self, Vessel& vessel,
+                                  Lock::Ship& ship);
+    static sim::Task<> leave_lock(sim::Place& port, Waterway& self, Vessel& vessel,
+                                  Lock::Ship& ship);
+    Lock* lock() { return lock_.get(); }
+
     // co_await calm(...): until the weather allows to move.
     static sim::Task<> calm(sim::Place& port, Waterway& self, Cargo& cargo);
 
@@ -47,15 +57,19 @@ private:
     static sim::Task<sim::Hold> fairway(sim::Place& port, Waterway& self, Vessel& vessel,
                                         Movement movement, std::int16_t priority);
     static sim::Task<> high_enough(sim::Place& port, Waterway& self, Vessel& vessel);
+    // Until weather and tide allow to pass, at once.
+    static sim::Task<> passable(sim::Place& port, Waterway& self, Vessel& vessel);
     void account(Cargo& cargo, Cause cause) const;
     double draught_of(const Vessel& vessel) const;
     bool may_pass(const Vessel& vessel) const;
+    bool may_move(const Vessel& vessel) const;
 
     sim::Place& port_;
     const MarinePlan& plan_;
     const Scenario& scenario_;
     Weather weather_;
-    std::unique_ptr<sim::Resource> channel_;  // or the lock
+    std::unique_ptr<Lock> lock_;              // with chambers
+    std::unique_ptr<sim::Resource> channel_;  // or the lock for one ship
     std::unique_ptr<sim::Resource> turn_;     // of a channel that is one-way: to enter it next
     Movement way_ = Movement::inbound;        // of the ships in it, or for which the lock is open
     std::unique_ptr<sim::Resource> pilots_;

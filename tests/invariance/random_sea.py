@@ -67,7 +67,15 @@ def port(rng, name, services):
         keys["pickup"] = law(rng, 1, 60, "h")
     if some(rng, 0.3):
         keys["customs"] = f'{{ share = {rng.choice([0.1, 1])}, time = {law(rng, 1, 60, "h")} }}'
+    if "channel" not in keys and some(rng, 0.3):
+        keys["chambers"] = chambers(rng)
     return table("place", **keys)
+
+
+def chambers(rng):
+    one = lambda number: (f'{{ id = "{number}", ships = {rng.randint(1, 3)}, lockage = {law(rng, 10, 60, "min")}, '
+                          f'turn = "{rng.randint(0, 30)} min", wait = "{rng.choice([0, 0, 40])} min" }}')
+    return f'[{", ".join(one(number) for number in range(rng.randint(1, 2)))}]'
 
 
 def service(rng, number, ports):

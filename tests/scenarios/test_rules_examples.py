@@ -171,3 +171,13 @@ def test_each_service_has_its_own_departure_of_a_minute(karvan):
     assert hours(karvan, "96-same-minute")["trucks"] == pytest.approx(16)
     at_noon = 'sea_service.second.first_by_leg=["12 h", "18 h"]'
     assert hours(karvan, "96-same-minute", at_noon)["trucks"] == pytest.approx(18.4)
+
+
+def test_a_chamber_takes_two_ships_at_once(karvan):
+    took = hours(karvan, "97-chambers")
+    assert took["from-asia"] == took["from-africa"] == pytest.approx(13.5)
+    assert took["from-the-islands"] == pytest.approx(14 + 1 / 3)
+    waits = 'place.basin.chambers=[{ id = "north", ships = 3, lockage = "30 min", turn = "20 min", wait = "10 min" }]'
+    assert hours(karvan, "97-chambers", waits) == pytest.approx(dict.fromkeys(took, 13 + 7 / 12))
+    two = ", ".join(f'{{ id = "{id}", ships = 2, lockage = "30 min", turn = "20 min" }}' for id in ("north", "south"))
+    assert hours(karvan, "97-chambers", f"place.basin.chambers=[{two}]")["from-the-islands"] == pytest.approx(13 + 7 / 12)
