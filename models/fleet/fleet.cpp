@@ -154,6 +154,15 @@ void Fleet::give_back(std::uint32_t place, FleetUnits units, std::uint64_t train
     }
 }
 
+// By the time that the line takes as planned.
+bool Fleet::may_work_on(const Traction& traction, std::uint32_t line) const
+{
+    if (!plan_.duty) return true;
+    const sim::Duration worked = traction.crew_worked + (now() - traction.crew_since);
+    const double ahead_s = planned_line_s(scenario_.place(line));
+    return worked + sim::Duration(static_cast<std::int64_t>(ahead_s * 1e6)) <= *plan_.duty;
+}
+
 sim::Process Fleet::service(Fleet& self, Base* base, std::int64_t count, sim::Duration pause,
                             sim::Duration worked)
 {

@@ -65,6 +65,9 @@ public:
     void give_back(std::uint32_t place, FleetUnits units, std::uint64_t train = 0,
                    sim::Duration worked_now = {}, sim::Duration worked_before = {});
 
+    // May the crew that draws a train work the next line as well within its duty?
+    bool may_work_on(const Traction& traction, std::uint32_t line) const;
+
     // A shipment leaves the units that it was loaded on: what they ran with it.
     void count_loaded(const Shipment& shipment);
     // Unit-metres by flow since the warm-up, of units that were given back.
@@ -140,6 +143,8 @@ private:
     const EmptyWay& empty_way(std::uint32_t from, std::uint32_t to);
     Fleet* drawn_by(FleetUse of, std::uint32_t line, std::uint32_t from) const;
     void undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives, const Fleet* crews);
+    void leave_crew(EmptyTrain& train, std::uint32_t at);
+    Fleet* fleet_of(const FleetUnits& units) const;
     void owe(std::uint32_t where, std::int64_t count);
     double empty_share() const;
 
@@ -186,7 +191,7 @@ private:
     std::map<std::uint32_t, RailLine*> lines_;
     std::vector<Fleet*> all_fleets_;
     std::uint64_t trains_ = 0;
-    double empty_m_ = 0;     // of units
+    double empty_m_ = 0;  // of units
     std::vector<sim::Int128> loaded_m_;
     std::map<std::pair<std::uint32_t, Charge>, std::int64_t> dues_;
     std::int64_t paid_ = 0;  // millionths, as all that follow

@@ -199,12 +199,8 @@ sim::Task<> Facility::take_locomotives(Facility& self, Consist& consist, Fleet& 
 sim::Task<> Facility::take_crew(Facility& self, Consist& consist, Fleet& fleet, std::uint32_t to)
 {
     Traction& traction = *consist.traction;
-    if (traction.crew && traction.crew.fleet() == fleet.id()) {
-        const sim::Duration worked = traction.crew_worked + (self.now() - traction.crew_since);
-        const double ahead_s = planned_line_s(fleet.scenario().place(to));
-        const sim::Duration ahead(static_cast<std::int64_t>(ahead_s * 1e6));
-        if (!fleet.plan().duty || worked + ahead <= *fleet.plan().duty) co_return;
-    }
+    const bool has_one = traction.crew && traction.crew.fleet() == fleet.id();
+    if (has_one && fleet.may_work_on(traction, to)) co_return;
     self.give_back_traction(consist, false, true);
     Fleet::Taken taken = co_await Fleet::take(self, fleet, 1, consist.priority, traction.train);
     traction.crew = std::move(taken.units);

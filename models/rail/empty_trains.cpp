@@ -161,7 +161,8 @@ Fleet::EmptyTrain::EmptyTrain(Fleet& fleet, std::int64_t count)
     consist.priority = fleet.plan_.empty_trains->priority;
 }
 
-// Locomotives and crew of the line ahead; those that do not work it stay here.
+// Locomotives and crew of the line ahead; those that do not work it stay here, and so does a crew
+// whose duty would end on it.
 sim::Task<> Fleet::draw(Fleet& self, EmptyTrain& train, const EmptyStep& step)
 {
     Fleet* locomotives = self.drawn_by(FleetUse::locomotive, step.place, step.before);
@@ -183,36 +184,42 @@ sim::Task<> Fleet::draw(Fleet& self, EmptyTrain& train, const EmptyStep& step)
                                          train.consist.priority, traction->train);
         traction->locomotives = std::move(taken.units);
     }
-    if (crews != nullptr && !traction->crew) {
-        Taken taken = co_await take_from(self, *crews, step.before, 1, train.consist.priority,
-                                         traction->train);
-        traction->crew = std::move(taken.units);
-        traction->crew_worked = taken.worked;
-        traction->crew_since = self.now();
-    }
+    if (crews == nullptr) co_return;
+    if (traction->crew && crews->may_work_on(*traction, step.place)) co_return;
+    self.leave_crew(train, step.before);
+    Taken taken =
+        co_await take_from(self, *crews, step.before, 1, train.consist.priority, traction->train);
+    traction->crew = std::move(taken.units);
+    traction->crew_worked = taken.worked;
+    traction->crew_since = self.now();
 }
 
-// What draws the train and is not of the fleets ahead is given back; so is a crew that has worked
-// its duty. Laden trains change a crew whose duty would end on the line ahead; this one works on.
+Fleet* Fleet::fleet_of(const FleetUnits& units) const
+{
+    return *std::find_if(all_fleets_.begin(), all_fleets_.end(),
+                         [&](const Fleet* other) { return other->id() == units.fleet(); });
+}
+
+// What draws the train and is not of the fleets ahead is given back.
 void Fleet::undraw(EmptyTrain& train, std::uint32_t at, const Fleet* locomotives,
                    const Fleet* crews)
 {
     if (train.consist.traction == nullptr) return;
     Traction& traction = *train.consist.traction;
-    const auto fleet_of = [&](const FleetUnits& units) {
-        return *std::find_if(all_fleets_.begin(), all_fleets_.end(),
-                             [&](const Fleet* other) { return other->id() == units.fleet(); });
-    };
     if (traction.locomotives && fleet_of(traction.locomotives) != locomotives) {
         fleet_of(traction.locomotives)
             ->give_back(at, std::move(traction.locomotives), traction.train);
     }
+    if (traction.crew && fleet_of(traction.crew) != crews) leave_crew(train, at);
+}
+
+void Fleet::leave_crew(EmptyTrain& train, std::uint32_t at)
+{
+    Traction& traction = *train.consist.traction;
     if (!traction.crew) return;
-    Fleet* crew = fleet_of(traction.crew);
     const sim::Duration worked = now() - traction.crew_since;
-    const auto& duty = crew->plan().duty;
-    if (crew == crews && (!duty || traction.crew_worked + worked < *duty)) return;
-    crew->give_back(at, std::move(traction.crew), traction.train, worked, traction.crew_worked);
+    fleet_of(traction.crew)
+        ->give_back(at, std::move(traction.crew), traction.train, worked, traction.crew_worked);
 }
 
 // Over a line, as a train among others.

@@ -168,6 +168,41 @@ TEST_CASE("crews of empty trains rest", "[fleet]")
     check_all_arrived(world);
 }
 
+// E1 goes from A to C by a link of 15 min; the empty wagon comes back over two lines of 30 min, and
+// a crew may work 50. The one from C is relieved at B by another, if that is there: E2 leaves
+// at 75. Else it rests at B for an hour, from 45 to 105, and E2 leaves at 135.
+TEST_CASE("a crew whose duty would end on the next line is relieved before it", "[fleet]")
+{
+    for (const bool another : {true, false}) {
+        RailWorld world;
+        world.scenario.horizon = 24h * 60;
+        FleetPlan crew = fleet_of(FleetUse::crew, {{"C", 1}, {"B", 1}}, FleetReturn::stay);
+        if (!another) crew.bases.pop_back();
+        crew.lines = {"east", "west"};
+        crew.duty = sim::Duration(50min);
+        crew.rest_s = sim::Law::constant(3600);
+        world.add("A", StopPlan{});
+        world.add("west", line_between("A", "B", 30));
+        world.add("B", StopPlan{});
+        world.add("east", line_between("B", "C", 30));
+        world.add("C", StopPlan{});
+        world.add("wagons", wagons(1, 1));
+        world.add("crews", std::move(crew));
+        world.join("A", "west");
+        world.join("west", "B");
+        world.join("B", "east");
+        world.join("east", "C");
+        world.link("A", "C", 15min, "rail");
+        world.flow({"A", "C"});
+        world.build();
+        world.send(0, 0h);
+        world.send(0, 0h);
+        world.run(24h);
+        CHECK(world.minutes("C") == (another ? Minutes{15, 90} : Minutes{15, 150}));
+        check_all_arrived(world);
+    }
+}
+
 // Paths at full hours: E1, ready at 0, runs 0-30; the wagon takes the path of 60 and is back at 90;
 // E2 takes that of 120.
 TEST_CASE("empty trains run by paths", "[fleet]")

@@ -181,3 +181,16 @@ def test_a_chamber_takes_two_ships_at_once(karvan):
     assert hours(karvan, "97-chambers", waits) == pytest.approx(dict.fromkeys(took, 13 + 7 / 12))
     two = ", ".join(f'{{ id = "{id}", ships = 2, lockage = "30 min", turn = "20 min" }}' for id in ("north", "south"))
     assert hours(karvan, "97-chambers", f"place.basin.chambers=[{two}]")["from-the-islands"] == pytest.approx(13 + 7 / 12)
+
+
+def test_ships_load_side_by_side(karvan):
+    assert hours(karvan, "99-side-by-side")["boxes"] == pytest.approx(6.525)
+    for change in ("place.east.cranes=1", 'place.east.berths=[{ id = "quay", count = 1 }]'):
+        assert hours(karvan, "99-side-by-side", change)["boxes"] == pytest.approx(7.025)
+
+
+def test_crews_of_empty_trains_keep_their_hours(results):
+    run = results("98-crews-of-empty-trains", replications=1)
+    assert run.transit_h("stone") == pytest.approx(12)
+    assert run.measure("crews duty overrun", "measure_count") == 0
+    assert run.resource("utilisation", "crews units") == pytest.approx(1 / 8)

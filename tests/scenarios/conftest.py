@@ -1,0 +1,38 @@
+"""What the results file of an example says, for tests that work its numbers out by hand."""
+
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "scenarios" / "examples"
+
+
+class Results:
+    """Means over the replications of a run of an example; changes are given as to --set."""
+
+    def __init__(self, karvan, folder, name, *changes, replications=2):
+        h5py = pytest.importorskip("h5py")
+        file = folder / "results.h5"
+        options = [word for change in changes for word in ("--set", change)]
+        karvan("run", EXAMPLES / f"{name}.toml", "--replications", replications, "--quiet", "-o", file, *options)
+        with h5py.File(file) as h5:
+            self.arrays = {key: h5[key][()] for key in h5 if isinstance(h5[key], h5py.Dataset)}
+
+    def _mean(self, array, along, label):
+        numpy = pytest.importorskip("numpy")
+        labels = [text.decode() for text in self.arrays[along]]
+        return float(numpy.nanmean(self.arrays[array][:, labels.index(label)]))
+
+    def resource(self, array, name):
+        return self._mean(array, "resource", name)
+
+    def measure(self, name, array="measure_mean"):
+        return self._mean(array, "place_measure", name)
+
+    def transit_h(self, flow):
+        return self._mean("transit_mean_h", "flow", flow)
+
+
+@pytest.fixture
+def results(karvan, tmp_path):
+    return lambda name, *changes, **more: Results(karvan, tmp_path, name, *changes, **more)
