@@ -50,7 +50,8 @@ int tell(const models::Scenario& scenario, const models::Corridor& corridor, con
                        options.shipment, options.replication);
             return usage_wrong;
         }
-        fmt::print("{}", models::tell_shipment(scenario, *story));
+        fmt::print("{}{}", models::tell_shipment(scenario, *story),
+                   models::tell_empty_running(corridor, scenario.currency));
     }
     if (vehicle != 0) {
         const std::string& name = options.train.empty() ? options.ship : options.train;

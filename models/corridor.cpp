@@ -10,6 +10,7 @@
 #include "models/fleet/empty_running.hpp"
 #include "models/fleet/fleet_ties.hpp"
 #include "models/port/vessel.hpp"
+#include "models/rail/train_runs.hpp"
 #include "sim/deadlock.hpp"
 
 namespace karvan::models {
@@ -188,6 +189,10 @@ void Corridor::connect()
     for (auto& facility : facilities_) facility->wire(facilities_);
     tie_fleets(facilities_);
     for (auto& facility : facilities_) facility->begin_failures();
+    const auto origins = train_origins(scenario_);
+    for (std::size_t i = 0; i < origins.size(); ++i) {
+        facilities_[i]->expect_trains(scenario_, origins[i]);
+    }
     if (disturbances_.none()) return;
     for (auto& facility : facilities_) facility->obey(disturbances_);
 }

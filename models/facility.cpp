@@ -8,6 +8,7 @@
 #include "models/fleet/fleet_ties.hpp"
 #include "models/money/account_book.hpp"
 #include "models/plan.hpp"
+#include "models/rail/train_runs.hpp"
 #include "models/routing/route_choice.hpp"
 #include "models/routing/stay_watch.hpp"
 
@@ -29,6 +30,7 @@ Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law
     : to_(to),
       where_(where),
       transit_s_(transit_s),
+      planned_(static_cast<std::int64_t>(transit_s.mean() * 1e6)),
       transits_(from.stream("transit to " + to.name())),
       link_(from, to, &Facility::arrive, least_duration(transit_s))
 {}
@@ -75,6 +77,7 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
     come_in(cargo, cargo.front().id);
     if (vehicle == Vehicle::train) {
         Consist train{new_vehicle_id(), vehicle, cargo.front().priority, std::move(cargo)};
+        train.run = {id(), now()};
         return enter_one(std::move(train));
     }
     while (!cargo.empty()) {
@@ -106,6 +109,7 @@ void Facility::arrive(Consist consist)
     if (route_choice_ != nullptr) route_choice_->choose_again(consist);
     count_in(consist.cargo);
     come_in(consist.cargo, consist.id);
+    if (consist.vehicle == Vehicle::train) note_train_arrival(consist);
     if (fleets_ != nullptr && consist.vehicle == Vehicle::train) release_units(consist);
     if (bars(consist)) [[unlikely]] {
         const std::uint64_t id = consist.id;
@@ -309,6 +313,7 @@ sim::Hold Facility::take_room(const Consist& consist)
 void Facility::send_on(Consist consist, std::uint32_t to)
 {
     Outlet& outlet = *outlets_.at(to);
+    if (consist.vehicle == Vehicle::train) plan_train_on(consist, outlet.planned_transit());
     sim::Duration transit = outlet.draw_transit(consist);
     count_out(consist.cargo);
     set_out(consist.cargo, consist.id, outlet.where());

@@ -40,7 +40,9 @@ class Fleet;
 struct FleetTies;
 class RouteChoice;
 class StayWatch;
+class TrainArrivals;
 struct PlacePlan;
+struct Scenario;
 struct StayNews;
 
 struct RoomRequest {
@@ -62,6 +64,7 @@ public:
     std::uint32_t where() const { return where_; }
     void obey(const Timeline* timeline) { disturbed_ = timeline; }
     const Timeline* disturbed() const { return disturbed_; }
+    sim::Duration planned_transit() const { return planned_; }
     sim::Duration draw_transit(const Consist& consist);
     void send(Consist consist, sim::Duration transit) { link_.send(std::move(consist), transit); }
 
@@ -69,6 +72,7 @@ private:
     Facility& to_;
     std::uint32_t where_;
     const sim::Law& transit_s_;
+    sim::Duration planned_;
     sim::Stream transits_;
     sim::Link<Consist> link_;
     const Timeline* disturbed_ = nullptr;
@@ -161,6 +165,8 @@ public:
     virtual void check_balance() const {}
     // The fleets with a base here; see fleet_ties.hpp.
     FleetTies& tie_to_fleets();
+    // Called once, at the end: trains from these places end here, which is measured.
+    void expect_trains(const Scenario& scenario, const std::vector<std::uint32_t>& origins);
     // Ends the warm-up for flows and measures; resources forget by themselves.
     void forget_flows();
     // Takes a sample of every resource.
@@ -345,6 +351,11 @@ private:
     void leave_train(Facility& at, Consist& consist);
     bool goes_on_together(const Consist& train) const;
 
+    // Runs of trains; see rail/train_runs.cpp. It sets out over a link of that planned time; it
+    // comes.
+    void plan_train_on(Consist& train, sim::Duration link) const;
+    void note_train_arrival(const Consist& train);
+
     const PlacePlan& plan_;
     CorridorFacts facts_;
     std::map<std::uint32_t, std::unique_ptr<Outlet>> outlets_;  // by next stop
@@ -370,6 +381,7 @@ private:
     std::vector<std::int32_t> sampled_busy_;
     std::uint64_t vehicles_ = 0;
     std::unique_ptr<FleetTies> fleets_;  // null: none has a base here
+    std::unique_ptr<TrainArrivals> train_arrivals_;
 };
 
 }  // namespace karvan::models

@@ -121,6 +121,7 @@ struct Scenario {
     sim::Duration horizon{};
     sim::Duration warmup{};
     sim::Duration sample_every{};
+    sim::Duration trains_punctual_within{std::chrono::minutes{30}};  // at the end of their run
     std::uint32_t replications = 1;
     std::uint64_t seed = 1;
     std::vector<std::shared_ptr<PlacePlan>> places;

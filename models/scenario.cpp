@@ -41,6 +41,7 @@ void take_run(const RunKeys& run, Scenario& scenario)
     scenario.horizon = run.horizon;
     scenario.warmup = run.warmup;
     scenario.sample_every = run.sample_every;
+    scenario.trains_punctual_within = run.trains_punctual_within;
     scenario.replications = run.replications;
     scenario.currency = run.currency;
     scenario.seed = static_cast<std::uint64_t>(run.seed);

@@ -55,6 +55,11 @@ const Keys<RunKeys>& run_keys()
         key("sample_every", &RunKeys::sample_every)
             .otherwise(24h)
             .means("The grid on which queues are sampled; 0 s for no samples."),
+        key("trains_punctual_within", &RunKeys::trains_punctual_within)
+            .otherwise(30min)
+            .means("A train is punctual at the end of its run if it comes no later than this after "
+                   "it is due: by the timetable of its terminal, or when it set out, and the "
+                   "running times, paths and handling on its way."),
         key("replications", &RunKeys::replications)
             .at_least(1)
             .at_most(most_replications)

@@ -25,6 +25,7 @@ struct RunKeys {
     sim::Duration horizon{};
     sim::Duration warmup{};
     sim::Duration sample_every{};
+    sim::Duration trains_punctual_within{};
     std::uint32_t replications = 1;
     std::int64_t seed = 1;
     std::string currency;

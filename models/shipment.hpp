@@ -210,6 +210,12 @@ inline Shipment::~Shipment()
 
 enum class Vehicle : std::uint8_t { none, truck, train };
 
+// Of a train: the place where it was made up, and when it should be where it is (train_runs.hpp).
+struct TrainRun {
+    std::uint32_t from = no_way;
+    sim::Time due{};
+};
+
 // What moves over a link: a vehicle with its cargo, or (Vehicle::none) a single customer.
 struct Consist {
     std::uint64_t id = 0;  // of the shipment when it travels alone, else of the vehicle
@@ -217,6 +223,7 @@ struct Consist {
     std::int16_t priority = 0;
     Cargo cargo;
     std::unique_ptr<Traction> traction = {};  // of fleets; null: it needs none
+    TrainRun run = {};
 
     void account(std::uint32_t where, Cause cause, sim::Time now)
     {

@@ -1,4 +1,5 @@
 #include "models/story_text.hpp"
+#include "models/fleet/empty_running.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -8,6 +9,7 @@
 #include <charconv>
 #include <map>
 
+#include "models/fleet/empty_running.hpp"
 #include "models/port/vessel.hpp"
 
 namespace karvan::models {
@@ -122,16 +124,21 @@ std::string causes_of(const ShipmentStory& story)
     return text;
 }
 
+std::string charge_line(const ChargeEntry& entry, const std::string& currency,
+                        const std::string& where)
+{
+    const bool grams = is_emission(entry.charge);
+    const double amount = static_cast<double>(entry.millionths) / (grams ? 1e9 : 1e6);
+    return fmt::format("{:10.2f} {:4} {:24} {}\n", amount, grams ? "kg" : currency, where,
+                       charge_names[static_cast<std::size_t>(entry.charge)].meaning);
+}
+
 std::string costs_of(const Scenario& scenario, const ShipmentStory& story)
 {
     if (story.charges.empty()) return "";
     std::string text = "\nCosts and emissions\n";
     for (const ChargeEntry& entry : story.charges) {
-        const bool grams = is_emission(entry.charge);
-        text += fmt::format("{:10.2f} {:4} {:24} {}\n",
-                            static_cast<double>(entry.millionths) / (grams ? 1e9 : 1e6),
-                            grams ? "kg" : scenario.currency, where_name(scenario, entry.where),
-                            charge_names[static_cast<std::size_t>(entry.charge)].meaning);
+        text += charge_line(entry, scenario.currency, where_name(scenario, entry.where));
     }
     return text;
 }
@@ -188,6 +195,21 @@ std::string tell_shipment(const Scenario& scenario, const ShipmentStory& story)
         at += entry.spent;
     }
     return text + ending_of(scenario, story) + causes_of(story) + costs_of(scenario, story);
+}
+
+std::string tell_empty_running(const Corridor& corridor, const std::string& currency)
+{
+    std::string text;
+    for (const EmptyShare& share : empty_shares_of_watched(corridor)) {
+        text += fmt::format(
+            "\nIts share of the empty trains of {}, {:.3g} % by loaded unit-kilometres; this is in "
+            "the sums of its flow, not in the account above\n",
+            share.fleet, 100 * share.share);
+        for (const ChargeEntry& entry : share.charges) {
+            text += charge_line(entry, currency, "empty trains");
+        }
+    }
+    return text;
 }
 
 std::string tell_vehicle(const Scenario& scenario, const std::vector<JourneyEvent>& events,

@@ -22,6 +22,9 @@ std::optional<std::uint64_t> ship_number(const Scenario& scenario, const std::st
 
 // When, where, what, why, and what it cost: line by line.
 std::string tell_shipment(const Scenario& scenario, const ShipmentStory& story);
+// What it shares with all other cargo of its wagons: what the empty trains of their fleets pay and
+// emit. Nothing if there are none.
+std::string tell_empty_running(const Corridor& corridor, const std::string& currency);
 // The comings and goings of a vehicle.
 std::string tell_vehicle(const Scenario& scenario, const std::vector<JourneyEvent>& events,
                          std::uint64_t vehicle, const std::string& name);

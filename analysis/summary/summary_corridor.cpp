@@ -85,8 +85,8 @@ TextTable corridor_table(const RunResults& results)
 
 std::vector<std::size_t> punctuality_measures(const RunResults& results)
 {
-    constexpr std::array words{"train delay", "punctual", "reliability", "turnaround",
-                               "departure delay"};
+    constexpr std::array words{"train delay", "punctual",        "reliability",
+                               "turnaround",  "departure delay", "arrival delay"};
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < results.run.measures.size(); ++i) {
         const MeasureRow& measure = results.run.measures[i];

@@ -4,6 +4,7 @@
 // by kind. What emission factors allot already (`empty_running`) is left out.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "models/corridor.hpp"
@@ -15,5 +16,14 @@ class Fleet;
 // Flows of which nothing has arrived yet take no part; if there are no others, nothing is allotted.
 // Else the shares add up to the whole exactly.
 void allot_empty_running(const Fleet& fleet, std::vector<FlowResult>& flows);
+
+// The share of the shipment that a replication watched in that, over all places: none if it was on
+// no unit of the fleet.
+struct EmptyShare {
+    std::string fleet;
+    double share = 0;
+    std::vector<ChargeEntry> charges;  // `where` means nothing
+};
+std::vector<EmptyShare> empty_shares_of_watched(const Corridor& corridor);
 
 }  // namespace karvan::models

@@ -24,7 +24,8 @@ Fleet::Fleet(sim::Simulation& simulation, const FleetPlan& plan, const Scenario&
       rests_(stream("rests")),
       reliefs_(stream("reliefs")),
       lives_(stream("life of a unit")),
-      repairs_(stream("repair of a unit"))
+      repairs_(stream("repair of a unit")),
+      watched_(facts.recording.watched)
 {
     loaded_m_.resize(scenario.flows.size());
     add_measured(*this);
@@ -183,7 +184,9 @@ void Fleet::arrive_at(Base& base, std::int64_t count, sim::Duration worked)
 
 void Fleet::count_loaded(const Shipment& s)
 {
-    loaded_m_[s.flow] += static_cast<sim::Int128>(s.metres - s.wagons.loaded_at_m()) * s.size;
+    const auto unit_m = static_cast<sim::Int128>(s.metres - s.wagons.loaded_at_m()) * s.size;
+    loaded_m_[s.flow] += unit_m;
+    if (s.id == watched_) watched_m_ += unit_m;
 }
 
 // --- Breakdowns ---

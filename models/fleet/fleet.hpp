@@ -72,6 +72,8 @@ public:
     void count_loaded(const Shipment& shipment);
     // Unit-metres by flow since the warm-up, of units that were given back.
     const std::vector<sim::Int128>& loaded_m() const { return loaded_m_; }
+    // Those of the shipment that is watched.
+    sim::Int128 watched_m() const { return watched_m_; }
     // What its empty trains owe for, since the warm-up: by the place or link and the kind, in
     // millionths; without what emission factors allot to loaded cargo by themselves.
     const std::map<std::pair<std::uint32_t, Charge>, std::int64_t>& dues() const { return dues_; }
@@ -85,6 +87,7 @@ private:
         running_empty_.reset(at);
         empty_m_ = 0;
         std::fill(loaded_m_.begin(), loaded_m_.end(), 0);
+        watched_m_ = 0;
         dues_.clear();
         paid_ = operation_ = energy_ = 0;
         under_repair_.reset(at);
@@ -193,6 +196,8 @@ private:
     std::uint64_t trains_ = 0;
     double empty_m_ = 0;  // of units
     std::vector<sim::Int128> loaded_m_;
+    std::uint64_t watched_;  // a shipment; 0: none
+    sim::Int128 watched_m_ = 0;
     std::map<std::pair<std::uint32_t, Charge>, std::int64_t> dues_;
     std::int64_t paid_ = 0;  // millionths, as all that follow
     std::int64_t operation_ = 0;

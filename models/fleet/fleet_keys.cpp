@@ -138,9 +138,12 @@ const Keys<FleetPlan>& return_keys()
             .means("Of an empty unit between two bases; absent: the planned time by rail."),
         key("empty_trains", &FleetPlan::empty_trains)
             .table(empty_train_keys())
-            .means("Empty units run as trains over the lines on their way: they take tracks, "
-                   "paths, locomotives and crews, pay tariffs that have an 'empty_share' and emit "
-                   "CO2e. Absent: they take the planned time and nothing else."),
+            .means(
+                "Empty units run as trains over the lines on their way: they take tracks, "
+                "paths, locomotives and crews, pay tariffs that have an 'empty_share' and emit "
+                "CO2e, which is in the sums of the flows that the fleet carries, by loaded "
+                "unit-kilometres, not in the accounts of single shipments. Absent: they take the "
+                "planned time and nothing else."),
         key("turnaround", &FleetPlan::turnaround)
             .otherwise(0h)
             .means("Until a unit that came back can be used again."),

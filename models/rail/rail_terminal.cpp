@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/rail/rail_line_plan.hpp"
+#include "models/rail/train_runs.hpp"
 #include "models/road/road_plan.hpp"
 
 namespace karvan::models {
@@ -294,6 +295,7 @@ sim::Process RailTerminal::load_train(RailTerminal& self, Consist consist,
         co_await self.delay_until(*departs);
         self.account(consist, Cause::departure);
     }
+    if (departs) consist.run = {self.id(), *departs - handled_at(consist, self.id())};
     const std::uint32_t to = self.next_stop(consist.cargo.front());
     co_await depart(self, consist, to, self.is_line_[to] ? Cause::track : Cause::no_room);
     if (departs) self.departure_delays_.record(self.now() - *departs);

@@ -95,6 +95,7 @@ sim::Process RailTerminal::split_train(RailTerminal& self, Consist consist)
     Consist cut;
     cut.id = self.new_vehicle_id();
     cut.vehicle = Vehicle::train;
+    cut.run = consist.run;
     cut.priority = consist.priority;
     cut.cargo = std::move(consist.cargo);
     consist.cargo = self.take_largest_group(cut.cargo);
@@ -156,6 +157,7 @@ Consist RailTerminal::take_excess(Consist& train)
     if (all.empty()) return rest;
     rest.id = new_vehicle_id();
     rest.vehicle = Vehicle::train;
+    rest.run = train.run;
     rest.priority = train.priority;
     rest.cargo = std::move(all);
     return rest;

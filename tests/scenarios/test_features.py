@@ -14,9 +14,9 @@ def rows():
 
 def test_every_row_names_an_example():
     assert len(rows()) > 30
-    assert [row for row in rows() if not re.search(r"`\d\d-[\w-]+`", row)] == []
+    assert [row for row in rows() if not re.search(r"`\d{2,3}-[\w-]+`", row)] == []
 
 
 def test_every_example_named_exists():
-    named = re.findall(r"`(\d\d-[\w-]+)`", PAGE)
+    named = re.findall(r"`(\d{2,3}-[\w-]+)`", PAGE)
     assert [name for name in named if not (SCENARIOS / "examples" / f"{name}.toml").exists()] == []

@@ -194,3 +194,22 @@ def test_crews_of_empty_trains_keep_their_hours(results):
     assert run.transit_h("stone") == pytest.approx(12)
     assert run.measure("crews duty overrun", "measure_count") == 0
     assert run.resource("utilisation", "crews units") == pytest.approx(1 / 8)
+
+
+def test_trains_are_late_at_the_end_of_their_run(results):
+    name = "100-end-to-end"
+    run = results(name, replications=1)
+    assert run.measure("east trains from west, punctual") == pytest.approx(6 / 7)
+    assert run.measure("east trains from west, arrival delay") == pytest.approx(2.5 / 7)
+    assert run.measure("first punctual trains") == 1
+    assert results(name, "scenario.trains_punctual_within=3 h", replications=1).measure("east trains from west, punctual") == 1
+
+
+def test_a_shipment_is_told_its_share_of_empty_trains(karvan):
+    """Each of 90 trains is a ninetieth: 23 t of ten wagons over 500 km at 20 and 5 g, 2,300 and 575 kg."""
+    told = karvan("trace", EXAMPLES / "64-empty-trains.toml", "--shipment", "grain 40").stdout
+    account, share = told.split("Its share of the empty trains of hoppers, 1.11 %")
+    assert "6000.00 kg" in account and "1500.00 kg" in account
+    assert "2300.00 kg" in share and "575.00 kg" in share
+    first = karvan("trace", EXAMPLES / "64-empty-trains.toml", "--shipment", "grain 2").stdout
+    assert "empty trains" not in first  # it belongs to the warm-up
