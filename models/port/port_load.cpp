@@ -243,15 +243,17 @@ private:
         if (plan_.tugs) add("tugs", tugs, units(*plan_.tugs));
     }
 
-    // The least that there is: chambers full both ways, which need not be turned empty, and each
-    // with the same share of its time.
+    // The least that there is: chambers full both ways, which need not be turned empty. Ships take
+    // any of them.
     void add_chambers(std::vector<OfferedLoad>& loads, double ships_per_s) const
     {
+        if (plan_.chambers.empty()) return;
         double most = 0;
         for (const ChamberPlan& chamber : plan_.chambers) most += chamber.ships_per_s();
-        for (const ChamberPlan& chamber : plan_.chambers) {
-            loads.push_back({"chamber " + chamber.id, ships_per_s / most, open_share()});
-        }
+        const auto count = static_cast<double>(plan_.chambers.size());
+        const bool is_one = plan_.chambers.size() == 1;
+        loads.push_back({is_one ? "chamber " + plan_.chambers.front().id : "chambers",
+                         ships_per_s / most * count, count * open_share()});
     }
 
     const PortPlan& plan_;

@@ -183,6 +183,18 @@ def test_a_chamber_takes_two_ships_at_once(karvan):
     assert hours(karvan, "97-chambers", f"place.basin.chambers=[{two}]")["from-the-islands"] == pytest.approx(13 + 7 / 12)
 
 
+@pytest.mark.parametrize("name, resource, offered, changes", [
+    ("92-lock", "lock", 2 * 2 / 24, []),  # two ships a day, an hour in and one out
+    ("97-chambers", "chamber north", 3 / 24 / 2, []),  # three a day, half an hour each way, two together
+    ("97-chambers", "chambers", 3 / 24 / 3 * 2,  # with another one for a single ship
+     ['place.basin.chambers=[{ id = "south", lockage = "30 min", turn = "0 s" }]']),
+])
+def test_check_counts_locks(karvan, name, resource, offered, changes):
+    done = karvan("check", EXAMPLES / f"{name}.toml", *settings(changes), "--json", check=False)
+    load = next(r for r in json.loads(done.stdout)["loads"]["rows"] if r["place"] == "basin" and r["resource"] == resource)
+    assert load["offered"] == pytest.approx(offered)
+
+
 def test_ships_load_side_by_side(karvan):
     assert hours(karvan, "99-side-by-side")["boxes"] == pytest.approx(6.525)
     for change in ("place.east.cranes=1", 'place.east.berths=[{ id = "quay", count = 1 }]'):
