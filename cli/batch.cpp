@@ -7,6 +7,8 @@
 #include "cli/batch_script.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/option_checks.hpp"
+#include "cli/output_file.hpp"
 #include "cli/replication_range.hpp"
 #include "cli/scenario_options.hpp"
 
@@ -67,13 +69,16 @@ void add_batch(CLI::App& app, Action& action)
         ->required()
         ->check(CLI::Range(1U, 100000U));
     command->add_option("-o,--output", script.output, "The results file of all shards together")
-        ->required();
-    command->add_option("--script", options->script,
-                        "Where to write the script; standard output unless given");
-    command->add_option("--replications", options->replications,
-                        "How many, or which: 20 or 5..9; instead of the scenario's number");
+        ->required()
+        ->check(refuse_empty);
+    add_output_option(*command, "--script", options->script, Writes::script,
+                      "Where to write the script; standard output unless given");
+    command
+        ->add_option("--replications", options->replications,
+                     "How many, or which: 20 or 5..9; instead of the scenario's number")
+        ->check(refuse_empty);
     command->add_option("--seed", script.seed, "The seed, instead of the scenario's")
-        ->check(CLI::NonNegativeNumber);
+        ->check(refuse_no_seed);
     command->add_option("-j,--threads", script.threads, "Threads of each shard")
         ->check(CLI::Range(1U, 4096U));
     command->add_option("--time", script.time_limit,

@@ -8,6 +8,8 @@
 #include <map>
 
 #include "cli/exit_codes.hpp"
+#include "cli/option_checks.hpp"
+#include "cli/output_file.hpp"
 #include "cli/precision.hpp"
 #include "karvan/version.hpp"
 
@@ -25,10 +27,11 @@ void add_experiment_options(CLI::App& command, ExperimentOptions& options)
         ->allow_extra_args(false)
         ->type_name("NAME");
     command.add_option("--seed", options.seed, "The seed, instead of the first scenario's")
-        ->check(CLI::NonNegativeNumber);
+        ->check(refuse_no_seed);
     command.add_option("--level", options.level, "Confidence of intervals and statements (0.95)")
         ->check(CLI::Range(0.5, 0.9999));
-    command.add_option("-o,--output", options.output, "The file (HDF5) to write");
+    add_output_option(command, "-o,--output", options.output, Writes::results,
+                      "The file (HDF5) to write");
     command.add_flag("--resume", options.resume,
                      "Go on where an experiment with the same output was interrupted or killed");
     add_worker_options(command, options.workers);
@@ -161,6 +164,8 @@ void Laboratory::open_journal()
     for (const analysis::Measure& measure : measures()) identity += "; " + measure.name;
     try {
         journal_ = analysis::ObservationJournal(options_.output, identity, options_.resume);
+    } catch (const std::system_error& error) {
+        throw OutputError(error.what());
     } catch (const std::runtime_error& error) {
         throw JournalError(error.what());
     }

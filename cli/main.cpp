@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <exception>
+#include <system_error>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/laboratory.hpp"
+#include "cli/output_file.hpp"
 #include "karvan/version.hpp"
 #include "models/reading/diagnostics.hpp"
 
@@ -59,7 +62,10 @@ int run_main(int argc, char** argv)
         return usage_wrong;
     }
     try {
-        return action();
+        const int code = action();
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+        fmt::print(stderr, "karvan: the standard output could not be written\n");
+        return code == done ? output_failed : code;
     } catch (const CLI::ParseError& wrong) {  // what only the scenario could tell
         fmt::print(stderr, "karvan: {}\n", wrong.what());
         return usage_wrong;
@@ -79,9 +85,15 @@ int main(int argc, char** argv)
     } catch (const CLI::Error& wrong) {  // options that are wrong for this scenario
         fmt::print(stderr, "karvan: {}\n", wrong.what());
         return karvan::cli::usage_wrong;
+    } catch (const karvan::cli::OutputError& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return karvan::cli::output_failed;
     } catch (const karvan::cli::JournalError& error) {
         fmt::print(stderr, "karvan: {}\n", error.what());
         return karvan::cli::input_unreadable;
+    } catch (const std::system_error& error) {  // fmt tells a full standard output so
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return std::ferror(stdout) != 0 ? karvan::cli::output_failed : karvan::cli::run_failed;
     } catch (const std::exception& error) {
         fmt::print(stderr, "karvan: {}\n", error.what());
         return karvan::cli::run_failed;

@@ -7,6 +7,7 @@
 #include "analysis/file/run_pieces.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output_file.hpp"
 
 namespace karvan::cli {
 
@@ -89,7 +90,8 @@ void add_merge(CLI::App& app, Action& action)
     command
         ->add_option("inputs", options->inputs, "Results files, or folders of parts (FILE.parts)")
         ->required();
-    command->add_option("-o,--output", options->output, "The results file (HDF5) to write")
+    add_output_option(*command, "-o,--output", options->output, Writes::results,
+                      "The results file (HDF5) to write")
         ->required();
     command->add_flag("--partial", options->partial, "Merge although replications are missing");
     command->add_flag("--quiet", options->quiet, "Print errors only");

@@ -7,6 +7,7 @@
 #include "analysis/report/report_page.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/output_file.hpp"
 
 namespace karvan::cli {
 
@@ -32,6 +33,7 @@ int report(const Options& options)
     std::filesystem::path target = options.output;
     if (target.empty())
         target = std::filesystem::path(options.results[0]).replace_extension("html");
+    check_output(target.string(), Writes::page);
     try {
         std::vector<std::byte> bytes(page.size());
         std::memcpy(bytes.data(), page.data(), page.size());
@@ -54,7 +56,8 @@ void add_report(CLI::App& app, Action& action)
     command->add_option("results", options->results, "Results files; later ones against the first")
         ->required()
         ->check(CLI::ExistingFile);
-    command->add_option("-o,--output", options->output, "The page to write; else RESULTS.html");
+    add_output_option(*command, "-o,--output", options->output, Writes::page,
+                      "The page to write; else RESULTS.html");
     command
         ->add_option("--borders", options->borders,
                      "GeoJSON with the borders to draw on the map; none are drawn otherwise")

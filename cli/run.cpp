@@ -10,6 +10,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/memory.hpp"
+#include "cli/option_checks.hpp"
+#include "cli/output_file.hpp"
 #include "cli/precision.hpp"
 #include "cli/progress.hpp"
 #include "cli/ranks.hpp"
@@ -340,17 +342,21 @@ void add_run(CLI::App& app, Action& action)
     CLI::App* command = app.add_subcommand("run", "Simulate a scenario");
     auto options = std::make_shared<Options>();
     add_scenario_options(*command, options->scenario);
-    command->add_option("-o,--output", options->output, "The results file (HDF5) to write");
-    command->add_option("--replications", options->replications,
-                        "How many, or which: 20 or 5..9; instead of the scenario's number");
+    add_output_option(*command, "-o,--output", options->output, Writes::results,
+                      "The results file (HDF5) to write");
+    command
+        ->add_option("--replications", options->replications,
+                     "How many, or which: 20 or 5..9; instead of the scenario's number")
+        ->check(refuse_empty);
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
-        ->check(CLI::NonNegativeNumber);
+        ->check(refuse_no_seed);
     command->add_flag("--resume", options->resume,
                       "Go on where an earlier run to the same output ended, or add replications "
                       "to it");
-    command->add_option(
-        "--shard", options->shard,
-        "Only this share of the replications, such as 3/8; karvan merge joins them");
+    command
+        ->add_option("--shard", options->shard,
+                     "Only this share of the replications, such as 3/8; karvan merge joins them")
+        ->check(refuse_empty);
     command->add_option("--save-every", options->save_every,
                         "How often what is finished is saved beside the output, in OUTPUT.parts");
     add_precision_options(*command, options->precision);

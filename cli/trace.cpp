@@ -1,10 +1,13 @@
 // karvan trace: runs one replication again and tells the story of a shipment, a train or a ship.
 #include <fmt/core.h>
 
-#include <fstream>
+#include <cstddef>
 
+#include "analysis/file/replace_file.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/option_checks.hpp"
+#include "cli/output_file.hpp"
 #include "cli/scenario_options.hpp"
 #include "models/story_text.hpp"
 
@@ -25,12 +28,14 @@ struct Options {
 
 bool write_text(const std::string& file, const std::string& text)
 {
-    std::ofstream out(file, std::ios::binary);
-    out << text;
-    out.close();
-    if (out) return true;
-    fmt::print(stderr, "karvan: {}: it could not be written\n", file);
-    return false;
+    const auto* first = reinterpret_cast<const std::byte*>(text.data());
+    try {
+        analysis::replace_file(file, {first, first + text.size()});
+        return true;
+    } catch (const std::runtime_error& error) {
+        fmt::print(stderr, "karvan: {}\n", error.what());
+        return false;
+    }
 }
 
 int unknown(const char* what, const std::string& name, const char* example)
@@ -108,18 +113,19 @@ void add_trace(CLI::App& app, Action& action)
     add_scenario_options(*command, options->scenario);
     command->add_option("--replication", options->replication, "Which replication to run again");
     command->add_option("--seed", options->seed, "The seed, instead of the scenario's")
-        ->check(CLI::NonNegativeNumber);
+        ->check(refuse_no_seed);
     auto* shipment = command->add_option("--shipment", options->shipment,
                                          "A shipment by flow and number: 'goods 17'");
+    shipment->check(refuse_empty);
     auto* train = command->add_option("--train", options->train,
                                       "A train by where it was made up, and number: 'AZALT 3'");
     auto* ship =
         command->add_option("--ship", options->ship, "A ship by service and number: 'feeder 2'");
     train->excludes(ship);
-    auto* events = command->add_option("--events", options->events,
-                                       "Write all comings and goings to this CSV file");
-    auto* all = command->add_option("--shipments", options->shipments,
-                                    "Write all shipments that ended to this CSV file");
+    auto* events = add_output_option(*command, "--events", options->events, Writes::events,
+                                     "Write all comings and goings to this CSV file");
+    auto* all = add_output_option(*command, "--shipments", options->shipments, Writes::shipments,
+                                  "Write all shipments that ended to this CSV file");
     command->callback([=, &action] {
         if (shipment->count() + train->count() + ship->count() + events->count() + all->count() ==
             0) {

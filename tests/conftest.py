@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = Path(os.environ.get("KARVAN_BUILD_DIR", ROOT / "build" / "release"))
+BUILD = Path(os.environ.get("KARVAN_BUILD_DIR", ROOT / "build" / "release")).resolve()
 CATCH = BUILD / "karvan_tests"
 LIMIT_S = 1800  # a test that takes longer hangs
 

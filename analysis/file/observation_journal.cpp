@@ -1,8 +1,10 @@
 #include "analysis/file/observation_journal.hpp"
 
+#include <cerrno>
 #include <charconv>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -82,9 +84,11 @@ void ObservationJournal::begin(const std::string& identity)
         for (const auto& [key, values] : values_) file << line_of(key.first, key.second, values);
         file.flush();
         if (!file) {
+            const int cause = errno;
             std::error_code ignored;
             std::filesystem::remove(fresh, ignored);
-            throw std::runtime_error(fmt::format("cannot write {}", path_.string()));
+            throw std::system_error(cause, std::generic_category(),
+                                    "cannot write " + path_.string());
         }
     }
     std::filesystem::rename(fresh, path_);
