@@ -6,6 +6,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "models/reading/key_search.hpp"
+#include "models/reading/law_keys.hpp"
+#include "models/reading/value_reference.hpp"
 #include "models/scenario_keys.hpp"
 
 namespace karvan::cli {
@@ -25,7 +27,7 @@ void print_text(const std::vector<models::KeyRow>& rows)
             "[{}]{}", row.table, row.kind.empty() ? "" : fmt::format(" kind = \"{}\"", row.kind));
         if (here != heading) fmt::print("{}{}\n", heading.empty() ? "" : "\n", here);
         heading = here;
-        fmt::print("  {} : {}{}{}\n      {}\n", row.key, row.type,
+        fmt::print("  {} : {}{}{}\n      {}\n", row.key, models::type_in_words(row),
                    row.allowed.empty() ? "" : fmt::format(", {}", row.allowed),
                    row.standard == "required" ? " (required)"
                    : row.standard == "-"      ? ""
@@ -41,7 +43,7 @@ void print_json(const std::vector<models::KeyRow>& rows)
         list.push_back({{"table", row.table},
                         {"kind", row.kind},
                         {"key", row.key},
-                        {"type", row.type},
+                        {"type", models::type_in_words(row)},
                         {"allowed", row.allowed},
                         {"unit", row.unit},
                         {"default", row.standard},
@@ -50,8 +52,38 @@ void print_json(const std::vector<models::KeyRow>& rows)
     fmt::print("{}\n", list.dump(2));
 }
 
+void print_values(bool laws_alone)
+{
+    if (!laws_alone) {
+        fmt::print("[values] How they are written\n");
+        for (const models::ValueForm& form : models::value_forms())
+            fmt::print("  {}\n      {}\n", form.what, form.written);
+        fmt::print("\n");
+    }
+    fmt::print("[laws] {{ law = WORD, PARAMETER = VALUE ... }}; those in [] may be left out\n");
+    for (const models::LawRow& row : models::describe_laws())
+        fmt::print("  {} : {}\n      {}\n", row.law, row.parameters, row.sentence);
+}
+
+void print_values_json()
+{
+    nlohmann::ordered_json values = nlohmann::ordered_json::array();
+    for (const models::ValueForm& form : models::value_forms())
+        values.push_back({{"what", form.what}, {"written", form.written}});
+    nlohmann::ordered_json laws = nlohmann::ordered_json::array();
+    for (const models::LawRow& row : models::describe_laws())
+        laws.push_back(
+            {{"law", row.law}, {"parameters", row.parameters}, {"sentence", row.sentence}});
+    const nlohmann::ordered_json all{{"values", values}, {"laws", laws}};
+    fmt::print("{}\n", all.dump(2));
+}
+
 int describe(const Options& options)
 {
+    if (options.table == "values" || options.table == "laws") {
+        options.json ? print_values_json() : print_values(options.table == "laws");
+        return done;
+    }
     std::vector<models::KeyRow> all;
     models::scenario_keys().describe("", all);
     const auto rows = models::rows_called(all, options.table);
@@ -61,7 +93,17 @@ int describe(const Options& options)
                    options.table, near.empty() ? "" : "; did you mean '" + near + "'?");
         return usage_wrong;
     }
-    options.json ? print_json(rows) : print_text(rows);
+    if (options.json) {
+        print_json(rows);
+        return done;
+    }
+    print_text(rows);
+    if (options.table.empty()) {
+        fmt::print("\n");
+        print_values(false);
+    } else {
+        fmt::print("\nHow laws, quantities, hours and dates are written: karvan describe values\n");
+    }
     return done;
 }
 
@@ -73,7 +115,7 @@ void add_describe(CLI::App& app, Action& action)
     auto options = std::make_shared<Options>();
     command->add_option("table", options->table,
                         "Only this table, kind of place or key: flow, port, border.sides, "
-                        "port.berths.count ...");
+                        "port.berths.count ...; values: how laws, units and hours are written");
     command->add_flag("--json", options->json, "For machines");
     command->callback([options, &action] { action = [options] { return describe(*options); }; });
 }
