@@ -57,6 +57,32 @@ ResultsReading::ResultsReading(const std::filesystem::path& path)
     if (finished_.size() != replications_.size())
         throw std::runtime_error(
             fmt::format("{}: it lacks the status of its replications", path.string()));
+    check_indices();
+}
+
+// What another program changed has no seal: an index that points nowhere must not be followed.
+void ResultsReading::check_indices() const
+{
+    struct Index {
+        const char* variable;
+        const char* along;
+        const char* of;
+    };
+    for (const Index& index : {Index{"resource_place", "resource", "place"},
+                               {"measure_place", "place_measure", "place"},
+                               {"stop_flow", "stop", "flow"},
+                               {"stop_place", "stop", "place"}}) {
+        const std::vector<double> entries = numbers(index.variable);
+        const auto is_wrong = [&](double entry) {
+            return !(entry >= 0 && entry < static_cast<double>(size(index.of)));
+        };
+        if (entries.size() == size(index.along) &&
+            std::none_of(entries.begin(), entries.end(), is_wrong))
+            continue;
+        throw std::runtime_error(
+            fmt::format("{}: it is damaged: '{}' is no index of a {} for each {}", path_.string(),
+                        index.variable, index.of, index.along));
+    }
 }
 
 const Variable* ResultsReading::find(std::string_view name) const

@@ -49,6 +49,7 @@ public:
     Estimate estimate(std::string_view variable, std::size_t at) const;
 
 private:
+    void check_indices() const;
     const Variable* find(std::string_view name) const;
 
     std::filesystem::path path_;

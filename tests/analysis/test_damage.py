@@ -53,6 +53,18 @@ def test_the_package_tells_damage_too(whole, tmp_path, repository, number):
     assert done.returncode == 6 and "bad.h5" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("variable", ["stop_flow", "stop_place", "resource_place", "measure_place"])
+@pytest.mark.parametrize("index", [999, -7])
+def test_an_index_that_another_program_made_wrong_is_told(karvan, whole, tmp_path, variable, index):
+    h5py = pytest.importorskip("h5py")
+    (tmp_path / "bad.h5").write_bytes(whole.read_bytes())
+    with h5py.File(tmp_path / "bad.h5", "r+") as file:  # the seal is gone
+        file[variable][...] = index
+    done = karvan("report", tmp_path / "bad.h5", check=False)
+    assert done.returncode == 6 and f"'{variable}' is no index of a" in done.stderr
+    assert not (tmp_path / "bad.html").exists()
+
+
 def test_the_seal_is_that_of_the_document(whole):
     content = whole.read_bytes()
     assert content[-SEAL:] == b"\nkarvan-seal %08x\n" % zlib.crc32(content[:-SEAL])
