@@ -34,6 +34,10 @@ const Keys<PlacePlan>& place_keys()
             .means("Cargo that may not come here: it takes another way."),
         checked([](const PlacePlan& plan, const Node& table, Diagnostics& problems) {
             check_country(plan.country, table, "country", problems);
+            if (plan.latitude.has_value() != plan.longitude.has_value())
+                problems.error(table.find(plan.latitude ? "lat" : "lon")->where,
+                               plan.latitude ? "'lat' without 'lon'" : "'lon' without 'lat'",
+                               "both, or neither");
             const bool fails = !plan.failures.empty() || table.find("breakdowns") != nullptr;
             if (!plan.repair_crews || fails) return;
             problems.error(table.find("repair_crews")->where, "nothing fails here",

@@ -168,7 +168,11 @@ const Keys<Plan>& room_keys()
                     {"bulk", CargoKind::bulk}})
             .otherwise(CargoKind::container)
             .means("What the ships carry; required unless 'decks' say it."),
-        key("ships", &Plan::ships).at_least(1).otherwise(1).means("Number of ships."),
+        key("ships", &Plan::ships)
+            .at_least(1)
+            .at_most(10'000)
+            .otherwise(1)
+            .means("Number of ships."),
         key("capacity", &Plan::capacity)
             .at_least(0)
             .otherwise(0)

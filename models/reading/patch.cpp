@@ -173,7 +173,10 @@ public:
                 continue;
             }
             if (next_ < text_.size() && text_[next_] == '=') break;
-            return refuse("the key is not followed by '='");
+            const bool comes = text_.find('=', next_) != std::string_view::npos;
+            return refuse(
+                "the key is not followed by '='",
+                comes ? "; a name with blanks in quotes: link.\"A->B road\".time=2 h" : "");
         }
         ++next_;
         skip_spaces();
@@ -240,9 +243,9 @@ private:
         return !name.empty() || refuse("a part of the key is empty");
     }
 
-    bool refuse(const std::string& message)
+    bool refuse(const std::string& message, const std::string& hint = {})
     {
-        diagnostics_.error(at(next_), message, "key=value, such as place.AZALT.cranes=8");
+        diagnostics_.error(at(next_), message, "key=value, such as place.AZALT.cranes=8" + hint);
         return false;
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "models/calendar/time_zone.hpp"
 #include "models/place_keys.hpp"
@@ -15,12 +16,19 @@ namespace {
 
 using sim::Interrupted;
 
+// Each is known by itself, as it may fail; more than that are as good as no limit.
+constexpr std::int64_t most_servers = 1'000'000;
+
 const Keys<Shift>& shift_keys()
 {
-    static const Keys<Shift> keys{
-        "shifts", "A shift: servers at certain hours. Shifts that overlap add up.",
-        key("hours", &Shift::hours).required().means("When it works."),
-        key("servers", &Shift::units).at_least(0).required().means("How many servers work then.")};
+    static const Keys<Shift> keys{"shifts",
+                                  "A shift: servers at certain hours. Shifts that overlap add up.",
+                                  key("hours", &Shift::hours).required().means("When it works."),
+                                  key("servers", &Shift::units)
+                                      .at_least(0)
+                                      .at_most(most_servers)
+                                      .required()
+                                      .means("How many servers work then.")};
     return keys;
 }
 
@@ -89,6 +97,19 @@ void check_shares(const StationPlan& plan, const Node& table, Diagnostics& probl
     }
 }
 
+// One time for each flow.
+void check_service_of(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    std::set<std::string> flows;
+    for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
+        if (flows.insert(plan.service_of[i].flow).second) continue;
+        problems.error(
+            where_of(table.find("service_of")->array()[i], "flow"),
+            fmt::format("a second service time for the flow '{}'", plan.service_of[i].flow),
+            "one for each flow");
+    }
+}
+
 void check_hours(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     const bool has_hours = table.find("hours") != nullptr;
@@ -118,6 +139,8 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
     refuse(plan.serves_batches() && preempts, "preemption", "a batch cannot be preempted");
     refuse(plan.serves_batches() && gives_up, "breakdowns", "a batch cannot be lost");
     refuse(plan.serves_batches() && plan.patience_s, "patience", "no patience with batches");
+    refuse(plan.serves_batches() && !plan.service_of.empty(), "service_of",
+           "a batch has one service time, whoever is in it: 'service'");
     refuse(plan.patience_s && preempts, "patience", "no patience where servers are preempted");
     refuse(plan.is_unlimited() && plan.breakdowns, "breakdowns", "unlimited servers never fail");
     refuse(plan.is_unlimited() && plan.serves_batches(), "batch_most",
@@ -134,6 +157,7 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
 void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     check_shares(plan, table, problems);
+    check_service_of(plan, table, problems);
     check_hours(plan, table, problems);
     check_combinations(plan, table, problems);
 }
@@ -146,6 +170,7 @@ const Keys<StationPlan>& server_keys()
         "The servers of a station.",
         key("servers", &StationPlan::servers)
             .at_least(0)
+            .at_most(most_servers)
             .otherwise(1)
             .means("How many are served at once; 0: everybody."),
         key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),

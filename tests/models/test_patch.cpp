@@ -88,7 +88,9 @@ TEST_CASE("an option that cannot be followed is an error at its column")
     CHECK(set({"a..b=3"}).errors == "--set:1:3: error: a part of the key is empty" + usage);
     CHECK(set({"\"a=3"}).errors == "--set:1:1: error: a quote is not closed" + usage);
     CHECK(set({""}).errors == "--set:1:1: error: a part of the key is empty" + usage);
-    CHECK(set({"a b=3"}).errors == "--set:1:3: error: the key is not followed by '='" + usage);
+    CHECK(set({"link.A->B road.time=3 h"}).errors ==
+          "--set:1:11: error: the key is not followed by '='; allowed: key=value, such as "
+          "place.AZALT.cranes=8; a name with blanks in quotes: link.\"A->B road\".time=2 h\n");
     CHECK(set({"a="}).errors ==
           "--set:1:3: error: a value is missing after '='; allowed: key=value\n");
     CHECK(set({"a=\"open"}).errors.find("--set:1:3: error: not TOML") == 0);

@@ -305,4 +305,13 @@ TEST_CASE("station: what cannot be is refused", "[station]")
     CHECK_THAT(errors("batch_most = 2\npreemption = \"resume\""), Catch::Contains("batch"));
     CHECK_THAT(errors("patience = \"1 h\"\npreemption = \"resume\""), Catch::Contains("patience"));
     CHECK_THAT(errors("batch_most = 5\nbatch_least = 5\nroom = 4"), Catch::Contains("no room"));
+    CHECK_THAT(errors("batch_most = 5\nservice_of = [ { flow = \"f\", service = \"2 h\" } ]"),
+               Catch::Contains("a batch has one service time"));
+    CHECK_THAT(errors("service_of = [ { flow = \"f\", service = \"2 h\" },\n"
+                      "  { flow = \"f\", service = \"3 h\" } ]"),
+               Catch::Contains("4:12: error: a second service time for the flow 'f'"));
+    CHECK_THAT(errors("servers = 9223372036854775807"), Catch::Contains("0 to 1000000"));
+    CHECK_THAT(errors("shifts = [ { hours = \"always\", servers = 4294967297 } ]"),
+               Catch::Contains("0 to 1000000"));
+    CHECK_THAT(errors("lat = 41.0"), Catch::Contains("'lat' without 'lon'"));
 }
