@@ -25,6 +25,7 @@ Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t 
 {
     Stops next;
     if (const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place))) {
+        if (station->overflow) next.push_back(scenario.index_of(*station->overflow));
         const std::vector<Branch> branches = branches_for(*station, scenario, flow);
         for (const Branch& branch : branches) {
             if (branch.to && branch.share > 0) next.push_back(*branch.to);
@@ -64,6 +65,26 @@ bool is_refused(const Scenario& scenario, const FlowPlan& flow, std::uint32_t fr
     return !link_taken(scenario, flow, flow.kind, from, to);
 }
 
+// An overflow leads to where nobody waits for room outside: who is turned away cannot stand here.
+void check_overflow(const Scenario& scenario, const StationPlan& station, const FlowPlan& flow,
+                    const Node& table, Diagnostics& problems)
+{
+    if (!station.overflow) return;
+    const std::uint32_t to = scenario.index_of(*station.overflow);
+    const Location& where = table.find("overflow")->where;
+    if (scenario.place(to).has_finite_room())
+        problems.error(where,
+                       fmt::format("'{}' lets newcomers wait outside until there is room, and who "
+                                   "is turned away has no place to wait",
+                                   *station.overflow),
+                       "a place without 'room', or with when_full = \"lose\"");
+    else if (is_refused(scenario, flow, station.index, to))
+        problems.error(where,
+                       fmt::format("flow '{}' may be turned away to '{}', and is refused there",
+                                   flow.id, *station.overflow),
+                       "a place that takes all who come here");
+}
+
 }  // namespace
 
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems)
@@ -73,6 +94,8 @@ void check_branches(const Scenario& scenario, const Node& root, Diagnostics& pro
         for (const auto& place : scenario.places) {
             const auto* station = dynamic_cast<const StationPlan*>(place.get());
             if (station == nullptr || !comes_to[place->index]) continue;
+            const Node& keys = root.find("place")->array()[place->index];
+            check_overflow(scenario, *station, flow, keys, problems);
             const std::vector<Branch> branches = branches_for(*station, scenario, flow);
             for (const Branch& branch : branches) {
                 if (!branch.to || branch.share <= 0) continue;

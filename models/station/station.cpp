@@ -98,8 +98,10 @@ void Station::start_batch_servers()
 
 void Station::build_routing()
 {
+    if (plan_.overflow) overflow_ = scenario_.index_of(*plan_.overflow);
     for (const FlowPlan& flow : scenario_.flows) {
         service_s_.push_back(&plan_.service_for(flow));
+        taken_.push_back(static_cast<std::uint32_t>(plan_.servers_for(flow)));
         Branching ways;
         double sum = 0;
         for (const Branch& branch : branches_for(plan_, scenario_, flow)) {
@@ -165,12 +167,13 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         // A server: for as long as patience lasts.
         sim::Hold server;
         const Pauses at_arrival = self.pauses();
+        const std::uint32_t taken = self.taken_[consist.cargo.front().flow];
         if (self.plan_.patience_s) {
             const sim::Duration patience = self.draw_patience(consist);
-            server = co_await self.servers_->acquire_within(patience, 1, consist.priority);
+            server = co_await self.servers_->acquire_within(patience, taken, consist.priority);
         } else if (self.servers_) {
             const auto preempt = self.preempts_ ? sim::Preempt::yes : sim::Preempt::no;
-            server = co_await self.servers_->acquire(1, consist.priority, preempt);
+            server = co_await self.servers_->acquire(taken, consist.priority, preempt);
         }
         self.account_wait(consist, self.now() - came, at_arrival);
         if (self.servers_ && !server) {
@@ -330,6 +333,10 @@ void Station::turn_away(Consist consist, std::uint64_t& count)
 {
     ++count;
     tally_.customers.add(now(), -1);
+    if (overflow_) {
+        hop(consist, *overflow_);
+        return send_on(std::move(consist), *overflow_);
+    }
     while (!consist.cargo.empty()) lose(consist.cargo.take());
 }
 

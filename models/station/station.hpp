@@ -128,6 +128,8 @@ private:
     std::deque<std::uint32_t> boarding_;  // the server of each customer who has a seat, in turn
 
     std::vector<const sim::Law*> service_s_;  // by flow
+    std::vector<std::uint32_t> taken_;        // servers of a customer, by flow
+    std::optional<std::uint32_t> overflow_;   // the place of those who are turned away
     std::vector<Branching> branching_;        // by flow
     std::vector<char> has_finite_room_;       // by place
     bool interrupts_work_;

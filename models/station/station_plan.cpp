@@ -37,9 +37,12 @@ const Keys<FlowWorkPlan>& service_of_keys()
     static const Keys<FlowWorkPlan> keys{
         "service_of", "The service time of one flow.",
         key("flow", &FlowWorkPlan::flow).refers_to("flow").required().means("The flow."),
-        key("service", &FlowWorkPlan::service_s)
-            .required()
-            .means("Service time of its customers.")};
+        key("service", &FlowWorkPlan::service_s).required().means("Service time of its customers."),
+        key("servers", &FlowWorkPlan::servers)
+            .at_least(1)
+            .at_most(most_servers)
+            .otherwise(1)
+            .means("How many servers each of them takes at once.")};
     return keys;
 }
 
@@ -108,6 +111,18 @@ void check_service_of(const StationPlan& plan, const Node& table, Diagnostics& p
             fmt::format("a second service time for the flow '{}'", plan.service_of[i].flow),
             "one for each flow");
     }
+    for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
+        const std::int64_t taken = plan.service_of[i].servers;
+        if (taken == 1) continue;
+        const Location& where = where_of(table.find("service_of")->array()[i], "servers");
+        if (plan.preemption != Interrupted::finish)
+            problems.error(where, "several servers cannot be preempted at once");
+        const std::int64_t most = plan.is_unlimited() ? 1 : plan.calendar().most_units();
+        if (taken > most)
+            problems.error(where, fmt::format("a customer takes {} servers", taken),
+                           plan.is_unlimited() ? "1, where servers are unlimited"
+                                               : fmt::format("at most the {} there are", most));
+    }
 }
 
 void check_hours(const StationPlan& plan, const Node& table, Diagnostics& problems)
@@ -142,6 +157,8 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
     refuse(plan.serves_batches() && !plan.service_of.empty(), "service_of",
            "a batch has one service time, whoever is in it: 'service'");
     refuse(plan.patience_s && preempts, "patience", "no patience where servers are preempted");
+    refuse(plan.overflow == plan.id, "overflow", "who is turned away would come again at once");
+    refuse(plan.overflow && !plan.turns_away(), "overflow", "nobody is turned away here");
     refuse(plan.is_unlimited() && plan.breakdowns, "breakdowns", "unlimited servers never fail");
     refuse(plan.is_unlimited() && plan.serves_batches(), "batch_most",
            "unlimited servers do not wait for batches");
@@ -206,9 +223,13 @@ std::unique_ptr<Facility> StationPlan::build(sim::Simulation& simulation, const 
 
 void StationPlan::add_links(Scenario& scenario) const
 {
+    std::vector<std::string> targets;
     for (const BranchPlan& branch : next) {
-        if (!branch.to || *branch.to == id) continue;
-        const std::uint32_t to = scenario.index_of(*branch.to);
+        if (branch.to && *branch.to != id) targets.push_back(*branch.to);
+    }
+    if (overflow) targets.push_back(*overflow);
+    for (const std::string& target : targets) {
+        const std::uint32_t to = scenario.index_of(target);
         const bool known =
             std::any_of(scenario.links.begin(), scenario.links.end(),
                         [&](const LinkPlan& link) { return link.from == index && link.to == to; });
@@ -235,12 +256,27 @@ bool StationPlan::interrupts_work() const
            (shift_end != Interrupted::finish && !calendar().never_changes());
 }
 
+bool StationPlan::turns_away() const
+{
+    return (room && when_full == WhenFull::lose) || patience_s || balk_at ||
+           preemption == Interrupted::give_up ||
+           (breakdowns && breakdowns->work == Interrupted::give_up);
+}
+
 const sim::Law& StationPlan::service_for(const FlowPlan& flow) const
 {
     for (const FlowWorkPlan& own : service_of) {
         if (own.flow == flow.id) return own.service_s;
     }
     return service_s;
+}
+
+std::int64_t StationPlan::servers_for(const FlowPlan& flow) const
+{
+    for (const FlowWorkPlan& own : service_of) {
+        if (own.flow == flow.id) return own.servers;
+    }
+    return 1;
 }
 
 // The mean work that comes in a unit of time against the servers there are on average, without
@@ -252,8 +288,10 @@ std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
     if (is_unlimited()) return {};
     OfferedLoad load{"servers", 0, calendar().mean_units()};
     for (const Passage& passage : passages) {
-        const double mean_s = serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
-                                               : service_for(scenario.flows[passage.flow]).mean();
+        const FlowPlan& flow = scenario.flows[passage.flow];
+        const double mean_s =
+            serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
+                             : service_for(flow).mean() * static_cast<double>(servers_for(flow));
         load.offered += passage.shipments_per_s * mean_s;
     }
     if (breakdowns) load.capacity *= breakdowns->availability();
@@ -306,6 +344,11 @@ const Keys<StationPlan>& station_keys()
         key("balk_at", &StationPlan::balk_at)
             .at_least(1)
             .means("With so many waiting, newcomers leave for good."),
+        key("overflow", &StationPlan::overflow)
+            .refers_to("place")
+            .means("Where those go instead who are turned away: for want of room, patience or "
+                   "their server, or by the queue. From there they go by its 'next', or leave; "
+                   "'check' leaves them out of its loads."),
         key("batch_least", &StationPlan::batch_least)
             .at_least(1)
             .otherwise(1)

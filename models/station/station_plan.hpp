@@ -27,6 +27,7 @@ struct BranchPlan {
 struct FlowWorkPlan {
     std::string flow;
     sim::Law service_s = sim::Law::constant(0);
+    std::int64_t servers = 1;  // that each customer takes at once
 };
 
 enum class FailureClock : std::uint8_t {
@@ -68,6 +69,7 @@ struct StationPlan : PlacePlan {
     WhenFull when_full = WhenFull::block;
     std::optional<sim::Law> patience_s;   // who has waited so long leaves for good
     std::optional<std::int64_t> balk_at;  // so many wait: newcomers leave for good
+    std::optional<std::string> overflow;  // where those go who are turned away; none: for good
 
     std::int64_t batch_least = 1;  // customers served together
     std::int64_t batch_most = 1;
@@ -87,6 +89,8 @@ struct StationPlan : PlacePlan {
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
+    // Whether customers may be sent away unserved.
+    bool turns_away() const;
     bool is_unlimited() const { return servers == 0 && shifts.empty(); }
     bool serves_batches() const { return batch_most > 1; }
     // Servers by the hour; without meaning for unlimited ones.
@@ -94,6 +98,7 @@ struct StationPlan : PlacePlan {
     // True if a server may be taken from a customer before its work is done.
     bool interrupts_work() const;
     const sim::Law& service_for(const FlowPlan& flow) const;
+    std::int64_t servers_for(const FlowPlan& flow) const;
 };
 
 // Where customers of one flow go after service, with shares that sum to at most 1.

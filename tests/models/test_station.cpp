@@ -313,5 +313,11 @@ TEST_CASE("station: what cannot be is refused", "[station]")
     CHECK_THAT(errors("servers = 9223372036854775807"), Catch::Contains("0 to 1000000"));
     CHECK_THAT(errors("shifts = [ { hours = \"always\", servers = 4294967297 } ]"),
                Catch::Contains("0 to 1000000"));
+    CHECK_THAT(
+        errors("servers = 3\nservice_of = [ { flow = \"f\", service = \"1 h\", servers = 4 } ]"),
+        Catch::Contains("a customer takes 4 servers; allowed: at most the 3 there are"));
+    CHECK_THAT(errors("overflow = \"B\""), Catch::Contains("nobody is turned away here"));
+    CHECK_THAT(errors("overflow = \"A\"\npatience = \"1 h\""),
+               Catch::Contains("come again at once"));
     CHECK_THAT(errors("lat = 41.0"), Catch::Contains("'lat' without 'lon'"));
 }

@@ -100,6 +100,9 @@ THEORY = [
     ("55-failing-locomotives", used("locomotives", "units"), 37.5),
     ("59-batch-service", time_of("trucks"), 155.97),
     ("59-batch-service", waiting("hall"), 3.839),
+    ("93-overflow", time_of("trucks"), 9.736),
+    ("93-overflow", used("second"), 30.05),
+    ("94-wide-loads", used("lanes"), 51.65),
 ]
 
 
