@@ -175,10 +175,9 @@ void print_text(const Findings& findings, const Laboratory& laboratory, double l
     if (findings.look > 0) fmt::print("{}\n", end_of(findings));
     for (std::size_t a = 0; a + 1 < laboratory.points(); ++a) {
         fmt::print("\n{}\n", table_of(findings.differences, laboratory, a).text(120));
-        for (const Difference& one : findings.differences)
-            if (one.alternative == a)
-                fmt::print("{}: {}.\n", laboratory.label(a + 1),
-                           analysis::sentence(one, laboratory.measures()[one.measure]));
+        for (const std::string& verdict :
+             analysis::verdicts(findings.differences, laboratory.measures(), a))
+            fmt::print("{}: {}.\n", laboratory.label(a + 1), verdict);
     }
 }
 

@@ -1,6 +1,7 @@
 // Paired differences and what they say.
 #include "analysis/experiments/comparison.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <stdexcept>
@@ -132,6 +133,54 @@ std::string sentence(const Difference& one, const Measure& measure)
     return fmt::format("{} {} from {} {} by {}{}", opening,
                        one.difference.mean > 0 ? "rises" : "falls", format_number(one.base.mean),
                        measure.unit, quantity(size, measure.unit), share);
+}
+
+namespace {
+
+// "cannot tell yet: 42 of 44 measures; for 40 of them 6 to 2098 replications would tell ..."
+std::string open_still(const std::vector<const Difference*>& open, std::size_t of)
+{
+    std::vector<std::int64_t> needed;
+    std::size_t unseen = 0;
+    for (const Difference* one : open) {
+        if (one->needed) needed.push_back(*one->needed);
+        if (one->difference.n == 0) ++unseen;
+    }
+    std::string text = fmt::format("cannot tell yet: {} of {} measures", open.size(), of);
+    if (!needed.empty()) {
+        const auto [least, most] = std::minmax_element(needed.begin(), needed.end());
+        text += fmt::format(
+            "; about {} to {} replications would tell {}", *least, *most,
+            needed.size() == open.size() ? "each" : fmt::format("each of {}", needed.size()));
+    }
+    if (unseen > 0) text += fmt::format("; {} never observed in both", unseen);
+    return text + " (see the table)";
+}
+
+}  // namespace
+
+std::vector<std::string> verdicts(const std::vector<Difference>& differences,
+                                  const std::vector<Measure>& measures, std::size_t alternative)
+{
+    constexpr std::size_t few = 4;
+    std::vector<std::string> said;
+    std::vector<const Difference*> open;
+    std::size_t all = 0;
+    for (const Difference& one : differences) {
+        if (one.alternative != alternative) continue;
+        ++all;
+        if (one.verdict == Verdict::cannot_tell && !(one.is_told && one.difference.n > 0)) {
+            open.push_back(&one);
+        } else {
+            said.push_back(sentence(one, measures[one.measure]));
+        }
+    }
+    if (open.size() > few) {
+        said.push_back(open_still(open, all));
+        return said;
+    }
+    for (const Difference* one : open) said.push_back(sentence(*one, measures[one->measure]));
+    return said;
 }
 
 std::string intervals_note(std::size_t alternatives, std::size_t measures, double level,

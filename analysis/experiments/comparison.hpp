@@ -57,6 +57,11 @@ std::string_view verdict_word(Verdict verdict);
 // "better: mean transit time of goods falls from 100.0 h by 4.2 ± 0.8 h (4.2 %)"
 std::string sentence(const Difference& difference, const Measure& measure);
 
+// What is to be said of one alternative: a sentence for every difference that is told, and for the
+// others if they are few, else one for all of them together.
+std::vector<std::string> verdicts(const std::vector<Difference>& differences,
+                                  const std::vector<Measure>& measures, std::size_t alternative);
+
 // How many intervals hold together, and how.
 std::string intervals_note(std::size_t alternatives, std::size_t measures, double level,
                            double share = 1);

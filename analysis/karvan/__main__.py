@@ -9,6 +9,8 @@ Exit status: 0 done, 2 wrong usage, 5 what was asked for could not be written, 6
 """
 
 import argparse
+import contextlib
+import errno
 import sys
 
 import matplotlib
@@ -41,6 +43,13 @@ def read_arguments(words):
     return arguments
 
 
+def check_log(path):
+    """A file that is there is replaced by JSON only if it is JSON: a results file would be lost."""
+    with contextlib.suppress(FileNotFoundError), open(path, "rb") as file:
+        if file.read(1) not in (b"", b"{"):
+            raise OSError(errno.EEXIST, "it is there already and is no JSON: it would be lost", path)
+
+
 def listing(results):
     print(f"{results.attrs['title']}: {results.sizes['replication']} replications\n")
     print(tables.flows(results).to_string(float_format=lambda x: f"{x:.4g}"))
@@ -49,6 +58,8 @@ def listing(results):
 
 
 def answer(arguments, opened):
+    for path in filter(None, (arguments.geojson, arguments.ocel)):
+        check_log(path)
     if arguments.draw:
         matplotlib.use("Agg")
         draw.save(arguments.draw, opened, arguments.output, arguments.of, arguments.width)

@@ -50,11 +50,19 @@ def open(path):
     if not layout.startswith("karvan-results"):
         raise ValueError(f"{path}: not a results file of Karvan")
     results = xr.open_dataset(path, engine="netcdf4")
+    _check_indices(results, path)
     level = float(results.attrs.get("interval_level", 0.95))
     for name in results.data_vars:
         if "replication" in results[name].dims:
             results[name].attrs["interval_level"] = level
     return results
+
+
+def _check_indices(results, path):
+    """What another program changed has no seal: an index that points nowhere must not be followed."""
+    for name, of in (("resource_place", "place"), ("measure_place", "place"), ("stop_flow", "flow"), ("stop_place", "place")):
+        if name in results and not ((results[name] >= 0) & (results[name] < results.sizes[of])).all():
+            raise ValueError(f"{path}: it is damaged: '{name}' is no index of a {of}")
 
 
 def finished(results):

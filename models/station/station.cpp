@@ -51,6 +51,7 @@ Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Sce
         room_.emplace(*this, "room", *plan.room);
         measure(*room_);
     }
+    measure_turned_away();
     for (const auto& place : scenario.places) has_finite_room_.push_back(place->has_finite_room());
     build_routing();
 }

@@ -87,6 +87,7 @@ private:
     void start_breakdowns();
     void start_batch_servers();
     void build_routing();
+    void measure_turned_away();
     void forget(sim::Time now) override;
 
     bool goes_on_by_road(const Consist& train) const;

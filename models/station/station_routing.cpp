@@ -87,6 +87,26 @@ void Station::take_apart(Consist train)
     }
 }
 
+// --- Turned away ---
+
+// By the reasons that there can be here.
+void Station::measure_turned_away()
+{
+    const bool preempts_for_good = plan_.preemption == Interrupted::give_up;
+    const bool breaks_for_good = plan_.breakdowns && plan_.breakdowns->work == Interrupted::give_up;
+    if (plan_.room && plan_.when_full == WhenFull::lose)
+        measure_count("turned away, full", "1", tally_.found_full, "customers who found no room");
+    if (plan_.balk_at)
+        measure_count("turned away, queue", "1", tally_.balked,
+                      "customers who found too many waiting");
+    if (plan_.patience_s)
+        measure_count("turned away, patience", "1", tally_.reneged,
+                      "customers who waited for a server until they were out of patience");
+    if (preempts_for_good || breaks_for_good)
+        measure_count("turned away, interrupted", "1", tally_.interrupted,
+                      "customers who lost their server for good");
+}
+
 // --- Hours ---
 
 sim::Process Station::keep_hours(Station& self, std::vector<UnitsChange> changes)

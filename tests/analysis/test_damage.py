@@ -55,7 +55,7 @@ def test_the_package_tells_damage_too(whole, tmp_path, repository, number):
 
 @pytest.mark.parametrize("variable", ["stop_flow", "stop_place", "resource_place", "measure_place"])
 @pytest.mark.parametrize("index", [999, -7])
-def test_an_index_that_another_program_made_wrong_is_told(karvan, whole, tmp_path, variable, index):
+def test_an_index_that_another_program_made_wrong_is_told(karvan, whole, tmp_path, repository, variable, index):
     h5py = pytest.importorskip("h5py")
     (tmp_path / "bad.h5").write_bytes(whole.read_bytes())
     with h5py.File(tmp_path / "bad.h5", "r+") as file:  # the seal is gone
@@ -63,6 +63,9 @@ def test_an_index_that_another_program_made_wrong_is_told(karvan, whole, tmp_pat
     done = karvan("report", tmp_path / "bad.h5", check=False)
     assert done.returncode == 6 and f"'{variable}' is no index of a" in done.stderr
     assert not (tmp_path / "bad.html").exists()
+    listed = subprocess.run([sys.executable, "-m", "karvan", str(tmp_path / "bad.h5")], capture_output=True, text=True, timeout=60,
+                              env={**os.environ, "PYTHONPATH": str(repository / "analysis")})
+    assert listed.returncode == 6 and f"'{variable}' is no index of a" in listed.stderr
 
 
 def test_the_seal_is_that_of_the_document(whole):

@@ -114,6 +114,29 @@ TEST_CASE("a precision is a share of the base case, and both may be asked for")
     CHECK(holds(of(0, 0, 0), rule));
 }
 
+TEST_CASE("what cannot be told of many measures is one sentence")
+{
+    std::vector<Measure> measures(6, time_measure[0]);
+    std::vector<Difference> all;
+    for (std::size_t m = 0; m < measures.size(); ++m) {
+        Difference one = of(m == 0 ? -30 : 1, m == 0 ? 4 : 10)[0];
+        one.measure = m;
+        one.verdict = verdict_of(one, measures[m].better);
+        one.is_told = one.verdict != Verdict::cannot_tell;
+        if (!one.is_told) one.needed = 10 * static_cast<std::int64_t>(m);
+        all.push_back(one);
+    }
+    const auto said = verdicts(all, measures, 0);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].starts_with("better: time falls from"));
+    CHECK(said[1] ==
+          "cannot tell yet: 5 of 6 measures; about 10 to 50 replications would tell each (see the "
+          "table)");
+    all.pop_back();
+    CHECK(verdicts(all, measures, 0).size() == 5);
+    CHECK(verdicts(all, measures, 1).empty());
+}
+
 TEST_CASE("stopping when it is told is wrong in 5 % of the cases at most", "[slow]")
 {
     // 400 comparisons each of an alternative that is 0.3 h slower, and of one that is no different,

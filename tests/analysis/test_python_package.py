@@ -223,6 +223,13 @@ def test_from_the_shell(file, tmp_path, repository):
     assert drawn.returncode == 0 and (tmp_path / "t.svg").stat().st_size > 5000
     assert call(file, "--draw", "transit", "--of", "road-wets", "-o", tmp_path / "x.svg").returncode == 2
     assert call(tmp_path / "none.h5").returncode == 6
+    before = file.read_bytes()
+    for kind in ("--geojson", "--ocel"):  # never over the results themselves
+        done = call(file, kind, file)
+        assert done.returncode == 5 and "is no JSON: it would be lost" in done.stderr
+    assert file.read_bytes() == before
+    for _ in range(2):
+        assert call(file, "--geojson", tmp_path / "map.json").returncode == 0
 
 
 def test_figures_of_small_files_say_what_they_lack(package, karvan, tmp_path):

@@ -106,6 +106,18 @@ THEORY = [
 ]
 
 
+@pytest.mark.parametrize("name, measure", [("07-finite-room", "gate turned away, full"),
+                                           ("97-wide-loads", "lanes turned away, patience")])
+def test_who_is_turned_away_is_counted_where_and_why(karvan, tmp_path, name, measure):
+    """The only station that loses anybody counts as many as the flows together have lost."""
+    h5py = pytest.importorskip("h5py")
+    karvan("run", SCENARIOS / "examples" / f"{name}.toml", "--replications", 2, "--quiet", "-o", tmp_path / "r.h5")
+    with h5py.File(tmp_path / "r.h5") as results:
+        names = [text.decode() for text in results["place_measure"]]
+        counted = results["measure_count"][:, names.index(measure)]
+        assert (counted == results["lost"][:].sum(axis=1)).all() and counted.min() > 0
+
+
 @pytest.fixture(scope="module")
 def example(karvan):
     """The summary of an example, run once."""
