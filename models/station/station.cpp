@@ -128,9 +128,8 @@ void Station::receive(Consist consist)
     if (consist.vehicle == Vehicle::train && !room_ && goes_on_by_road(consist)) {
         return take_apart(std::move(consist));
     }
-    const Shipment& front = consist.cargo.front();
     // Who circulates for ever ends nowhere: the account would only grow.
-    if (scenario_.flows[front.flow].population > 0) {
+    if (scenario_.flows[consist.cargo.front().flow].population > 0) {
         consist.cargo.for_each([](Shipment& s) { s.ledger.clear(); });
     }
     count_visit();
@@ -301,8 +300,7 @@ sim::Duration Station::draw_batch_service()
 
 sim::Duration Station::draw_patience(const Consist& consist)
 {
-    const std::uint32_t visit = consist.cargo.front().hops;
-    return sample_duration(*plan_.patience_s, patience_.at(consist.id, visit));
+    return sample_duration(*plan_.patience_s, patience_.at(consist.id, consist.cargo.front().hops));
 }
 
 // --- Tallies and accounts ---
@@ -376,7 +374,6 @@ void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duratio
     account_pause(consist, elapsed - worked, before, rest);
 }
 
-// A pause up to now: as long as all servers were closed meanwhile, or broken, that is its cause.
 // What of the time since the last account was a closure by disruptions, but not more than `most`.
 sim::Duration Station::account_closure(Consist& consist, sim::Duration most)
 {
@@ -387,6 +384,7 @@ sim::Duration Station::account_closure(Consist& consist, sim::Duration most)
     return consist.cargo.front().accounted - before;
 }
 
+// A pause up to now: if all servers were closed or broken meanwhile, that is its cause.
 void Station::account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest)
 {
     const Pauses after = pauses();
