@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 #include <system_error>
 
 #include "cli/commands.hpp"
@@ -37,10 +38,28 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& wrong, int arg
                        near.empty() ? "" : "; did you mean '" + near + "'?");
 }
 
+// karvan help, karvan help COMMAND.
+int help(const CLI::App& app, int argc, char** argv)
+{
+    if (argc == 2) {
+        fmt::print("{}", app.help());
+        return karvan::cli::done;
+    }
+    for (const CLI::App* command : app.get_subcommands({})) {
+        if (command->get_name() != argv[2]) continue;
+        fmt::print("{}", command->help("karvan"));
+        return karvan::cli::done;
+    }
+    fmt::print(stderr, "karvan: {} (see karvan --help)\n",
+               complaint(app, CLI::ExtrasError({argv[2]}), argc - 1, argv + 1));
+    return karvan::cli::usage_wrong;
+}
+
 int run_main(int argc, char** argv)
 {
     using namespace karvan::cli;
     CLI::App app{"Karvan simulates freight moving through transport corridors."};
+    app.name("karvan");
     app.footer(footer);
     app.set_version_flag("--version", "karvan " KARVAN_VERSION " (" KARVAN_COMMIT ")");
     app.require_subcommand(1);
@@ -53,6 +72,7 @@ int run_main(int argc, char** argv)
     add_trace(app, action);
     add_report(app, action);
     add_experiments(app, action);
+    if (argc > 1 && std::string_view(argv[1]) == "help") return help(app, argc, argv);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {

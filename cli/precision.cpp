@@ -32,13 +32,15 @@ void add_precision_options(CLI::App& command, PrecisionOptions& options)
     command.add_option("--precision", options.target,
                        "Add replications until every measure is known to this relative half-width, "
                        "such as 2%");
+    CLI::Option* const precision = command.get_option("--precision");
     command.add_option("--measure", options.measures, analysis::measure_help)
         ->allow_extra_args(false)
         ->type_name("NAME");
     command
         .add_option("--most", options.most,
                     "With --precision: at most so many replications (1000 unless given)")
-        ->check(CLI::Range(2U, 10'000'000U));
+        ->check(CLI::Range(2U, 10'000'000U))
+        ->needs(precision);
 }
 
 double share_of(const std::string& text, const std::string& option)

@@ -43,7 +43,15 @@ void add_progress_option(CLI::App& command, ProgressStyle& style)
         .add_option("--progress", style,
                     "How progress is told on standard error: terminal (a line, on a terminal "
                     "only; standard), json (an object a second) or none")
-        ->transform(CLI::Transformer(styles))
+        ->transform(CLI::Validator(
+            [styles](std::string& value) -> std::string {
+                const auto style = styles.find(value);
+                if (style == styles.end())
+                    return "'" + value + "' is no style; allowed: terminal, json, none";
+                value = std::to_string(static_cast<int>(style->second));
+                return {};
+            },
+            ""))
         ->type_name("STYLE");
 }
 

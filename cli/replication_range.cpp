@@ -44,8 +44,9 @@ sim::ReplicationRange range_of(const std::string& text, std::uint32_t standard)
     const auto range = pair_of(text, "..");
     if (range && range->second >= range->first)
         return {range->first, range->second - range->first + 1};
-    throw CLI::ValidationError("--replications",
-                               "'" + text + "' is neither a number above 0 nor a range like 5..9");
+    throw CLI::ValidationError(
+        "--replications",
+        "'" + text + "' is neither a number from 1 to 1000000000 nor a range like 5..9");
 }
 
 std::optional<sim::ReplicationRange> list_item(const std::string& text)

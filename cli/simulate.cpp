@@ -89,10 +89,13 @@ void add_worker_options(CLI::App& command, Workers& workers)
         ->check(CLI::Range(1U, 4096U));
     command.add_option("--memory", workers.memory,
                        "At most so much memory, such as 4GB; else four fifths of what is free");
-    command.add_flag("--windows", workers.windows,
-                     "Run each replication on all threads, in time windows: for a single huge one");
-    command.add_option("--window", workers.longest_window,
-                       "With --windows: no window longer than this, such as '2 h'");
+    CLI::Option* const windows = command.add_flag(
+        "--windows", workers.windows,
+        "Run each replication on all threads, in time windows: for a single huge one");
+    command
+        .add_option("--window", workers.longest_window,
+                    "With --windows: no window longer than this, such as '2 h'")
+        ->needs(windows);
 }
 
 analysis::RunDescription describe_run(const models::Scenario& scenario)

@@ -94,6 +94,21 @@ def test_what_is_no_seed_is_refused_in_words(karvan, results, seed):
     assert done.returncode == 2 and "allowed: a whole number from 0 to 9223372036854775807" in done.stderr
 
 
+@pytest.mark.parametrize("words, told", [
+    (["--most", "5"], "--precision"), (["--window", "1 h"], "--windows"), (["--progress", "bar"], "terminal, json, none"),
+    (["--replications", "99999999999"], "1 to 1000000000"),
+])
+def test_options_without_effect_or_sense_are_refused(karvan, results, words, told):
+    done = karvan("run", results.parent / "good.toml", *words, check=False)
+    assert done.returncode == 2 and told in done.stderr
+
+
+def test_help_is_a_word_too(karvan):
+    assert karvan("help").stdout == karvan("--help").stdout
+    assert karvan("help", "run").stdout == karvan("run", "--help").stdout
+    assert karvan("help", "rnu", check=False).returncode == 2
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
 @pytest.mark.parametrize("words", [
     ["run", "good.toml"], ["run", "good.toml", "--json"], ["check", "good.toml"], ["describe"], ["describe", "flow.id"],
