@@ -70,9 +70,8 @@ std::string bottleneck_line(const models::TrafficReport& report, const models::S
     if (load.lying > 0) {
         lying = fmt::format(", {:.1f} % by ships that wait for cargo", 100 * load.lying_share());
     }
-    return fmt::format("Bottleneck: {} of {} {}, {:.1f} % of its capacity{}{}.", load.load.resource,
-                       scenario.place(load.place).id, scenario.place(load.place).name,
-                       100 * load.utilisation(), lying,
+    return fmt::format("Bottleneck: {} of {}, {:.1f} % of its capacity{}{}.", load.load.resource,
+                       place_text(scenario, load.place), 100 * load.utilisation(), lying,
                        models::unknown_lying(scenario).empty()
                            ? ""
                            : "; not all of the time of ships at berth is known");

@@ -22,6 +22,12 @@ std::string held_text(const models::ResourceLoad& load)
         100 * load.held / load.load.capacity);
 }
 
+// In %, whole; a demand that is beyond all measure without its hundred digits.
+std::string percent(double share)
+{
+    return share < 1e4 ? fmt::format("{:.0f}", 100 * share) : fmt::format("{:.3g}", 100 * share);
+}
+
 // Of ships only what the rule of departure holds is told, of berths all that lie there.
 bool is_of_ships(const models::ResourceLoad& load)
 {
@@ -30,6 +36,12 @@ bool is_of_ships(const models::ResourceLoad& load)
 
 }  // namespace
 
+std::string place_text(const models::Scenario& scenario, std::uint32_t place)
+{
+    const models::PlacePlan& plan = scenario.place(place);
+    return plan.name.empty() || plan.name == plan.id ? plan.id : plan.id + " " + plan.name;
+}
+
 std::vector<std::string> overloads(const models::TrafficReport& report,
                                    const models::Scenario& scenario)
 {
@@ -37,13 +49,12 @@ std::vector<std::string> overloads(const models::TrafficReport& report,
     for (const std::size_t i : report.overloaded) {
         const models::ResourceLoad& load = report.loads[i];
         lines.push_back(fmt::format(
-            "{} of {} {}: demand is {:.0f} % of capacity{}; the queue grows as long as this lasts",
-            load.load.resource, scenario.place(load.place).id, scenario.place(load.place).name,
-            100 * load.asked_share(), held_text(load)));
+            "{} of {}: demand is {} % of capacity{}; the queue grows as long as this lasts",
+            load.load.resource, place_text(scenario, load.place), percent(load.asked_share()),
+            held_text(load)));
     }
     for (const models::TrafficProblem& problem : report.problems) {
-        lines.push_back(fmt::format("flow {} at {}: {}", scenario.flows[problem.flow].id,
-                                    scenario.place(problem.place).id, problem.what));
+        lines.push_back(problem.what);
     }
     return lines;
 }
@@ -57,10 +68,9 @@ std::vector<std::string> tight_lines(const models::TrafficReport& report,
         const double asked = load.asked_share();
         if (asked < tight || load.is_overloaded()) continue;
         lines.push_back(fmt::format(
-            "{} of {} {}: demand is {:.1f} % of capacity{}, and queues elsewhere take from that; "
+            "{} of {}: demand is {:.1f} % of capacity{}, and queues elsewhere take from that; "
             "the queue is long or grows",
-            load.load.resource, scenario.place(load.place).id, scenario.place(load.place).name,
-            100 * asked, held_text(load)));
+            load.load.resource, place_text(scenario, load.place), 100 * asked, held_text(load)));
     }
     return lines;
 }

@@ -8,6 +8,9 @@
 
 namespace karvan::cli {
 
+// "AZALT Baku port at Alat"; the id alone where there is no other name.
+std::string place_text(const models::Scenario& scenario, std::uint32_t place);
+
 // One line for every resource that is asked for more than it can do, and for every flow that does
 // not balance. Empty if all is well.
 std::vector<std::string> overloads(const models::TrafficReport& report,

@@ -154,6 +154,21 @@ def test_results_that_cannot_be_written_end_with_5(karvan, tmp_path):
     assert "folder.h5" in done.stderr
 
 
+def test_an_overload_is_named_in_short(karvan, tmp_path):
+    """A place without a name by its id alone, and a demand beyond all measure without its 300 digits."""
+    file = tmp_path / "scenario.toml"
+    file.write_text(GOOD.replace('volume = "1 /h"', 'volume = "1e300 /h"'))
+    said = karvan("check", file)
+    assert "servers of A: demand is 5e+301 % of capacity;" in said.stdout + said.stderr
+    file.write_text(GOOD)
+    assert "Bottleneck: servers of A, 50.0 %" in karvan("check", file).stdout
+    trap = "servers = 1\nnext = [{ to = 'B' }]"
+    file.write_text(GOOD.replace("servers = 1", trap))
+    told = karvan("check", file, check=False)
+    assert "flow goods: customers that come to" in told.stdout + told.stderr
+    assert "flow goods at" not in told.stdout + told.stderr
+
+
 def test_a_run_that_outgrows_its_memory_ends_with_words_and_what_was_finished(karvan, tmp_path):
     file = tmp_path / "scenario.toml"
     file.write_text(GOOD.replace('volume = "1 /h"', 'volume = "100 /h"'))
