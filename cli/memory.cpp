@@ -42,7 +42,8 @@ std::size_t memory_budget(const std::string& text)
     const double bytes = number * factor_of(unit);
     if (error == std::errc{} && bytes >= 1e6 && bytes < 1e18)
         return static_cast<std::size_t>(bytes);
-    throw CLI::ValidationError("--memory", "'" + text + "' is no amount such as 500MB or 4GB");
+    throw CLI::ValidationError("--memory",
+                               "'" + text + "' is no amount such as 500MB or 4GB, at least 1MB");
 }
 
 }  // namespace karvan::cli

@@ -166,8 +166,9 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
            "there is no room for the least batch");
     refuse(plan.breakdowns && !plan.failures.empty() && plan.repair_crews, "repair_crews",
            "the crews of a station repair its failures or its breakdowns, not both");
-    if (plan.breakdowns && plan.breakdowns->every_s.mean() <= 0) {
-        problems.error(where_of(table, "breakdowns"), "the time to failure is zero");
+    if (plan.breakdowns && plan.breakdowns->every_s.mean() < 1) {
+        problems.error(where_of(table, "breakdowns"), "the mean time to failure is below a second",
+                       "at least 1 s: a run of all these failures would not end");
     }
 }
 

@@ -316,6 +316,8 @@ TEST_CASE("station: what cannot be is refused", "[station]")
     CHECK_THAT(
         errors("servers = 3\nservice_of = [ { flow = \"f\", service = \"1 h\", servers = 4 } ]"),
         Catch::Contains("a customer takes 4 servers; allowed: at most the 3 there are"));
+    CHECK_THAT(errors("breakdowns = { every = \"1 us\", repair = \"0 s\" }"),
+               Catch::Contains("the mean time to failure is below a second"));
     CHECK_THAT(errors("overflow = \"B\""), Catch::Contains("nobody is turned away here"));
     CHECK_THAT(errors("overflow = \"A\"\npatience = \"1 h\""),
                Catch::Contains("come again at once"));
