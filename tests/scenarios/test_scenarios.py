@@ -107,7 +107,7 @@ THEORY = [
 
 
 @pytest.mark.parametrize("name, measure", [("07-finite-room", "gate turned away, full"),
-                                           ("97-wide-loads", "lanes turned away, patience")])
+                                           ("94-wide-loads", "lanes turned away, patience")])
 def test_who_is_turned_away_is_counted_where_and_why(karvan, tmp_path, name, measure):
     """The only station that loses anybody counts as many as the flows together have lost."""
     h5py = pytest.importorskip("h5py")
