@@ -184,7 +184,6 @@ def test_a_chamber_takes_two_ships_at_once(karvan):
 
 
 @pytest.mark.parametrize("name, resource, offered, changes", [
-    ("92-lock", "lock", 2 * 2 / 24, []),  # two ships a day, an hour in and one out
     ("97-chambers", "chamber north", 3 / 24 / 2, []),  # three a day, half an hour each way, two together
     ("97-chambers", "chambers", 3 / 24 / 3 * 2,  # with another one for a single ship
      ['place.basin.chambers=[{ id = "south", lockage = "30 min", turn = "0 s" }]']),
