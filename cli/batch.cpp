@@ -11,6 +11,7 @@
 #include "cli/output_file.hpp"
 #include "cli/replication_range.hpp"
 #include "cli/scenario_options.hpp"
+#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -44,7 +45,7 @@ int batch(Options options)
     try {
         analysis::replace_file(options.script, {first, first + text.size()});
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return output_failed;
     }
     return done;

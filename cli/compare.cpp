@@ -15,6 +15,7 @@
 #include "cli/experiments.hpp"
 #include "cli/laboratory.hpp"
 #include "cli/precision.hpp"
+#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -259,8 +260,8 @@ std::vector<std::string> common_measures(const Options& options)
         std::erase_if(common, is_lacking);
     }
     if (!lacking.empty() && !options.experiment.quiet)
-        fmt::print(stderr, "karvan: left out, as some alternative has no such flow: {}\n",
-                   fmt::join(lacking, ", "));
+        tell("karvan: left out, as some alternative has no such flow: {}\n",
+             fmt::join(lacking, ", "));
     if (common.empty()) return {"transit.mean:all", "transit.p95:all"};
     return common;
 }

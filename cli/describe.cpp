@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/tell.hpp"
 #include "models/reading/key_search.hpp"
 #include "models/reading/law_keys.hpp"
 #include "models/reading/value_reference.hpp"
@@ -89,8 +90,8 @@ int describe(const Options& options)
     const auto rows = models::rows_called(all, options.table);
     if (rows.empty()) {
         const std::string near = models::near_name(all, options.table);
-        fmt::print(stderr, "karvan: there is no table, kind of place or key '{}'{}\n",
-                   options.table, near.empty() ? "" : "; did you mean '" + near + "'?");
+        tell("karvan: there is no table, kind of place or key '{}'{}\n", options.table,
+             near.empty() ? "" : "; did you mean '" + near + "'?");
         return usage_wrong;
     }
     if (options.json) {

@@ -10,7 +10,7 @@ enum ExitCode : int {
     run_failed = 4,        // a replication failed or memory ran out; finished ones were kept
     output_failed = 5,     // the results could not be written
     input_unreadable = 6,  // a results file could not be read, is none, or is of another run
-    interrupted = 130,     // Ctrl-C, SIGTERM or SIGUSR1; what had finished was kept
+    interrupted = 130,     // Ctrl-C, SIGTERM, SIGHUP or SIGUSR1; what had finished was kept
 };
 
 }  // namespace karvan::cli

@@ -11,6 +11,7 @@
 #include "cli/option_checks.hpp"
 #include "cli/output_file.hpp"
 #include "cli/precision.hpp"
+#include "cli/tell.hpp"
 #include "karvan/version.hpp"
 
 namespace karvan::cli {
@@ -73,7 +74,7 @@ std::size_t Laboratory::add(const std::string& label, const std::string& file,
     models::ScenarioReading reading = models::read_scenario(file, all);
     const std::string warnings = reading.diagnostics.render();
     if (!options_.quiet && !warnings.empty() && said_.find(warnings) == std::string::npos) {
-        fmt::print(stderr, "{}\n", warnings);
+        tell("{}\n", warnings);
         said_ += warnings + "\n";
     }
     return add(label, std::move(reading.scenario));
@@ -112,8 +113,7 @@ void Laboratory::simulate_point(std::size_t point, const std::vector<std::uint32
                    [&](analysis::ReplicationOutcome&& outcome) {
                        progress_.one_done(!outcome.failure.empty());
                        if (!outcome.failure.empty()) {
-                           fmt::print(stderr, "karvan: {}: {}\n", points_[point].label,
-                                      outcome.failure);
+                           tell("karvan: {}: {}\n", points_[point].label, outcome.failure);
                            failed_ = true;
                        }
                        take(std::move(outcome));
@@ -180,8 +180,7 @@ void Laboratory::keep(const std::string& key, std::uint32_t replication,
                       const std::vector<double>& values)
 {
     if (journal_.add(key, replication, values)) return;
-    fmt::print(stderr, "karvan: cannot write {}: it goes on, but cannot be resumed\n",
-               journal_.path().string());
+    tell("karvan: cannot write {}: it goes on, but cannot be resumed\n", journal_.path().string());
 }
 
 analysis::Observe Laboratory::observer()
@@ -206,8 +205,8 @@ int Laboratory::finish(const analysis::NetcdfFile& file)
         try {
             analysis::write(file, options_.output);
         } catch (const std::exception& error) {
-            fmt::print(stderr, "karvan: {}{}\n", error.what(),
-                       journal_.is_kept() ? "; what is finished is kept: go on with --resume" : "");
+            tell("karvan: {}{}\n", error.what(),
+                 journal_.is_kept() ? "; what is finished is kept: go on with --resume" : "");
             return output_failed;
         }
     }
@@ -219,11 +218,11 @@ int Laboratory::finish(const analysis::NetcdfFile& file)
 int Laboratory::give_up()
 {
     if (!was_interrupted()) return failed_ ? run_failed : done;
-    fmt::print(stderr, "karvan: interrupted{}\n",
-               journal_.is_kept() ? fmt::format("; what is finished is kept in {}: go on with "
-                                                "--resume",
-                                                journal_.path().string())
-                                  : "");
+    tell("karvan: interrupted{}\n",
+         journal_.is_kept() ? fmt::format("; what is finished is kept in {}: go on with "
+                                          "--resume",
+                                          journal_.path().string())
+                            : "");
     return interrupted;
 }
 

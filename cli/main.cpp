@@ -12,6 +12,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/laboratory.hpp"
 #include "cli/output_file.hpp"
+#include "cli/tell.hpp"
 #include "karvan/version.hpp"
 #include "models/reading/diagnostics.hpp"
 
@@ -50,8 +51,8 @@ int help(const CLI::App& app, int argc, char** argv)
         fmt::print("{}", command->help("karvan"));
         return karvan::cli::done;
     }
-    fmt::print(stderr, "karvan: {} (see karvan --help)\n",
-               complaint(app, CLI::ExtrasError({argv[2]}), argc - 1, argv + 1));
+    karvan::cli::tell("karvan: {} (see karvan --help)\n",
+                      complaint(app, CLI::ExtrasError({argv[2]}), argc - 1, argv + 1));
     return karvan::cli::usage_wrong;
 }
 
@@ -78,16 +79,16 @@ int run_main(int argc, char** argv)
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted);
     } catch (const CLI::ParseError& wrong) {
-        fmt::print(stderr, "karvan: {} (see karvan --help)\n", complaint(app, wrong, argc, argv));
+        karvan::cli::tell("karvan: {} (see karvan --help)\n", complaint(app, wrong, argc, argv));
         return usage_wrong;
     }
     try {
         const int code = action();
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-        fmt::print(stderr, "karvan: the standard output could not be written\n");
+        karvan::cli::tell("karvan: the standard output could not be written\n");
         return code == done ? output_failed : code;
     } catch (const CLI::ParseError& wrong) {  // what only the scenario could tell
-        fmt::print(stderr, "karvan: {}\n", wrong.what());
+        karvan::cli::tell("karvan: {}\n", wrong.what());
         return usage_wrong;
     }
 }
@@ -100,22 +101,22 @@ int main(int argc, char** argv)
     try {
         return run_main(argc, argv);
     } catch (const karvan::models::ScenarioErrors& errors) {
-        fmt::print(stderr, "{}\n", errors.what());
+        karvan::cli::tell("{}\n", errors.what());
         return karvan::cli::scenario_wrong;
     } catch (const CLI::Error& wrong) {  // options that are wrong for this scenario
-        fmt::print(stderr, "karvan: {}\n", wrong.what());
+        karvan::cli::tell("karvan: {}\n", wrong.what());
         return karvan::cli::usage_wrong;
     } catch (const karvan::cli::OutputError& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        karvan::cli::tell("karvan: {}\n", error.what());
         return karvan::cli::output_failed;
     } catch (const karvan::cli::JournalError& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        karvan::cli::tell("karvan: {}\n", error.what());
         return karvan::cli::input_unreadable;
     } catch (const std::system_error& error) {  // fmt tells a full standard output so
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        karvan::cli::tell("karvan: {}\n", error.what());
         return std::ferror(stdout) != 0 ? karvan::cli::output_failed : karvan::cli::run_failed;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        karvan::cli::tell("karvan: {}\n", error.what());
         return karvan::cli::run_failed;
     }
 }

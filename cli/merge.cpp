@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output_file.hpp"
+#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -41,7 +42,7 @@ bool collect(const Options& options, analysis::RunPieces& pieces)
 {
     bool fits = true;
     const auto complain = [&](const std::string& what) {
-        fmt::print(stderr, "karvan: {}\n", what);
+        tell("karvan: {}\n", what);
         fits = false;
     };
     try {
@@ -70,7 +71,7 @@ int merge(const Options& options)
     try {
         pieces.join(options.output);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return output_failed;
     }
     if (!options.quiet) {

@@ -10,18 +10,27 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/tell.hpp"
+
 namespace karvan::cli {
 
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1};
+constexpr std::array signals{SIGINT, SIGTERM, SIGUSR1, SIGHUP};
 
 // Signal handlers reach nothing but this.
 volatile std::sig_atomic_t signals_came = 0;
 
 void note_signal(int) { signals_came = signals_came + 1; }
+
+// A hang-up that nohup has ignored stays so.
+void heed(int signal, void (*react)(int))
+{
+    const auto before = std::signal(signal, react);
+    if (signal == SIGHUP && before == SIG_IGN) std::signal(signal, SIG_IGN);
+}
 
 // "40 s", "12 min", "3.5 h"
 std::string rough(double seconds)
@@ -63,7 +72,7 @@ Progress::Progress(std::uint32_t total, unsigned at_once, ProgressStyle style)
       began_(std::chrono::steady_clock::now())
 {
     signals_came = 0;
-    for (const int signal : signals) std::signal(signal, note_signal);
+    for (const int signal : signals) heed(signal, note_signal);
     watcher_ = std::jthread([this](const std::stop_token& over) { watch(over); });
 }
 
@@ -76,8 +85,8 @@ Progress::~Progress()
 {
     watcher_.request_stop();
     watcher_.join();
-    for (const int signal : signals) std::signal(signal, SIG_DFL);
-    if (style_ == ProgressStyle::terminal) fmt::print(stderr, "\r\x1b[K");
+    for (const int signal : signals) heed(signal, SIG_DFL);
+    if (style_ == ProgressStyle::terminal) tell("\r\x1b[K");
     if (style_ == ProgressStyle::json) show(true);
 }
 
@@ -128,13 +137,12 @@ void Progress::show_line(double left_s)
 {
     const std::lock_guard lock(saying_);
     const std::uint32_t failed = failed_;
-    fmt::print(stderr, "\r\x1b[K{} of {} replications, {} running{}, {} left{}{}", done_.load(),
-               total_.load(), std::min(at_once_, total_ - done_),
-               failed > 0 ? fmt::format(", {} failed", failed) : "", rough(left_s),
-               so_far_.empty() ? "" : "; " + so_far_,
-               give_up_.stop_requested() ? "; giving up ..."
-               : stop_.stop_requested()  ? "; finishing what runs (again: give up) ..."
-                                         : "");
+    tell("\r\x1b[K{} of {} replications, {} running{}, {} left{}{}", done_.load(), total_.load(),
+         std::min(at_once_, total_ - done_), failed > 0 ? fmt::format(", {} failed", failed) : "",
+         rough(left_s), so_far_.empty() ? "" : "; " + so_far_,
+         give_up_.stop_requested() ? "; giving up ..."
+         : stop_.stop_requested()  ? "; finishing what runs (again: give up) ..."
+                                   : "");
     std::fflush(stderr);
 }
 
@@ -150,7 +158,7 @@ void Progress::show_json(double passed_s, double left_s, bool is_over)
                                 {"stopping", stop_.stop_requested()}};
     if (std::isfinite(left_s)) line["left_s"] = std::round(left_s * 10) / 10;
     if (!so_far_.empty()) line["so_far"] = so_far_;
-    fmt::print(stderr, "{}\n", line.dump());
+    tell("{}\n", line.dump());
 }
 
 }  // namespace karvan::cli

@@ -1,7 +1,7 @@
 // Watches a long command: shows how far it is, and turns signals into requests to stop.
 //
-// Ctrl-C, SIGTERM and SIGUSR1 (a batch system's warning) ask for no more to be begun; the second of
-// them asks to give up what is running, too.
+// Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 (a batch system's warning) ask for no more to be begun; the
+// second of them asks to give up what is running, too.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output_file.hpp"
+#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -27,7 +28,7 @@ int report(const Options& options)
     try {
         page = analysis::report_page({options.results.begin(), options.results.end()}, borders);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return input_unreadable;
     }
     std::filesystem::path target = options.output;
@@ -39,7 +40,7 @@ int report(const Options& options)
         std::memcpy(bytes.data(), page.data(), page.size());
         analysis::replace_file(target, bytes);
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return output_failed;
     }
     fmt::print("{}: {} kB\n", target.string(), (page.size() + 999) / 1000);

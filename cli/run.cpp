@@ -18,6 +18,7 @@
 #include "cli/replication_range.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/simulate.hpp"
+#include "cli/tell.hpp"
 #include "cli/traffic_lines.hpp"
 #include "cli/warmup_option.hpp"
 #include "models/reading/quantity.hpp"
@@ -58,15 +59,14 @@ std::string replay_command(const models::Scenario& scenario, const Options& opti
 
 void warn_of_instability(const Precision& precision)
 {
-    for (const std::string& line : precision.unstable())
-        fmt::print(stderr, "karvan: warning: {}\n", line);
+    for (const std::string& line : precision.unstable()) tell("karvan: warning: {}\n", line);
 }
 
 void warn_of_overload(const models::Scenario& scenario, bool quiet)
 {
     if (quiet) return;
     for (const std::string& line : overloads(models::solve_traffic(scenario), scenario)) {
-        fmt::print(stderr, "karvan: warning: {}\n", line);
+        tell("karvan: warning: {}\n", line);
     }
 }
 
@@ -101,14 +101,14 @@ ExitCode take_over(const Options& options, analysis::BatchResults& batch)
     try {
         if (options.resume) batch.resume();
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return input_unreadable;
     }
     if (options.resume || !batch.has_parts()) return done;
-    fmt::print(stderr,
-               "karvan: {} holds what an earlier run finished: --resume goes on with it; to begin "
-               "anew, remove it\n",
-               batch.parts_path().string());
+    tell(
+        "karvan: {} holds what an earlier run finished: --resume goes on with it; to begin "
+        "anew, remove it\n",
+        batch.parts_path().string());
     return usage_wrong;
 }
 
@@ -163,8 +163,8 @@ private:
     void take(analysis::ReplicationOutcome&& outcome, Progress& progress)
     {
         if (!outcome.failure.empty()) {
-            fmt::print(stderr, "karvan: {}; replay: {}\n", outcome.failure,
-                       replay_command(scenario_, options_, outcome.replication));
+            tell("karvan: {}; replay: {}\n", outcome.failure,
+                 replay_command(scenario_, options_, outcome.replication));
         }
         progress.one_done(!outcome.failure.empty());
         batch_.add(std::move(outcome));
@@ -238,9 +238,8 @@ void print_summary(const Options& options, const analysis::BatchResults& batch)
                        analysis::batch_means_table(batch.results()).text());
     }
     if (batch.left_out() > 0) {
-        fmt::print(stderr,
-                   "karvan: the summary leaves out {} replications: more memory would be needed\n",
-                   batch.left_out());
+        tell("karvan: the summary leaves out {} replications: more memory would be needed\n",
+             batch.left_out());
     }
 }
 
@@ -254,14 +253,13 @@ int conclude(const Options& options, const analysis::BatchResults& batch, bool w
                                         batch.parts_path().string())
                           : std::string();
     if (!batch.trouble().empty()) {
-        fmt::print(stderr, "karvan: {}{}\n", batch.trouble(), kept);
+        tell("karvan: {}{}\n", batch.trouble(), kept);
         if (batch.unsaved() > 0)
-            fmt::print(stderr, "karvan: {} finished replications could not be saved\n",
-                       batch.unsaved());
+            tell("karvan: {} finished replications could not be saved\n", batch.unsaved());
         return output_failed;
     }
     if (was_interrupted && missing > 0) {
-        fmt::print(stderr, "karvan: interrupted with {} replications to go{}\n", missing, kept);
+        tell("karvan: interrupted with {} replications to go{}\n", missing, kept);
         return interrupted;
     }
     for (const auto& replication : batch.results().replications) {

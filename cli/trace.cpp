@@ -9,6 +9,7 @@
 #include "cli/option_checks.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scenario_options.hpp"
+#include "cli/tell.hpp"
 #include "models/story_text.hpp"
 
 namespace karvan::cli {
@@ -33,26 +34,25 @@ bool write_text(const std::string& file, const std::string& text)
         analysis::replace_file(file, {first, first + text.size()});
         return true;
     } catch (const std::runtime_error& error) {
-        fmt::print(stderr, "karvan: {}\n", error.what());
+        tell("karvan: {}\n", error.what());
         return false;
     }
 }
 
 int unknown(const char* what, const std::string& name, const char* example)
 {
-    fmt::print(stderr, "karvan: no {} '{}' in the scenario; write it like {}\n", what, name,
-               example);
+    tell("karvan: no {} '{}' in the scenario; write it like {}\n", what, name, example);
     return usage_wrong;
 }
 
-int tell(const models::Scenario& scenario, const models::Corridor& corridor, const Options& options,
-         std::uint64_t shipment, std::uint64_t vehicle)
+int tell_story(const models::Scenario& scenario, const models::Corridor& corridor,
+               const Options& options, std::uint64_t shipment, std::uint64_t vehicle)
 {
     if (shipment != 0) {
         const auto story = corridor.story_of(shipment);
         if (!story) {
-            fmt::print(stderr, "karvan: '{}' did not come into being in replication {}\n",
-                       options.shipment, options.replication);
+            tell("karvan: '{}' did not come into being in replication {}\n", options.shipment,
+                 options.replication);
             return usage_wrong;
         }
         fmt::print("{}{}", models::tell_shipment(scenario, *story),
@@ -100,7 +100,7 @@ int trace(const Options& options)
     execution.recording.shipments = !options.shipments.empty();
     models::Corridor corridor(scenario, options.replication, execution);
     corridor.run();
-    return tell(scenario, corridor, options, shipment, vehicle);
+    return tell_story(scenario, corridor, options, shipment, vehicle);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "analysis/experiments/warmup.hpp"
 #include "analysis/summary/summary_numbers.hpp"
+#include "cli/tell.hpp"
 #include "models/reading/quantity.hpp"
 
 namespace karvan::cli {
@@ -43,7 +44,7 @@ std::string found(const ScenarioOptions& options, const Workers& workers, const 
     const analysis::RunResults results = run_pilots(options, workers, stops);
     const analysis::Warmup warmup = analysis::find_warmup(results);
     const auto say = [&](const std::string& line) {
-        if (!quiet) fmt::print(stderr, "karvan: {}\n", line);
+        if (!quiet) tell("karvan: {}\n", line);
     };
     if (!warmup.is_found) {
         say(

@@ -114,7 +114,7 @@ def test_kills_at_random_moments(karvan, scenario, undisturbed, tmp_path):
         file.unlink()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGUSR1])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGUSR1, signal.SIGHUP])
 def test_signal_leaves_what_resumes(karvan, scenario, undisturbed, tmp_path, number):
     file = tmp_path / "r.h5"
     run = begun(karvan, scenario, "-o", file, "-j", "1")

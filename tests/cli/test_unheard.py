@@ -1,0 +1,58 @@
+"""What cannot be told on standard error does not end the work: a full disk, a terminal that is gone."""
+
+import os
+import subprocess
+
+import pytest
+
+QUEUE = """\
+[scenario]
+name = "One queue"
+horizon = "{horizon}"
+replications = {replications}
+
+[[place]]
+id = "gate"
+kind = "station"
+service = {{ law = "exponential", mean = "6 min" }}
+
+[[flow]]
+id = "trucks"
+from = "gate"
+volume = "8 /h"
+"""
+
+
+@pytest.mark.parametrize("progress", ["json", "none"])
+def test_full_standard_error(karvan, tmp_path, progress):
+    """Progress is told after a second at the earliest: long enough for that."""
+    scenario = tmp_path / "queue.toml"
+    scenario.write_text(QUEUE.format(horizon="4000 d", replications=8))
+    words = [karvan.program, "run", scenario, "-o", tmp_path / "r.h5", "--progress", progress, "-j", "1"]
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(words, stdout=subprocess.PIPE, stderr=full, text=True, timeout=60)
+    assert run.returncode == 0
+    assert "Shipments that arrived" in run.stdout
+    assert (tmp_path / "r.h5").exists()
+
+
+def test_wrong_use_with_full_standard_error(karvan, tmp_path):
+    with open("/dev/full", "w") as full:
+        assert subprocess.run([karvan.program, "run"], stderr=full).returncode == 2
+        assert subprocess.run([karvan.program, "run", tmp_path / "none.toml"], stderr=full).returncode == 3
+
+
+def test_terminal_hung_up(karvan, tmp_path):
+    """The window is closed: what is running is finished and kept."""
+    scenario, file = tmp_path / "queue.toml", tmp_path / "r.h5"
+    scenario.write_text(QUEUE.format(horizon="400 d", replications=200))
+    child, terminal = os.forkpty()
+    if child == 0:
+        os.execv(karvan.program, [str(karvan.program), "run", str(scenario), "-o", str(file), "-j", "1"])
+    assert b"of 200 replications" in os.read(terminal, 1000)  # it is under way
+    os.close(terminal)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 5  # the table of what was finished found no reader
+    assert list((tmp_path / "r.h5.parts").glob("*.h5")) and not file.exists()
+    karvan("run", scenario, "-o", file, "--resume", "--quiet")
+    assert file.exists()
