@@ -11,7 +11,7 @@
 namespace karvan::models {
 
 class Diagnostics;
-class Node;
+struct Node;
 template <class Plan>
 class Keys;
 
