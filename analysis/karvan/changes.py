@@ -80,13 +80,13 @@ def waterfall(results, flow, other=None, axis=None, most=MOST_STEPS):
     first, then = (clipped(t, 40) for t in _titles((results, other)))
     _draw(axis, (first, float(before["mean"]), float(before.half_width)), steps, (then, float(after["mean"]), float(after.half_width)))
     axis.set_xlabel(f"{axis.get_xlabel()}; mean; steps: paired, each by itself {interval(part.sel(replication=both))})")
-    title(axis, f"Which hours moved for {name}: {_signed(change)}")
+    factor, unit = time_unit([float(change["mean"])])
+    title(axis, f"Which hours moved for {name}: {_signed(float(change['mean']), float(change.half_width), factor, unit)}")
     finish(axis, legend=False)
 
 
-def _signed(change):
-    factor, unit = time_unit([float(change["mean"])])
-    return f"{rounded(float(change['mean']) * factor, float(change.half_width) * factor, signed=True)} {unit}"
+def _signed(mean, half, factor, unit):
+    return f"{rounded(mean * factor, half * factor, signed=True)} {unit}".replace("-", "−")
 
 
 def _refuse_nothing(whole, flow):
@@ -178,8 +178,7 @@ def comparison(base, *others, axis=None):
 def _tell_numbers(axis, mean, half, factor, unit):
     """Beside the rows: small differences cannot be read beside large ones."""
     for row in np.flatnonzero(~np.isnan(mean)):
-        text = f"{rounded(mean[row] * factor, half[row] * factor, signed=True)} {unit}".replace("-", "−")
-        axis.annotate(text, (1, row), (4, 0), fontsize=7, va="center", xycoords=axis.get_yaxis_transform(), textcoords="offset points")
+        axis.annotate(_signed(mean[row], half[row], factor, unit), (1, row), (4, 0), fontsize=7, va="center", xycoords=axis.get_yaxis_transform(), textcoords="offset points")
 
 
 def _titles(files):

@@ -98,6 +98,7 @@ def test_two_files_make_a_waterfall_of_differences(package, results):
     labels = [t.get_text() for t in axis.get_yticklabels()]
     assert labels[0] == "Middle Corridor 2024" and labels[-1] == "later vessels" and len(labels) == 3
     assert "waiting ashore for a vessel" in labels[1] and "+2" in axis.get_title(loc="left")
+    assert ": −2" in package.draw.waterfall(other, flow, results).get_title(loc="left")
     axis = package.draw.waterfall(results, flow, results)
     assert len(axis.get_yticklabels()) == 2
     plt.close("all")
