@@ -3,7 +3,6 @@
 
 #include <filesystem>
 
-#include "analysis/file/replace_file.hpp"
 #include "cli/batch_script.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -11,7 +10,6 @@
 #include "cli/output_file.hpp"
 #include "cli/replication_range.hpp"
 #include "cli/scenario_options.hpp"
-#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -41,14 +39,7 @@ int batch(Options options)
         fmt::print("{}", text);
         return done;
     }
-    const auto* first = reinterpret_cast<const std::byte*>(text.data());
-    try {
-        analysis::replace_file(options.script, {first, first + text.size()});
-    } catch (const std::runtime_error& error) {
-        tell("karvan: {}\n", error.what());
-        return output_failed;
-    }
-    return done;
+    return write_text(options.script, text) ? done : output_failed;
 }
 
 }  // namespace

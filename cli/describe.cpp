@@ -28,7 +28,7 @@ void print_text(const std::vector<models::KeyRow>& rows)
             "[{}]{}", row.table, row.kind.empty() ? "" : fmt::format(" kind = \"{}\"", row.kind));
         if (here != heading) fmt::print("{}{}\n", heading.empty() ? "" : "\n", here);
         heading = here;
-        fmt::print("  {} : {}{}{}\n      {}\n", row.key, models::type_in_words(row),
+        fmt::print("  {} : {}{}{}\n      {}\n", row.key, row.type,
                    row.allowed.empty() ? "" : fmt::format(", {}", row.allowed),
                    row.standard == "required" ? " (required)"
                    : row.standard == "-"      ? ""
@@ -44,7 +44,7 @@ void print_json(const std::vector<models::KeyRow>& rows)
         list.push_back({{"table", row.table},
                         {"kind", row.kind},
                         {"key", row.key},
-                        {"type", models::type_in_words(row)},
+                        {"type", row.type},
                         {"allowed", row.allowed},
                         {"unit", row.unit},
                         {"default", row.standard},

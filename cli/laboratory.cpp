@@ -219,8 +219,7 @@ int Laboratory::give_up()
 {
     if (!was_interrupted()) return failed_ ? run_failed : done;
     tell("karvan: interrupted{}\n",
-         journal_.is_kept() ? fmt::format("; what is finished is kept in {}: go on with "
-                                          "--resume",
+         journal_.is_kept() ? fmt::format("; what is finished is kept in {}: go on with --resume",
                                           journal_.path().string())
                             : "");
     return interrupted;

@@ -79,16 +79,16 @@ int run_main(int argc, char** argv)
     } catch (const CLI::Success& wanted) {
         return app.exit(wanted);
     } catch (const CLI::ParseError& wrong) {
-        karvan::cli::tell("karvan: {} (see karvan --help)\n", complaint(app, wrong, argc, argv));
+        tell("karvan: {} (see karvan --help)\n", complaint(app, wrong, argc, argv));
         return usage_wrong;
     }
     try {
         const int code = action();
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-        karvan::cli::tell("karvan: the standard output could not be written\n");
+        tell("karvan: the standard output could not be written\n");
         return code == done ? output_failed : code;
     } catch (const CLI::ParseError& wrong) {  // what only the scenario could tell
-        karvan::cli::tell("karvan: {}\n", wrong.what());
+        tell("karvan: {}\n", wrong.what());
         return usage_wrong;
     }
 }

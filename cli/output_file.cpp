@@ -1,6 +1,7 @@
 #include "cli/output_file.hpp"
 
 #include <cerrno>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -10,7 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/file/replace_file.hpp"
 #include "cli/option_checks.hpp"
+#include "cli/tell.hpp"
 
 namespace karvan::cli {
 
@@ -82,6 +85,18 @@ void check_output(const std::string& file, Writes writes)
         fmt::format("{} is there already and is no {}: it would be lost; give another name, or "
                     "remove it first",
                     file, kind.name));
+}
+
+bool write_text(const std::string& file, const std::string& text)
+{
+    const auto* first = reinterpret_cast<const std::byte*>(text.data());
+    try {
+        analysis::replace_file(file, {first, first + text.size()});
+        return true;
+    } catch (const std::runtime_error& error) {
+        tell("karvan: {}\n", error.what());
+        return false;
+    }
 }
 
 CLI::Option* add_output_option(CLI::App& command, const std::string& names, std::string& file,

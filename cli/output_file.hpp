@@ -20,6 +20,9 @@ enum class Writes { results, page, script, events, shipments };
 // or of the kind that is written.
 void check_output(const std::string& file, Writes kind);
 
+// Replaces a file by a text, whole or not at all; false once it is told why that failed.
+bool write_text(const std::string& file, const std::string& text);
+
 // An option that names such a file; an empty name is wrong usage.
 CLI::Option* add_output_option(CLI::App& command, const std::string& names, std::string& file,
                                Writes kind, const std::string& sentence);

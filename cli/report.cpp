@@ -1,9 +1,6 @@
 // karvan report: results files as one page to look at.
 #include <fmt/core.h>
 
-#include <cstring>
-
-#include "analysis/file/replace_file.hpp"
 #include "analysis/report/report_page.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -31,19 +28,13 @@ int report(const Options& options)
         tell("karvan: {}\n", error.what());
         return input_unreadable;
     }
-    std::filesystem::path target = options.output;
-    if (target.empty())
-        target = std::filesystem::path(options.results[0]).replace_extension("html");
-    check_output(target.string(), Writes::page);
-    try {
-        std::vector<std::byte> bytes(page.size());
-        std::memcpy(bytes.data(), page.data(), page.size());
-        analysis::replace_file(target, bytes);
-    } catch (const std::runtime_error& error) {
-        tell("karvan: {}\n", error.what());
-        return output_failed;
+    std::string target = options.output;
+    if (target.empty()) {
+        target = std::filesystem::path(options.results[0]).replace_extension("html").string();
+        check_output(target, Writes::page);
     }
-    fmt::print("{}: {} kB\n", target.string(), (page.size() + 999) / 1000);
+    if (!write_text(target, page)) return output_failed;
+    fmt::print("{}: {} kB\n", target, (page.size() + 999) / 1000);
     return done;
 }
 

@@ -1,9 +1,6 @@
 // karvan trace: runs one replication again and tells the story of a shipment, a train or a ship.
 #include <fmt/core.h>
 
-#include <cstddef>
-
-#include "analysis/file/replace_file.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/option_checks.hpp"
@@ -26,18 +23,6 @@ struct Options {
     std::string events;     // CSV file
     std::string shipments;  // CSV file
 };
-
-bool write_text(const std::string& file, const std::string& text)
-{
-    const auto* first = reinterpret_cast<const std::byte*>(text.data());
-    try {
-        analysis::replace_file(file, {first, first + text.size()});
-        return true;
-    } catch (const std::runtime_error& error) {
-        tell("karvan: {}\n", error.what());
-        return false;
-    }
-}
 
 int unknown(const char* what, const std::string& name, const char* example)
 {

@@ -112,6 +112,10 @@ void add_port(const models::PortPlan& port, std::vector<std::string>& lines)
         lines.push_back(fmt::format(
             "lock of {}: turned for the next ship as often as if ships came by chance.", port.id));
     }
+    if (!port.chambers.empty()) {
+        lines.push_back(fmt::format(
+            "chambers of {}: full both ways and never turned empty, which is the least.", port.id));
+    }
 }
 
 void add_fleet(const models::FleetPlan& fleet, const models::Scenario& scenario,
@@ -140,8 +144,7 @@ std::vector<std::string> approximations(const models::Scenario& scenario)
     if (std::any_of(scenario.places.begin(), scenario.places.end(), has_room)) {
         lines.push_back(
             "Tracks and parking of borders: by controls, papers and closed hours; queues, and "
-            "waits "
-            "for locomotives, crews and what lies ahead, come on top.");
+            "waits for locomotives, crews and what lies ahead, come on top.");
     }
     for (const auto& place : scenario.places) {
         if (const auto* port = dynamic_cast<const models::PortPlan*>(place.get())) {

@@ -1,5 +1,4 @@
 #include "models/story_text.hpp"
-#include "models/fleet/empty_running.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>

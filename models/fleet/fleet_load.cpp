@@ -308,6 +308,17 @@ Demand demand_of(const FleetPlan& plan, const Scenario& scenario)
     return demand;
 }
 
+FleetPlan::Work work_of(const FleetPlan& plan, const Demand& demand)
+{
+    FleetPlan::Work work{demand.at_work, demand.resting, 0};
+    if (plan.returns == FleetReturn::stay) return work;
+    for (const FleetPlan::EmptyRun& run : empty_runs_of(plan, demand)) {
+        const double seconds = plan.return_mean_s(run.from, run.to);
+        if (std::isfinite(seconds)) work.running_empty += run.units_per_s * seconds;
+    }
+    return work;
+}
+
 }  // namespace
 
 double FleetPlan::return_mean_s(std::uint32_t from, std::uint32_t to) const
@@ -343,25 +354,18 @@ EmptyTraffic empty_traffic(const Scenario& scenario)
 
 FleetPlan::Work FleetPlan::work(const Scenario& scenario) const
 {
-    const Demand demand = demand_of(*this, scenario);
-    Work work{demand.at_work, demand.resting, 0};
-    if (returns == FleetReturn::stay) return work;
-    for (const EmptyRun& run : empty_runs_of(*this, demand)) {
-        const double seconds = return_mean_s(run.from, run.to);
-        if (std::isfinite(seconds)) work.running_empty += run.units_per_s * seconds;
-    }
-    return work;
+    return work_of(*this, demand_of(*this, scenario));
 }
 
 std::vector<OfferedLoad> FleetPlan::offered_loads(const Scenario& scenario,
                                                   const std::vector<Passage>&) const
 {
-    const Work at = work(scenario);
+    const Demand demand = demand_of(*this, scenario);
+    const Work at = work_of(*this, demand);
     const double offered = at.with_trains + at.resting + at.running_empty;
     const double in_order = breakdowns ? breakdowns->availability() : 1;
     std::vector<OfferedLoad> loads{{"units", offered, static_cast<double>(units()) * in_order}};
     if (returns != FleetReturn::stay) return loads;
-    const Demand demand = demand_of(*this, scenario);
     // Nobody brings units back: more may not leave a base than stand there and come.
     for (const auto& [base, leaving] : demand.leave) {
         const double own = static_cast<double>(base_units[base].value_or(0));

@@ -93,7 +93,6 @@ sim::Task<> Waterway::passable(sim::Place& port, Waterway& self, Vessel& vessel)
 
 sim::Task<> Waterway::enter_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
 {
-    if (!self.lock_) co_return;
     co_await passable(port, self, vessel);
     co_await Lock::enter(port, *self.lock_, ship);
     self.account(vessel.cargo, Cause::queue);
@@ -101,7 +100,6 @@ sim::Task<> Waterway::enter_lock(sim::Place& port, Waterway& self, Vessel& vesse
 
 sim::Task<> Waterway::leave_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
 {
-    if (!self.lock_) co_return;
     co_await Lock::leave(port, *self.lock_, ship);
     self.account(vessel.cargo, Cause::service);
 }

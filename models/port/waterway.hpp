@@ -33,8 +33,8 @@ public:
                                    Movement movement);
 
     // co_await enter_lock(...): until the ship, which weather and tide may keep on her side, is in
-    // a chamber of the lock; then co_await leave_lock(...): until she is through it. Nothing to
-    // wait for where there are no chambers.
+    // a chamber of the lock; then co_await leave_lock(...): until she is through it. Only where
+    // there are chambers.
     static sim::Task<> enter_lock(sim::Place& port, Waterway& self, Vessel& vessel,
                                   Lock::Ship& ship);
     static sim::Task<> leave_lock(sim::Place& port, Waterway& self, Vessel& vessel,

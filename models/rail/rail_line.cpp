@@ -112,9 +112,9 @@ sim::Duration RailLine::planned_running(const Train& train) const
     return sim::Duration(static_cast<std::int64_t>(sum_s * 1e6));
 }
 
-// Of a train that is due at this end at a time: by the first path from then on, where there are
-// any.
-sim::Time RailLine::due_at_end(const Train& train, sim::Time due) const
+// Of a train that is due at the other end at a time: by the first path from then on, where there
+// are any.
+sim::Time RailLine::due_at_end(sim::Time due, sim::Duration running) const
 {
     if (plan_.path_every) {
         const sim::Time first = sim::start_of_time + plan_.first_path;
@@ -122,7 +122,7 @@ sim::Time RailLine::due_at_end(const Train& train, sim::Time due) const
         const sim::Duration since = std::max(due - first, sim::Duration{0});
         due = first + (since + every - sim::Duration{1}) / every * every;
     }
-    return due + planned_running(train);
+    return due + running;
 }
 
 void RailLine::add_courses(Way way)
@@ -244,8 +244,9 @@ void RailLine::receive(Consist consist)
     const std::size_t its_class = plan_.class_of(consist);
     train.kind = its_class == plan_.classes.size() ? 0 : its_class + 1;
     if (measures_trains_) train.length_m = plan_.train.length_m(consist);
-    train.planned = now() + planned_running(train);
-    consist.run.due = due_at_end(train, consist.run.due);
+    const sim::Duration running = planned_running(train);
+    train.planned = now() + running;
+    consist.run.due = due_at_end(consist.run.due, running);
     const std::uint64_t id = consist.id;
     train.consist = std::move(consist);
     start("run train", run_train(*this, std::move(train)), id);

@@ -180,7 +180,7 @@ private:
     void leave_section(Section& section);
     void send_off(Train& train);
     sim::Duration planned_running(const Train& train) const;
-    sim::Time due_at_end(const Train& train, sim::Time due) const;
+    sim::Time due_at_end(sim::Time due, sim::Duration running) const;
     void account_wait(Train& train, const Course& course);
 
     const RailLinePlan& plan_;

@@ -75,7 +75,7 @@ template <>
 struct KeyValue<double> {
     static std::string type(const KeyFacts& facts)
     {
-        return facts.unit.is_plain() ? "number" : name_of(facts.unit.dimension).substr(2);
+        return facts.unit.is_plain() ? "number" : kind_of(facts.unit);
     }
     static std::optional<double> read(const Node& node, const KeyFacts& facts, Reading& reading)
     {

@@ -223,6 +223,13 @@ std::string name_of(const Dimension& dimension)
     return "a quantity in " + over + under;
 }
 
+std::string kind_of(const Unit& unit)
+{
+    const std::string name = name_of(unit.dimension);
+    if (name.starts_with("a quantity in ")) return "quantity in " + unit.text;
+    return name.substr(name.find(' ') + 1);
+}
+
 bool parse_unit(std::string_view text, Unit& unit, Misfit& misfit)
 {
     text = without_spaces_around(text);

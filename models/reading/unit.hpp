@@ -68,6 +68,9 @@ struct Unit {
     bool is_time() const { return dimension == dimension_of(Measure::time); }
 };
 
+// "time", "amount of money", "quantity in USD/km": without an article, in the unit as it is given.
+std::string kind_of(const Unit& unit);
+
 // Why a text is no unit or no quantity: what is wrong, what is allowed, what was perhaps meant.
 struct Misfit {
     std::string message;

@@ -41,10 +41,4 @@ std::vector<ValueForm> value_forms()
     return forms;
 }
 
-std::string type_in_words(const KeyRow& row)
-{
-    if (row.type.starts_with("quantity in ") && !row.unit.empty()) return "quantity in " + row.unit;
-    return row.type.starts_with(' ') ? row.type.substr(1) : row.type;
-}
-
 }  // namespace karvan::models

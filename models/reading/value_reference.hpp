@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "models/reading/key_facts.hpp"
-
 namespace karvan::models {
 
 // One way to write something.
@@ -14,10 +12,7 @@ struct ValueForm {
     std::string written;  // "a time in s, min, h ...", "\"Mon-Fri 08:00-18:00\""
 };
 
-// Quantities by their kind, hours, dates, moments of a week, and what is counted.
+// Quantities by their kind, laws, opening hours, dates, ids, words and lists.
 std::vector<ValueForm> value_forms();
-
-// The type of a key as a reader wants it: in the unit in which the key is given.
-std::string type_in_words(const KeyRow& row);
 
 }  // namespace karvan::models

@@ -5,30 +5,14 @@ import subprocess
 
 import pytest
 
-QUEUE = """\
-[scenario]
-name = "One queue"
-horizon = "{horizon}"
-replications = {replications}
-
-[[place]]
-id = "gate"
-kind = "station"
-service = {{ law = "exponential", mean = "6 min" }}
-
-[[flow]]
-id = "trucks"
-from = "gate"
-volume = "8 /h"
-"""
+QUEUE = "scenarios/examples/01-one-queue.toml"
 
 
 @pytest.mark.parametrize("progress", ["json", "none"])
-def test_full_standard_error(karvan, tmp_path, progress):
+def test_full_standard_error(karvan, repository, tmp_path, progress):
     """Progress is told after a second at the earliest: long enough for that."""
-    scenario = tmp_path / "queue.toml"
-    scenario.write_text(QUEUE.format(horizon="4000 d", replications=8))
-    words = [karvan.program, "run", scenario, "-o", tmp_path / "r.h5", "--progress", progress, "-j", "1"]
+    words = [karvan.program, "run", repository / QUEUE, "--set", "scenario.horizon=4000 d", "--replications", "8",
+             "-o", tmp_path / "r.h5", "--progress", progress, "-j", "1"]
     with open("/dev/full", "w") as full:
         run = subprocess.run(words, stdout=subprocess.PIPE, stderr=full, text=True, timeout=60)
     assert run.returncode == 0
@@ -42,17 +26,17 @@ def test_wrong_use_with_full_standard_error(karvan, tmp_path):
         assert subprocess.run([karvan.program, "run", tmp_path / "none.toml"], stderr=full).returncode == 3
 
 
-def test_terminal_hung_up(karvan, tmp_path):
+def test_terminal_hung_up(karvan, repository, tmp_path):
     """The window is closed: what is running is finished and kept."""
-    scenario, file = tmp_path / "queue.toml", tmp_path / "r.h5"
-    scenario.write_text(QUEUE.format(horizon="400 d", replications=200))
+    file = tmp_path / "r.h5"
+    words = ["run", repository / QUEUE, "--set", "scenario.horizon=400 d", "--replications", "200", "-o", file]
     child, terminal = os.forkpty()
     if child == 0:
-        os.execv(karvan.program, [str(karvan.program), "run", str(scenario), "-o", str(file), "-j", "1"])
+        os.execv(karvan.program, [str(karvan.program), *map(str, words), "-j", "1"])
     assert b"of 200 replications" in os.read(terminal, 1000)  # it is under way
     os.close(terminal)
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 5  # the table of what was finished found no reader
     assert list((tmp_path / "r.h5.parts").glob("*.h5")) and not file.exists()
-    karvan("run", scenario, "-o", file, "--resume", "--quiet")
+    karvan(*words, "--resume", "--quiet")
     assert file.exists()

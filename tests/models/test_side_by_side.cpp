@@ -131,8 +131,7 @@ TEST_CASE("a ship of a higher priority goes before one that has not begun", "[se
     }
 }
 
-// The second is loaded by 1:30 as the first is, and waits for the departure
-// after hers.
+// The second is loaded by 1:30 as the first is, and waits for the departure after hers.
 TEST_CASE("by timetable the second loads at once, too, and has the next departure", "[sea_service]")
 {
     ByTimetable strait;

@@ -188,10 +188,11 @@ def test_a_chamber_takes_two_ships_at_once(karvan):
     ("97-chambers", "chambers", 3 / 24 / 3 * 2,  # with another one for a single ship
      ['place.basin.chambers=[{ id = "south", lockage = "30 min", turn = "0 s" }]']),
 ])
-def test_check_counts_locks(karvan, name, resource, offered, changes):
-    done = karvan("check", EXAMPLES / f"{name}.toml", *settings(changes), "--json", check=False)
-    load = next(r for r in json.loads(done.stdout)["loads"]["rows"] if r["place"] == "basin" and r["resource"] == resource)
+def test_check_counts_chambers(karvan, name, resource, offered, changes):
+    report = json.loads(karvan("check", EXAMPLES / f"{name}.toml", *settings(changes), "--json", check=False).stdout)
+    load = next(r for r in report["loads"]["rows"] if r["place"] == "basin" and r["resource"] == resource)
     assert load["offered"] == pytest.approx(offered)
+    assert any("chambers of basin: full both ways" in line for line in report["approximations"])
 
 
 def test_ships_load_side_by_side(karvan):
