@@ -73,9 +73,12 @@ void add_batch(CLI::App& app, Action& action)
         ->check(refuse_no_seed);
     command->add_option("-j,--threads", script.threads, "Threads of each shard")
         ->check(CLI::Range(1U, 4096U));
-    command->add_option("--time", script.time_limit,
-                        "Slurm: the time limit of a job; one that reaches it is resumed");
-    command->add_option("--partition", script.partition, "Slurm: the partition");
+    command
+        ->add_option("--time", script.time_limit,
+                     "Slurm: the time limit of a job; one that reaches it is resumed")
+        ->check(refuse_no_slurm_time);
+    command->add_option("--partition", script.partition, "Slurm: the partition")
+        ->check(refuse_no_name);
     command->callback([options, &action] {
         range_of(options->replications, 1);
         action = [options] { return batch(*options); };

@@ -31,7 +31,7 @@ void add_experiment_options(CLI::App& command, ExperimentOptions& options)
         ->check(refuse_no_seed);
     command.add_option("--level", options.level, "Confidence of intervals and statements (0.95)")
         ->check(CLI::Range(0.5, 0.9999));
-    add_output_option(command, "-o,--output", options.output, Writes::results,
+    add_output_option(command, "-o,--output", options.output, Writes::experiment,
                       "The file (HDF5) to write");
     command.add_flag("--resume", options.resume,
                      "Go on where an experiment with the same output was interrupted or killed");

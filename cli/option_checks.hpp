@@ -11,4 +11,10 @@ std::string refuse_empty(const std::string& value);
 // A whole number from 0 to 2^63 - 1.
 std::string refuse_no_seed(const std::string& value);
 
+// A time limit as Slurm reads it: minutes, hours:minutes:seconds, days-hours and so on.
+std::string refuse_no_slurm_time(const std::string& value);
+
+// A name on one line without spaces, as of a partition.
+std::string refuse_no_name(const std::string& value);
+
 }  // namespace karvan::cli

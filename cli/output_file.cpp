@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/file/netcdf_file.hpp"
 #include "analysis/file/replace_file.hpp"
 #include "cli/option_checks.hpp"
 #include "cli/tell.hpp"
@@ -19,12 +20,16 @@ namespace karvan::cli {
 
 namespace {
 
-// What files of a kind have in their first bytes: one of these texts.
+// What files of a kind have in their first bytes: one of these texts. Those of HDF5 tell it by how
+// their attribute `format` begins.
 struct Kind {
     const char* name;
     std::vector<std::string> marks;
     bool at_the_beginning;
+    const char* format = "";
 };
+
+const std::string hdf5_mark = "\x89HDF\r\n\x1a\n";
 
 Kind kind_of(Writes kind)
 {
@@ -37,8 +42,10 @@ Kind kind_of(Writes kind)
             return {"table of comings and goings", {"time_h,date,"}, true};
         case Writes::shipments:
             return {"table of shipments", {"shipment,flow,"}, true};
+        case Writes::experiment:
+            return {"file of an experiment", {hdf5_mark}, true, "karvan-experiment"};
         default:
-            return {"results file", {"\x89HDF\r\n\x1a\n"}, true};
+            return {"results file of a run", {hdf5_mark}, true, "karvan-results"};
     }
 }
 
@@ -80,7 +87,11 @@ void check_output(const std::string& file, Writes writes)
     in.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
     const Kind kind = kind_of(writes);
-    if (head.empty() || has_mark(kind, head)) return;
+    const bool is_of_the_kind =
+        has_mark(kind, head) &&
+        (*kind.format == '\0' ||
+         analysis::text_attribute_of(file, "format").starts_with(kind.format));
+    if (head.empty() || is_of_the_kind) return;
     throw OutputError(
         fmt::format("{} is there already and is no {}: it would be lost; give another name, or "
                     "remove it first",

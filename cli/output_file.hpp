@@ -14,7 +14,7 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-enum class Writes { results, page, script, events, shipments };
+enum class Writes { results, experiment, page, script, events, shipments };
 
 // Throws OutputError unless `file` can be created, or replaced: a file that is there must be empty
 // or of the kind that is written.

@@ -63,7 +63,10 @@ double RequiredLevel::limit_in(const analysis::Measure& of) const
 {
     if (of.better == analysis::Better::higher)
         refuse(measure, "more of it is better, so it has no limit that demand breaks");
-    return amount_in(limit, of, "--limit");
+    const double amount = amount_in(limit, of, "--limit");
+    if (!(amount >= 0))
+        refuse(limit, "no measure that demand raises is below 0; allowed: at least 0");
+    return amount;
 }
 
 }  // namespace karvan::cli

@@ -91,6 +91,9 @@ void write(const NetcdfFile& file, const std::filesystem::path& target);
 // kept. Throws std::runtime_error naming the file and, where it applies, the object in it.
 NetcdfFile read(const std::filesystem::path& path);
 
+// A text attribute of a file; empty if it has none of that name, or is no whole HDF5 file.
+std::string text_attribute_of(const std::filesystem::path& path, const std::string& name);
+
 // The bytes of the HDF5 file that write would put on disk.
 std::vector<std::byte> hdf5_image(const NetcdfFile& file);
 

@@ -354,6 +354,19 @@ NetcdfFile read_without_rows(const std::filesystem::path& path,
     return naming(path, [&] { return Reader(open(path), rows).file(); });
 }
 
+std::string text_attribute_of(const std::filesystem::path& path, const std::string& name)
+{
+    try {
+        return naming(path, [&] {
+            std::vector<Attribute> found{
+                read_attribute(open(path).openGroup("/").openAttribute(name))};
+            return take_text(found, name);
+        });
+    } catch (const std::runtime_error&) {
+        return {};
+    }
+}
+
 struct RowReader::Open {
     H5::H5File hdf5;
 };

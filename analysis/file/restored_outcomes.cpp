@@ -5,6 +5,9 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <variant>
+
+#include <fmt/format.h>
 
 #include "analysis/file/netcdf_rows.hpp"
 #include "analysis/file/results_corridor.hpp"
@@ -267,7 +270,17 @@ private:
 void restore_outcomes(const RunDescription& run, const std::filesystem::path& path,
                       const std::function<void(ReplicationOutcome&&)>& take)
 {
-    Restoration(run, path).run(take);
+    const auto lacks = [&](const std::exception& error) {
+        return std::runtime_error(fmt::format(
+            "cannot read {}: it is no whole results file: {}", path.string(), error.what()));
+    };
+    try {
+        Restoration(run, path).run(take);
+    } catch (const std::out_of_range& error) {
+        throw lacks(error);
+    } catch (const std::bad_variant_access& error) {
+        throw lacks(error);
+    }
 }
 
 }  // namespace karvan::analysis

@@ -11,7 +11,7 @@
 namespace karvan::analysis {
 
 // Calls `take` with each outcome in the order of the file; few are in memory at a time. Throws as
-// `read` does, and std::out_of_range naming a variable that the file lacks.
+// `read` does, also where the file lacks a variable or has it otherwise than it was written.
 // The file must be of that run.
 void restore_outcomes(const RunDescription& run, const std::filesystem::path& path,
                       const std::function<void(ReplicationOutcome&&)>& take);

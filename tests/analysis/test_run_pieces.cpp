@@ -187,6 +187,18 @@ TEST_CASE("every measure that has a name is the same in outcomes that were read 
     });
 }
 
+TEST_CASE("a file that lacks a variable is named with it when it is read back")
+{
+    const Folder folder;
+    const RunResults whole = varied_run(3);
+    const std::filesystem::path path = folder / "cut.h5";
+    NetcdfFile cut = results_layout(whole);
+    std::erase_if(cut.variables, [](const Variable& v) { return v.name == "measure_p90"; });
+    write(cut, path);
+    CHECK_THROWS_WITH(restore_outcomes(whole.run, path, [](ReplicationOutcome&&) {}),
+                      Catch::Contains(path.string()) && Catch::Contains("measure_p90"));
+}
+
 TEST_CASE("gaps are those between the replications, or of the whole batch where shards tell it")
 {
     const Folder folder;

@@ -81,6 +81,35 @@ def test_an_empty_text_is_wrong_usage(karvan, results, tmp_path, words):
     assert done.returncode == 2 and "empty" in done.stderr
 
 
+def test_results_of_a_run_and_of_an_experiment_do_not_replace_each_other(karvan, results, tmp_path):
+    here(results, tmp_path)
+    run, compare = ["run", "good.toml", "-o"], ["compare", "good.toml", "good.toml", "-o"]
+    karvan(*compare, "compared.h5", "--quiet", cwd=tmp_path)
+    for words, kept, kind in ((run, "compared.h5", "results file of a run"), (compare, "good.h5", "file of an experiment")):
+        before = (tmp_path / kept).read_bytes()
+        done = karvan(*words, kept, check=False, cwd=tmp_path)
+        assert done.returncode == 5 and f"{kept} is there already and is no {kind}" in done.stderr
+        assert (tmp_path / kept).read_bytes() == before
+
+
+@pytest.mark.parametrize("option, value, fits", [
+    ("--time", "90", True), ("--time", "01:30:00", True), ("--time", "2-12", True), ("--time", "1-00:30:00", True),
+    ("--time", "two hours", False), ("--time", "0", False), ("--time", "1:2:3:4", False), ("--time", "", False),
+    ("--partition", "short,long", True), ("--partition", "a\n#SBATCH --x", False), ("--partition", "", False),
+])
+def test_options_of_slurm_are_checked(karvan, results, tmp_path, option, value, fits):
+    here(results, tmp_path)
+    done = karvan("batch", "good.toml", "--emit", "slurm", "--shards", 2, "-o", "all.h5", option, value, check=False, cwd=tmp_path)
+    assert done.returncode == (0 if fits else 2)
+    assert (f"#SBATCH {option}={value}\n" in done.stdout) if fits else "allowed: " in done.stderr
+
+
+def test_a_limit_below_zero_is_refused(karvan, results, tmp_path):
+    here(results, tmp_path)
+    done = karvan("capacity", "good.toml", "--limit", "transit.p95:all <= -1 h", check=False, cwd=tmp_path)
+    assert done.returncode == 2 and "at least 0" in done.stderr
+
+
 def test_an_experiment_on_a_full_disk_ends_with_5(karvan, results, tmp_path):
     here(results, tmp_path)
     (tmp_path / "r.h5.journal.tmp").symlink_to("/dev/full")
