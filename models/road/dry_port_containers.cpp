@@ -6,6 +6,32 @@
 
 namespace karvan::models {
 
+namespace {
+
+// The stops of the container become stops of what was in it; it began where that was stuffed.
+void take_over_stops(Shipment& shipment, const Shipment& container, double share)
+{
+    const sim::Duration before = container.entered - shipment.entered;
+    const auto paid = [&](std::int64_t by_container) {
+        return shipment.paid + std::llround(share * static_cast<double>(by_container));
+    };
+    for (const StopRecord& stop : container.stops) {
+        const bool begins = &stop == &container.stops.front() && !shipment.stops.empty();
+        if (!begins) {
+            shipment.stops.push_back({stop.place,
+                                      before + stop.arrival,
+                                      {},
+                                      shipment.metres + stop.metres,
+                                      paid(stop.paid_at_arrival),
+                                      0});
+        }
+        shipment.stops.back().departure = before + stop.departure;
+        shipment.stops.back().paid_at_departure = paid(stop.paid_at_departure);
+    }
+}
+
+}  // namespace
+
 void DryPort::join_container(Stored item, std::size_t stripped_at)
 {
     const Shipment& shipment = *item.shipment;
@@ -68,6 +94,7 @@ ShipmentPtr DryPort::container_of(std::vector<Stored> load, const Route& route)
     container->size = static_cast<std::int32_t>(plan_.consolidation->container_teu);
     container->entered = container->accounted = container->came = now();
     container->came_by = first.came_by;
+    container->stops.push_back({id()});
     container->contents = std::make_unique<Cargo>();
     for (Stored& item : load) {
         container->tonnes += item.shipment->tonnes;
@@ -98,6 +125,7 @@ sim::Process DryPort::strip(DryPort& here, Stored item)
     while (!contents.empty()) {
         ShipmentPtr shipment = contents.take();
         const double share = tonnes > 0 ? shipment->tonnes / tonnes : shipment->size / units;
+        take_over_stops(*shipment, *container, share);
         shipment->take_over(*container, share);
         shipment->came = here.now();
         shipment->came_by = container->came_by;

@@ -121,6 +121,14 @@ TEST_CASE("small shipments share a container and part where it is stripped", "[d
     CHECK(inland.transit_h(first) == hours(24));
     CHECK(inland.transit_h(second) == hours(20));
     CHECK_FALSE(inland.ended(third));  // a container is closed when it is full
+
+    // The stops of the container are theirs.
+    const auto& stops = inland.place(2).flows()[second].journeys.stops;
+    REQUIRE(stops.size() == 3);
+    CHECK(stops.at(0).departure.mean_s() / 3600 == hours(6));
+    CHECK(stops.at(1).arrival.mean_s() / 3600 == hours(16));
+    CHECK(stops.at(1).departure.mean_s() / 3600 == hours(18));
+    CHECK(stops.at(2).arrival.mean_s() / 3600 == hours(20));
 }
 
 TEST_CASE("a container is closed after the longest wait of its first shipment", "[dry_port]")
