@@ -89,7 +89,7 @@ public:
         const auto place = static_cast<std::uint32_t>(rise.place);
         if (place >= base_.places.size()) return {};  // a link
         const std::string& cause = findings.run.causes[rise.cause].id;
-        if (cause == "vessel" || cause == "departure") {
+        if (cause == "vessel" || cause == "departure" || cause == "dock") {
             auto ships = readable(models::increments_of_ships(base_, place));
             if (!ships.empty()) return ships;
         }

@@ -56,7 +56,7 @@ bool is_waiting(models::Cause cause)
 {
     using models::Cause;
     return cause != Cause::moving && cause != Cause::service && cause != Cause::gauge_change &&
-           cause != Cause::inspection && cause != Cause::mooring;
+           cause != Cause::transloading && cause != Cause::inspection && cause != Cause::mooring;
 }
 
 void add_distances(const models::Scenario& scenario, analysis::RunDescription& run)

@@ -118,7 +118,7 @@ void describe_records(const models::Scenario& scenario, analysis::RunDescription
         run.services.push_back(service.id);
     for (std::uint32_t i = 0; i < scenario.disruptions.size(); ++i) {
         const models::DisruptionPlan& plan = scenario.disruptions[i];
-        const auto cause = models::cause_names[static_cast<std::size_t>(plan.cause)];
+        const auto cause = models::cause_names[static_cast<std::size_t>(plan.cause_of_waits())];
         run.disruptions.push_back({plan.id, plan.name, models::target_text(scenario, plan),
                                    models::effect_text(plan), std::string(cause.id),
                                    plan.capacity_left(), plan.speed_share.value_or(1)});

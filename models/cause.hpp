@@ -22,7 +22,7 @@ enum class Cause : std::uint8_t {
     departure,     // on board or on the train, waits for more load or the timetable
     train,         // waits for a train to be formed
     track,         // its train waits for a track, a path or a meet
-    gauge_change,  // wheels or wagons are changed
+    gauge_change,  // wheels are changed to the other gauge
     inspection,    // opened and inspected
     breakdown,     // what works on it is out of order
     preempted,     // another one took its server
@@ -41,11 +41,20 @@ enum class Cause : std::uint8_t {
     storage,       // stored until it is wanted or consolidated
     sorting,       // wagons are sorted, trains are split and joined
     possession,    // the track is closed for works
-    disruption,    // a strike, an embargo or another disturbance
+    disruption,    // a disturbance of which nothing more is said
     tug,           // its vessel waits for tugs
     mooring,       // its vessel is moored or unmoored
     customs,       // waits for customs at a port or terminal, or is cleared there
     bogies,        // its train waits for bogies of the gauge ahead
+    transloading,  // goods change to wagons of the other gauge
+    anchorage,     // its vessel waits at sea for room at anchor
+    channel,       // its vessel waits for the channel
+    lock,          // its vessel waits for the lock
+    dock,          // waits ashore for a vessel that is in dock
+    strike,        // a strike
+    embargo,       // its goods may not enter
+    accident,      // an accident
+    repair_crew,   // what works on it is out of order and waits for a repair crew
 };
 
 struct CauseName {
@@ -53,7 +62,7 @@ struct CauseName {
     std::string_view meaning;  // for people
 };
 
-inline constexpr std::array<CauseName, 37> cause_names{{
+inline constexpr std::array<CauseName, 46> cause_names{{
     {"moving", "under way"},
     {"service", "being handled or served"},
     {"queue", "waiting for a server"},
@@ -67,7 +76,7 @@ inline constexpr std::array<CauseName, 37> cause_names{{
     {"departure", "loaded, waiting to depart"},
     {"train", "waiting for a train to be formed"},
     {"track", "train waits for a track or a meet"},
-    {"gauge_change", "gauge change"},
+    {"gauge_change", "wheels changed to the other gauge"},
     {"inspection", "inspection"},
     {"breakdown", "equipment out of order"},
     {"preempted", "preempted by another"},
@@ -86,11 +95,20 @@ inline constexpr std::array<CauseName, 37> cause_names{{
     {"storage", "stored or consolidated"},
     {"sorting", "sorted, split or joined"},
     {"possession", "track closed for works"},
-    {"disruption", "disruption"},
+    {"disruption", "disruption not further told"},
     {"tug", "vessel waits for tugs"},
     {"mooring", "vessel is moored or unmoored"},
     {"customs", "customs at a port or terminal"},
     {"bogies", "waiting for bogies"},
+    {"transloading", "goods change wagons"},
+    {"anchorage", "vessel waits for room at anchor"},
+    {"channel", "vessel waits for the channel"},
+    {"lock", "vessel waits for the lock"},
+    {"dock", "vessel in dock"},
+    {"strike", "strike"},
+    {"embargo", "embargo"},
+    {"accident", "accident"},
+    {"repair_crew", "waiting for a repair crew"},
 }};
 
 inline constexpr std::size_t causes = cause_names.size();

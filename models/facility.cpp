@@ -351,7 +351,7 @@ void Facility::finish(ShipmentPtr shipment)
     sim::Duration sum{0};
     for (const LedgerEntry& entry : shipment->ledger) {
         flow.ledger[entry.where * causes + static_cast<std::size_t>(entry.cause)] += entry.spent;
-        sum += entry.spent;
+        sum += std::chrono::abs(entry.spent);  // so none is negative
     }
     if (sum != transit)
         throw std::logic_error("the causes of a shipment's hours do not sum to its transit time");

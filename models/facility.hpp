@@ -252,6 +252,10 @@ protected:
     // interruption, by a closure or else by `otherwise`.
     void account_work(Consist& consist, const sim::Resource& resource, Cause cause,
                       sim::Duration work, Cause otherwise = Cause::breakdown);
+    // Puts what a failure of the resource interrupted, up to `until`, to the wait for a repair crew
+    // and to the repair; the work with the interruption was in hand from `began` up to `ended`.
+    void account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
+                         sim::Time began, sim::Time ended);
     // When so much running time from a moment on ends, with the speed and the closures of the
     // place.
     sim::Time running_ends(sim::Time begin, sim::Duration running) const

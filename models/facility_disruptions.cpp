@@ -86,10 +86,25 @@ void Facility::account_work(Consist& consist, const sim::Resource& resource, Cau
             if (timeline != nullptr) timeline->account_closed(s, id(), now(), interrupted);
             // Work that was begun again was lost by the closure.
             const auto closure = closure_in(timeline, begin, now());
-            s.account(id(), closure.value_or(otherwise), begin + interrupted);
+            const sim::Time until = begin + interrupted;
+            if (!closure && otherwise == Cause::breakdown) {
+                account_failure(s, resource, until, begin, now());
+            }
+            s.account(id(), closure.value_or(otherwise), until);
         }
         s.account(id(), cause, now());
     });
+}
+
+void Facility::account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
+                               sim::Time began, sim::Time ended)
+{
+    if (const Outages* outages = failures_->outages(resource)) {
+        const sim::Duration interruption = until - shipment.accounted;
+        const sim::Duration alone = outages->without_crew(began, ended, interruption);
+        shipment.account(id(), Cause::repair_crew, shipment.accounted + alone);
+    }
+    shipment.account(id(), Cause::breakdown, until);
 }
 
 const Timeline* Facility::timeline_of(const sim::Resource& resource) const

@@ -201,9 +201,13 @@ void Border::Agency::account_interruption(Border& border, Consist& consist,
     const Timeline* disturbed = border.timeline_of(officers_);
     const Cause otherwise = hours_.never_change() ? Cause::breakdown : Cause::closed;
     consist.cargo.for_each([&](Shipment& s) {
-        const auto closure = closure_in(disturbed, s.accounted, episode.ended);
+        const sim::Time began = s.accounted;
+        const auto closure = closure_in(disturbed, began, episode.ended);
         if (disturbed != nullptr) {
             disturbed->account_closed(s, border.id(), episode.ended, episode.interrupted);
+        }
+        if (!closure && otherwise == Cause::breakdown) {
+            border.account_failure(s, officers_, episode.until, began, episode.ended);
         }
         s.account(border.id(), closure.value_or(otherwise), episode.until);
     });

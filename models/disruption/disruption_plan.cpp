@@ -206,14 +206,17 @@ const Keys<DisruptionPlan>& effect_keys()
             .means("Work in hand when it closes: finished first, gone on with, or begun again."),
         key("cause", &DisruptionPlan::cause)
             .words({{"disruption", Cause::disruption},
+                    {"strike", Cause::strike},
+                    {"embargo", Cause::embargo},
+                    {"accident", Cause::accident},
                     {"closed", Cause::closed},
                     {"weather", Cause::weather},
                     {"possession", Cause::possession},
                     {"breakdown", Cause::breakdown},
                     {"ban", Cause::ban},
                     {"tide", Cause::tide}})
-            .otherwise(Cause::disruption)
-            .means("The cause of the hours that are waited for it.")};
+            .means("The cause of the hours that are waited for it; if absent, \"embargo\" where it "
+                   "is nothing else, or else \"disruption\".")};
     return keys;
 }
 

@@ -69,7 +69,7 @@ struct DisruptionPlan {
     std::vector<std::string> embargo;  // commodities
     sim::Duration recovery{};          // in which capacity and speed come back after the end
     sim::Interrupted work = sim::Interrupted::finish;
-    Cause cause = Cause::disruption;
+    std::optional<Cause> cause;
 
     // When.
     std::optional<std::chrono::local_seconds> from;
@@ -90,6 +90,11 @@ struct DisruptionPlan {
     std::optional<std::uint32_t> after_index;  // among the disruptions of the scenario
 
     bool closes() const { return closed || capacity_share == 0.0; }
+    Cause cause_of_waits() const
+    {
+        const bool only_embargo = !embargo.empty() && !closes();
+        return cause.value_or(only_embargo ? Cause::embargo : Cause::disruption);
+    }
     // The share of the capacity that is left, 0 if closed.
     double capacity_left() const { return closed ? 0 : capacity_share.value_or(1); }
 };

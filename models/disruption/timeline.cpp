@@ -43,15 +43,17 @@ void Timeline::add_spell(sim::Time begin, const std::vector<const Strike*>& stri
     Spell spell;
     spell.begin = begin;
     bool has_cause = false;
+    bool has_embargo_cause = false;
     for (const Strike* strike : striking) {
         const DisruptionPlan& plan = *strike->plan;
         spell.capacity *= plan.capacity_left();
         spell.speed *= plan.speed_share.value_or(1);
         spell.closed = spell.closed || plan.closes();
         spell.work = std::max(spell.work, plan.work);
-        const bool bars = plan.closes() || !plan.embargoed.empty();
-        if (bars && !std::exchange(has_cause, true)) spell.cause = plan.cause;
+        const Cause cause = plan.cause_of_waits();
+        if (plan.closes() && !std::exchange(has_cause, true)) spell.cause = cause;
         if (plan.embargoed.empty()) continue;
+        if (!std::exchange(has_embargo_cause, true)) spell.embargo_cause = cause;
         spell.embargoed.resize(plan.embargoed.size());
         for (std::size_t flow = 0; flow < plan.embargoed.size(); ++flow) {
             spell.embargoed[flow] |= plan.embargoed[flow];
@@ -106,7 +108,7 @@ void Timeline::account_barred(Consist& consist, std::uint32_t where, sim::Time n
     const sim::Time from = consist.cargo.empty() ? now : consist.cargo.front().accounted;
     for (std::size_t i = index_at(from); i < spells_.size() && spells_[i].begin < now; ++i) {
         if (!spells_[i].bars(consist.cargo)) continue;
-        consist.account(where, spells_[i].cause, std::min(end_of(i), now));
+        consist.account(where, spells_[i].barring_cause(), std::min(end_of(i), now));
     }
 }
 
@@ -133,7 +135,7 @@ sim::Time Timeline::travel(Cargo& cargo, std::uint32_t where, sim::Time depart,
                                          : spell.bars(cargo);
         if (stops) {
             if (way.under_way && spell.work == sim::Interrupted::restart) way.left = way.whole;
-            account(spell.cause, end);
+            account(spell.barring_cause(), end);
             way.now = end;
             continue;
         }

@@ -28,12 +28,15 @@ struct Spell {
     double capacity = 1;  // 0 if closed
     double speed = 1;
     bool closed = false;
-    Cause cause = Cause::disruption;  // of the first that closes or bars
+    Cause cause = Cause::disruption;       // of the first that closes
+    Cause embargo_cause = Cause::embargo;  // of the first that embargoes
     sim::Interrupted work = sim::Interrupted::finish;
     std::vector<char> embargoed;  // by flow; empty: no embargo
 
     bool embargoes(const Cargo& cargo) const;
     bool bars(const Cargo& cargo) const { return closed || embargoes(cargo); }
+    // Why it bars cargo that it bars.
+    Cause barring_cause() const { return closed ? cause : embargo_cause; }
 };
 
 class Timeline {
@@ -104,6 +107,11 @@ constexpr bool is_wait_at_place(Cause cause)
         case Cause::sorting:
         case Cause::possession:
         case Cause::disruption:
+        case Cause::transloading:
+        case Cause::strike:
+        case Cause::embargo:
+        case Cause::accident:
+        case Cause::repair_crew:
             return false;
         default:
             return true;

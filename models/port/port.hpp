@@ -125,6 +125,7 @@ private:
     void line_up(PortCall& call);
     void leave_lines(PortCall& call);
     static void stow(PortCall& call, const Shipment& shipment);
+    void account_wait_for(const Vessel& vessel, Shipment& shipment);
     static sim::Time free_slot(const PortCall& call, sim::Time from);
     static sim::Time next_slot(const PortCall& call, sim::Time from);
     void watch_route(std::uint32_t service);

@@ -77,7 +77,7 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
     sim::Hold anchorage;
     if (port.anchorage_) {
         anchorage = co_await port.anchorage_->acquire(1, call.plan.priority);
-        port.account_all(cargo, Cause::no_room);
+        port.account_all(cargo, Cause::anchorage);
     }
     if (use == BerthUse::unloading) co_await embargo_lifted(port, cargo, port.disturbed());
     co_await Waterway::calm(port, port.waterway_, cargo);
@@ -165,7 +165,9 @@ sim::Task<> Port::overhaul(Port& port, PortCall& call)
     co_await leave_berth(port, call);
     const double share = call.plan.overhaul_share;
     const sim::Duration in_dock(std::llround(share * static_cast<double>(year.count())));
+    call.vessel.docked = port.now();
     co_await port.delay(in_dock);
+    call.vessel.undocked = port.now();
     call.in_dock = in_dock;
     call.vessel.next_overhaul += year;
     co_await take_berth(port, call, BerthUse::loading);

@@ -70,7 +70,7 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
     QuayItem item = line.take();
     Shipment& shipment = *item.shipment;
     port.stow(call, shipment);
-    port.account(shipment, Cause::vessel);
+    port.account_wait_for(call.vessel, shipment);
     port.settle(item, shipment);
     if (port.lacks_crane(call, shipment.kind)) {
         const Cause why = co_await crane_for(port, call, shipment.kind);
@@ -84,6 +84,20 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
     co_await work_through(port, loaded, disturbed, handling);
     port.account(shipment, Cause::service);
     call.vessel.cargo.add(loaded.take());
+}
+
+// What waited for a ship while she was in dock waited for that, if the port was not closed as well.
+void Port::account_wait_for(const Vessel& vessel, Shipment& shipment)
+{
+    const sim::Time from = std::max(vessel.docked, shipment.accounted);
+    if (from < vessel.undocked) {
+        const Timeline* disturbed = this->disturbed();
+        sim::Duration in_dock = vessel.undocked - from;
+        if (disturbed != nullptr) in_dock -= disturbed->closed(from, vessel.undocked);
+        if (disturbed != nullptr) disturbed->account_closed(shipment, id(), now());
+        shipment.account(id(), Cause::dock, shipment.accounted + in_dock);
+    }
+    account(shipment, Cause::vessel);
 }
 
 // Where decks are shared, or weight counts, what comes on board may leave other cargo to the ships

@@ -24,9 +24,11 @@ struct Vessel {
     std::uint32_t legs = 0;      // sailed so far: tells the draws of its legs apart
     std::int64_t capacity = 0;   // TEU, wagons or trucks, by what the service carries
     sim::Time next_overhaul = sim::never;
+    sim::Time docked{};  // when it went into dock last, and came out
+    sim::Time undocked{};
     sim::Time scheduled = sim::never;  // arrival by timetable at the port to which it sails
-    std::uint32_t failures = 0;      // so far
-    sim::Duration until_failure{0};  // time at sea until the next one
+    std::uint32_t failures = 0;        // so far
+    sim::Duration until_failure{0};    // time at sea until the next one
     Cargo cargo;
 };
 

@@ -95,7 +95,7 @@ sim::Task<> Waterway::enter_lock(sim::Place& port, Waterway& self, Vessel& vesse
 {
     co_await passable(port, self, vessel);
     co_await Lock::enter(port, *self.lock_, ship);
-    self.account(vessel.cargo, Cause::queue);
+    self.account(vessel.cargo, Cause::lock);
 }
 
 sim::Task<> Waterway::leave_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
@@ -123,7 +123,7 @@ sim::Task<sim::Hold> Waterway::fairway(sim::Place& port, Waterway& self, Vessel&
     }
     sim::Hold own = co_await channel.acquire(1, priority);
     if (self.plan_.lock) {
-        self.account(vessel.cargo, Cause::queue);
+        self.account(vessel.cargo, Cause::lock);
         if (movement != std::exchange(self.way_, movement)) co_await port.delay(*self.plan_.lock);
     }
     co_return own;
@@ -148,7 +148,7 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
         // Always in this order, so that no two ships wait for each other.
         if (self.channel_) {
             convoy.channel = co_await fairway(port, self, vessel, movement, priority);
-            self.account(vessel.cargo, Cause::queue);
+            self.account(vessel.cargo, self.plan_.lock ? Cause::lock : Cause::channel);
         }
         if (self.pilots_ && need.pilots > 0) {
             const auto pilots = static_cast<std::uint32_t>(need.pilots);

@@ -255,6 +255,12 @@ sim::Task<> GaugeChange::transload(GaugeChange& self, Consist& consist, const Ga
     }
 }
 
+// Work on wheels, or on what goes from wagon to wagon.
+Cause GaugeChange::work_cause() const
+{
+    return plan_.method == GaugeMethod::transload ? Cause::transloading : Cause::gauge_change;
+}
+
 sim::Task<> GaugeChange::work_train(GaugeChange& self, Consist& consist)
 {
     sim::Hold stand = co_await self.stands_.acquire(1, consist.priority);
@@ -272,7 +278,7 @@ sim::Task<> GaugeChange::work_train(GaugeChange& self, Consist& consist)
     const sim::Duration work = self.draw_work(consist, needed);
     if (!self.plan_.per_unit_s) {
         co_await stand.work(work);
-        self.account_work(consist, self.stands_, Cause::gauge_change, work);
+        self.account_work(consist, self.stands_, self.work_cause(), work);
         co_return;
     }
     const sim::Time began = self.now();
@@ -290,7 +296,7 @@ sim::Task<> GaugeChange::work_train(GaugeChange& self, Consist& consist)
     }
     const Timeline* of_stand = self.timeline_of(self.stands_);
     const bool by_stand = stand_struck && closure_in(of_stand, began, self.now());
-    self.account_work(consist, by_stand ? self.stands_ : self.gangs_, Cause::gauge_change, work);
+    self.account_work(consist, by_stand ? self.stands_ : self.gangs_, self.work_cause(), work);
 }
 
 sim::Process GaugeChange::keep_stand(GaugeChange&, sim::Hold* stand, sim::Duration work,

@@ -47,6 +47,7 @@ private:
     };
     static sim::Process change_gauge(GaugeChange& self, Consist consist);
     static sim::Task<> work_train(GaugeChange& self, Consist& consist);
+    Cause work_cause() const;
     static sim::Process keep_stand(GaugeChange& self, sim::Hold* stand, sim::Duration work,
                                    StandWork* at_stand);
     bool struck_alone(const sim::Resource& resource) const;

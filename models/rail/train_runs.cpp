@@ -34,7 +34,8 @@ void add_runs(const Scenario& scenario, const FlowPlan& flow, const Route& route
 // Work at a place on the way, of which a timetable knows.
 bool is_handling(Cause cause)
 {
-    return cause == Cause::service || cause == Cause::gauge_change || cause == Cause::sorting;
+    return cause == Cause::service || cause == Cause::gauge_change ||
+           cause == Cause::transloading || cause == Cause::sorting;
 }
 
 }  // namespace

@@ -384,16 +384,4 @@ sim::Duration Station::account_closure(Consist& consist, sim::Duration most)
     return consist.cargo.front().accounted - before;
 }
 
-// A pause up to now: if all servers were closed or broken meanwhile, that is its cause.
-void Station::account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest)
-{
-    const Pauses after = pauses();
-    const sim::Duration closed = std::min(paused, after.closed - before.closed);
-    const sim::Duration broken = std::min(paused - closed, after.broken - before.broken);
-    const sim::Time began = now() - paused;
-    consist.account(id(), Cause::closed, began + closed);
-    consist.account(id(), Cause::breakdown, began + closed + broken);
-    consist.account(id(), rest, now());
-}
-
 }  // namespace karvan::models

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/disruption/outages.hpp"
 #include "models/facility.hpp"
 #include "models/station/station_plan.hpp"
 #include "sim/signal.hpp"
@@ -72,6 +73,7 @@ private:
     };
     // How long the servers had been closed, and broken, at some moment.
     struct Pauses {
+        sim::Time at;
         sim::Duration closed;
         sim::Duration broken;
     };
@@ -100,7 +102,11 @@ private:
     std::optional<std::uint32_t> follow_route(Consist& consist);
     void hop(Consist& consist, std::uint32_t to);
 
-    Pauses pauses() const { return {closed_.total(now()), broken_.total(now())}; }
+    Pauses pauses() const
+    {
+        const sim::Time at = now();
+        return {at, closed_.total(at), broken_.total(at)};
+    }
     void account_wait(Consist& consist, sim::Duration waited, Pauses before);
     void account_work(Consist& consist, sim::Duration elapsed, sim::Duration work, Pauses before);
     sim::Duration account_closure(Consist& consist, sim::Duration most);
@@ -141,6 +147,7 @@ private:
     std::vector<char> down_;  // by server
     Stopwatch closed_;
     Stopwatch broken_;
+    Outages outages_;  // where there are crews
 
     sim::Stream services_;
     sim::Stream routes_;

@@ -145,12 +145,36 @@ sim::Process Station::break_down(Station& self, std::uint32_t server)
         }
         self.set_down(server, true);
         sim::Hold crew;
-        if (self.crews_) crew = co_await self.crews_->acquire();
+        if (self.crews_) {
+            self.outages_.fail(self.now());
+            crew = co_await self.crews_->acquire();
+            self.outages_.begin_repair(self.now());
+        }
         const auto repair = sample_duration(plan.repair_s, self.repairs_.at(server, failure));
         co_await self.delay(repair);
         crew.release();
+        if (self.crews_) self.outages_.end_repair(self.now());
         self.set_down(server, false);
     }
+}
+
+// A pause up to now: if all servers were closed or broken meanwhile, that is its cause.
+void Station::account_pause(Consist& consist, sim::Duration paused, Pauses before, Cause rest)
+{
+    const Pauses after = pauses();
+    const sim::Duration closed = std::min(paused, after.closed - before.closed);
+    const sim::Duration broken = std::min(paused - closed, after.broken - before.broken);
+    const sim::Duration failed = rest == Cause::breakdown ? paused - closed : broken;
+    const sim::Duration without_crew = outages_.without_crew(before.at, now(), failed);
+    const sim::Time open = now() - paused + closed;
+    consist.account(id(), Cause::closed, open);
+    consist.account(id(), Cause::repair_crew, open + without_crew);
+    consist.account(id(), Cause::breakdown, open + std::max(broken, without_crew));
+    if (rest == Cause::breakdown && !plan_.failures.empty()) {
+        consist.cargo.for_each(
+            [&](Shipment& s) { account_failure(s, *servers_, now(), before.at, now()); });
+    }
+    consist.account(id(), rest, now());
 }
 
 void Station::set_down(std::uint32_t server, bool down)

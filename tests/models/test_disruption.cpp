@@ -127,12 +127,43 @@ TEST_CASE("disruption: an embargo stops a commodity alone", "[disruption]")
     Closing c;
     DisruptionPlan& embargo = c.close(place, 1, 0h, 10h);
     embargo.closed = false;
+    embargo.embargo = {"oil"};
     embargo.embargoed = {1, 0};
     const auto oil = c.truck(0h);
     const auto grain = c.truck(0h);
     c.run(24h);
-    CHECK(c.hours(oil, 1, Cause::disruption) == hours(9));
+    CHECK(c.hours(oil, 1, Cause::embargo) == hours(9));
     CHECK(c.transit_h(grain) == hours(3));
+}
+
+// The embargo until 10:00 bars oil; from 0:30 to 5:00 officers strike, which bars both, and is the
+// cause for both. At 10:00 the officer is free.
+TEST_CASE("disruption: a strike during an embargo has a cause of its own", "[disruption]")
+{
+    Closing c;
+    DisruptionPlan& embargo = c.close(place, 1, 0h, 10h);
+    embargo.closed = false;
+    embargo.embargo = {"oil"};
+    embargo.embargoed = {1, 0};
+    c.close(place, 1, 30min, 5h).cause = Cause::strike;
+    const auto oil = c.truck(0h);
+    const auto grain = c.truck(0h);
+    c.run(24h);
+    CHECK(c.hours(oil, 1, Cause::strike) == hours(4));
+    CHECK(c.hours(oil, 1, Cause::embargo) == hours(5));
+    CHECK(c.hours(grain, 1, Cause::strike) == hours(4));
+    CHECK(c.hours(grain, 1, Cause::embargo) == hours(0));
+    CHECK(c.transit_h(grain) == hours(3 + 4));
+}
+
+TEST_CASE("disruption: hours waited for an accident are put to it", "[disruption]")
+{
+    Closing c;
+    c.close(on_link, 0, 0h, 3h).cause = Cause::accident;
+    const auto truck = c.truck(0h);
+    c.run(24h);
+    CHECK(c.hours(truck, c.by_link(0), Cause::accident) == hours(3));
+    CHECK(c.transit_h(truck) == hours(3 + 3));
 }
 
 TEST_CASE("disruption: a factor of the capacity is rounded, but leaves a unit", "[disruption]")

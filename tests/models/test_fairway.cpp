@@ -75,9 +75,9 @@ TEST_CASE("in a one-way channel nobody passes who waits for the other direction"
 {
     ThreeFerries corridor(true);
     CHECK(corridor.transit_h(corridor.third) == at_hours(0.75 + 1 + 10));
-    CHECK(corridor.hours(corridor.third, 1, Cause::queue) == at_hours(0.75));
+    CHECK(corridor.hours(corridor.third, 1, Cause::channel) == at_hours(0.75));
     CHECK(corridor.transit_h(corridor.second) == at_hours(10 + 1.5 + 1));
-    CHECK(corridor.hours(corridor.second, 1, Cause::queue) == at_hours(1.5));
+    CHECK(corridor.hours(corridor.second, 1, Cause::channel) == at_hours(1.5));
 }
 
 // The third moves out at once, and the second is the next of two, at 11:00.
@@ -103,7 +103,7 @@ TEST_CASE("a lock is turned for a ship that goes the way of the last one", "[por
     for (const auto s : {first, second, third, fourth}) REQUIRE(corridor.ended(s));
     CHECK(corridor.transit_h(first) == at_hours(11));
     CHECK(corridor.transit_h(second) == at_hours(10 + 0.75 + 0.5 + 1));
-    CHECK(corridor.hours(second, 1, Cause::queue) == at_hours(1.25));
+    CHECK(corridor.hours(second, 1, Cause::lock) == at_hours(1.25));
     CHECK(corridor.transit_h(third) == at_hours(11));
     CHECK(corridor.transit_h(fourth) == at_hours(0.5 + 11));
 }

@@ -88,6 +88,8 @@ TEST_CASE("transloading needs wagons of the other gauge", "[gauge_change]")
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{60, 180});
     CHECK(world.minutes_of(0, "change", Cause::wagons) == 120);
+    CHECK(world.minutes_of(0, "change", Cause::transloading) == 2 * 60);
+    CHECK(world.minutes_of(0, "change", Cause::gauge_change) == 0);
     CHECK(world.inside() == 0);
     CHECK_NOTHROW(world.check_fleets());
 }

@@ -192,7 +192,8 @@ TEST_CASE("interruption: a train is worked by the cranes that are left", "[disru
 
 // Two servers that fail after 3 h and are repaired in 2 h: down at 3:00 together, with an hour of
 // work left for both customers. By two crews both go on at 5:00. By one, the first goes on at 5:00
-// and the second takes his server at 6:00.
+// and the second takes his server at 6:00. From 3:00 to 5:00 one of the two servers waits for the
+// crew: nobody can tell which of the customers misses it, so both wait for the crew for an hour.
 TEST_CASE("interruption: breakdowns of a station wait for a repair crew", "[failures][station]")
 {
     for (const bool limited : {false, true}) {
@@ -211,8 +212,67 @@ TEST_CASE("interruption: breakdowns of a station wait for a repair crew", "[fail
         corridor.run(100h);
         const double sum_h = corridor.transit_h(first) + corridor.transit_h(second);
         CHECK(sum_h == hours(limited ? 6 + 7 : 6 + 6));
+        const double alone_h = limited ? 1 : 0;
+        CHECK(corridor.hours(first, 0, Cause::repair_crew) == hours(alone_h));
+        CHECK(corridor.hours(second, 0, Cause::repair_crew) == hours(alone_h));
         CHECK(corridor.hours(first, 0, Cause::breakdown) +
                   corridor.hours(second, 0, Cause::breakdown) ==
-              hours(limited ? 2 + 3 : 2 + 2));
+              hours(limited ? 1 + 2 : 2 + 2));
     }
+}
+
+// The departure track and the crane of a terminal have one crew. The track fails at 2:00 and is
+// repaired until 7:00; the crane fails at 3:00, waits for the crew until 7:00, and is repaired
+// until 17:00. The last of four hours of work is done then.
+TEST_CASE("interruption: a crane waits for the crew that repairs a track", "[failures]")
+{
+    const auto failure_of = [](const char* resource, double every_h, double repair_h) {
+        FailurePlan failure;
+        failure.resource = resource;
+        failure.every_s = hours_law(every_h);
+        failure.repair_s = hours_law(repair_h);
+        return failure;
+    };
+    SmallCorridor corridor;
+    auto& terminal = add_terminal(corridor);
+    terminal.repair_crews = 1;
+    terminal.failures = {failure_of("cranes", 3, 10), failure_of("departure tracks", 2, 5)};
+    corridor.bring_train({{0h, {0}, CargoKind::container, 4}});
+    corridor.run(19h);
+    CHECK(corridor.transit_h(0) == hours(4 + 4 + 10));
+    CHECK(corridor.hours(0, 0, Cause::service) == hours(4));
+    CHECK(corridor.hours(0, 0, Cause::repair_crew) == hours(4));
+    CHECK(corridor.hours(0, 0, Cause::breakdown) == hours(10));
+}
+
+// The same at a border: the desk of the police fails at 2:00 and is repaired until 7:00; that of
+// customs fails at 3:00, and the crew comes at 7:00 for 10 h.
+TEST_CASE("interruption: a desk waits for the crew that repairs another one", "[failures]")
+{
+    const auto agency_of = [](const char* id, double hours) {
+        AgencyPlan agency;
+        agency.id = id;
+        agency.per_truck_s = hours_law(hours);
+        return agency;
+    };
+    SmallCorridor corridor;
+    auto& border = corridor.add<BorderPlan>("B", "border");
+    border.repair_crews = 1;
+    border.sides.resize(1);
+    border.sides[0].agencies = {agency_of("police", 1), agency_of("customs", 4)};
+    FailurePlan failure;
+    failure.resource = border.officers_name(border.sides[0], border.sides[0].agencies[0]);
+    failure.every_s = hours_law(2);
+    failure.repair_s = hours_law(5);
+    border.failures.push_back(failure);
+    failure.resource = border.officers_name(border.sides[0], border.sides[0].agencies[1]);
+    failure.every_s = hours_law(3);
+    failure.repair_s = hours_law(10);
+    border.failures.push_back(failure);
+    corridor.bring({0h, {0}, CargoKind::truck});
+    corridor.run(30h);
+    // Police until 1:00, customs until 3:00 and from 17:00 to 19:00.
+    CHECK(corridor.transit_h(0) == hours(19));
+    CHECK(corridor.hours(0, 0, Cause::repair_crew) == hours(4));
+    CHECK(corridor.hours(0, 0, Cause::breakdown) == hours(10));
 }

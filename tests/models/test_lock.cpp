@@ -92,7 +92,7 @@ TEST_CASE("a chamber takes as many ships as it has room for, and is turned empty
     CHECK(port.hours_of(trucks) == at_hours(2 * 10.5 + 11 + 10 * min));
     double queued = 0;
     for (const std::uint32_t truck : trucks) {
-        queued += port.hours(truck, 1, Cause::queue);
+        queued += port.hours(truck, 1, Cause::lock);
         CHECK(port.hours(truck, 1, Cause::service) == at_hours(0.5));
     }
     CHECK(queued == at_hours(40 * min));

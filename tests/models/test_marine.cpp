@@ -234,9 +234,9 @@ TEST_CASE("an anchorage with room for one keeps the others at sea", "[marine]")
     // Off B at 12:00, 12:30 and 13:00. A ship has the berth for 1 h + 30 min + 2 h (it waits for
     // cargo) + 30 min. The second is at anchor until 16:00; the third at sea until then, and at
     // anchor until 20:00.
-    CHECK(strait.hours(1, 1, Cause::no_room) == hours(0));
+    CHECK(strait.hours(1, 1, Cause::anchorage) == hours(0));
     CHECK(strait.hours(1, 1, Cause::berth) == hours(3.5));
-    CHECK(strait.hours(2, 1, Cause::no_room) == hours(3));
+    CHECK(strait.hours(2, 1, Cause::anchorage) == hours(3));
     CHECK(strait.hours(2, 1, Cause::berth) == hours(4));
 }
 

@@ -145,5 +145,5 @@ TEST_CASE("port: an embargo keeps the ship outside", "[port][disruption]")
         "[\"ore\"]\nfrom = 2024-01-01T07:00:00\nto = 2024-01-01T11:00:00\n";
     const FlowResult flow = boxes(embargo);
     CHECK(mean_h(flow) == hours(11.5));
-    CHECK(spent_h(flow, Cause::disruption) == hours(3 + 3));
+    CHECK(spent_h(flow, Cause::embargo) == hours(3 + 3));
 }

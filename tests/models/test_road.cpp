@@ -113,6 +113,21 @@ struct TwoTowns : SmallCorridor {
 
 }  // namespace
 
+// The trip of 10 h of driving from 19:00 on above: the hours of the truck are those of its parts.
+TEST_CASE("rests and bans are hours of the cargo", "[road]")
+{
+    TwoTowns towns;
+    towns.road.time_s = hours_law(10);
+    towns.road.drivers = european();
+    towns.road.ban = weekly("22:00-06:00");
+    const auto truck = towns.bring({19h, {0, 2, 1}, CargoKind::truck, 1});
+    towns.run(100h);
+    CHECK(towns.hours(truck, 2, Cause::moving) == hours(10));
+    CHECK(towns.hours(truck, 2, Cause::rest) == hours(0.75 + 11));
+    CHECK(towns.hours(truck, 2, Cause::ban) == hours(8 + 6.25));
+    CHECK(towns.transit_h(truck) == hours(36));
+}
+
 TEST_CASE("one truck comes back empty before it takes the next box", "[road]")
 {
     TwoTowns towns;

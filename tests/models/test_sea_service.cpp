@@ -143,6 +143,25 @@ TEST_CASE("each ship is in dock for its share of the year", "[sea_service]")
     CHECK(std::abs(calls - legs) <= 1);
 }
 
+// The ship is off A at 0:00, 27:00 and 54:00 and then due in dock: unmoored again at 55:30, it is
+// in dock for 36.5 days, 876 h, moored at 932:30, full at 933:00, at B in its berth at 944:30 and
+// empty there at 945:00. Cargo comes to A at 40:00 and to B at 50:00.
+TEST_CASE("what waits for a ship in dock waits for that, at any port of its round", "[sea_service]")
+{
+    Strait strait;
+    strait.ships.longest_wait = 2h;
+    strait.ships.overhaul_share = 0.1;
+    strait.ships.dock_dates = {strait.scenario.start + 48h};
+    strait.sail(strait.ships);
+    const auto out = strait.cargo(40h, 10);
+    const auto back = strait.cargo_back(50h, 10);
+    strait.run(1000h);
+    CHECK(strait.hours(out, 0, Cause::dock) == hours(876));
+    CHECK(strait.hours(out, 0, Cause::vessel) == hours(932.5 - 40 - 876));
+    CHECK(strait.hours(back, 1, Cause::dock) == hours(876));
+    CHECK(strait.hours(back, 1, Cause::vessel) == hours(945 - 50 - 876));
+}
+
 namespace {
 
 // The calls until then of one ship that is in dock for a tenth of the year.
