@@ -32,6 +32,15 @@ class Results:
     def transit_h(self, flow):
         return self._mean("transit_mean_h", "flow", flow)
 
+    def of_flow(self, array, flow):
+        return self._mean(array, "flow", flow)
+
+    def hours(self, flow, cause, place=None):
+        """Of a shipment, at a place or at all of them."""
+        labels = {along: [text.decode() for text in self.arrays[along]] for along in ("flow", "place", "cause")}
+        ledger = self.arrays["ledger_h"][:, labels["flow"].index(flow), :, labels["cause"].index(cause)].mean(axis=0)
+        return float(ledger.sum() if place is None else ledger[labels["place"].index(place)])
+
 
 @pytest.fixture
 def results(karvan, tmp_path):
