@@ -183,14 +183,15 @@ void FleetPlan::add_where_unloaded(const Scenario& scenario, const FlowPlan& flo
         const PlacePlan& place = scenario.place(stops[i]);
         const auto* change = dynamic_cast<const GaugeChangePlan*>(&place);
         const bool transloads = change != nullptr && change->method == GaugeMethod::transload;
-        const bool terminal = dynamic_cast<const RailTerminalPlan*>(&place) != nullptr;
-        const bool leaves_rail =
-            i + 1 < stops.size() && !goes_by_rail(scenario, stops[i], stops[i + 1]);
-        const bool unloads =
-            flow.kind != CargoKind::wagon && (takes_trains_apart(place) || terminal || leaves_rail);
-        if (loaded && (transloads || unloads || i + 1 == stops.size())) {
+        const auto* terminal = dynamic_cast<const RailTerminalPlan*>(&place);
+        const bool ends = i + 1 == stops.size();
+        const bool leaves_rail = !ends && !goes_by_rail(scenario, stops[i], stops[i + 1]);
+        const bool unloads = flow.kind != CargoKind::wagon &&
+                             (takes_trains_apart(place) || terminal != nullptr || leaves_rail);
+        const bool sorts = terminal != nullptr && terminal->sorting_per_h && !leaves_rail;
+        if (loaded && (transloads || unloads || ends)) {
             add_base(stops[i]);
-            loaded = !transloads && !takes_trains_apart(place);
+            loaded = !transloads && (sorts || !takes_trains_apart(place));
         }
         if (loaded || !is_loaded_at(scenario, stops, i)) continue;
         loaded = true;
