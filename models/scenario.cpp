@@ -211,6 +211,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     warn_of_unknown_commodities(scenario, root, problems);
     scenario.disruptions = keys.disruption;
     resolve_disruptions(scenario, root.find("disruption"), problems);
+    check_strikes_at_shared_work(scenario, root, problems);
     return scenario;
 }
 

@@ -127,6 +127,7 @@ private:
     friend class Acquire;
     friend class AcquireWithin;
     friend class Work;
+    friend class AcquireInLine;
 
     static constexpr std::uint32_t none = 0xffffffff;
 

@@ -31,6 +31,24 @@ void WaitQueue::enter_ahead(Waiter& waiter)
     if (rank.last == nullptr) rank.last = &waiter;
 }
 
+void WaitQueue::enter_behind(Waiter* one, Waiter& waiter)
+{
+    waiter.queue = this;
+    waiter.state = Waiter::State::queued;
+    Rank& rank = rank_of(waiter.priority);
+    if (one == nullptr) {
+        one = last_above(rank);
+        Waiter* next = one != nullptr ? one->next : front_;
+        for (; next != nullptr && next->state == Waiter::State::evicted; next = next->next) {
+            if (next->priority != waiter.priority) break;
+            one = next;
+        }
+    }
+    insert_after(one, waiter);
+    const bool is_last = waiter.next == nullptr || waiter.next->priority != waiter.priority;
+    if (is_last) rank.last = &waiter;
+}
+
 void WaitQueue::leave(Waiter& waiter)
 {
     unlink(waiter);

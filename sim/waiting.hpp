@@ -70,6 +70,9 @@ public:
 protected:
     Waiter* front() const { return front_; }
     void enter_ahead(Waiter& waiter);  // ahead of its own priority
+    // Right behind one of its own priority who is queued here; behind nobody: ahead of its own
+    // priority, but not of those who wait to go on.
+    void enter_behind(Waiter* one, Waiter& waiter);
     inline void unlink(Waiter& waiter);
     inline void grant(Waiter& waiter);  // leaves the queue and wakes its process
     // Where the length of the queue is kept, if anywhere.

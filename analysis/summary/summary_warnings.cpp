@@ -61,7 +61,8 @@ void add_flow_warnings(Lines& to, const RunResults& results, const FlowSummary& 
         to.push_back(fmt::format("{}: {} lost per replication, {} of those that entered", label,
                                  quantity(flow.lost, "shipments"),
                                  quantity(flow.lost_percent, "%")));
-    if (flow.left.mean == 0 && !results.run.flows[flow.flow].circulates)
+    if (results.run.flows[flow.flow].circulates) return;  // they arrive nowhere
+    if (flow.left.mean == 0)
         to.push_back(fmt::format("{}: no shipment arrived after the warm-up", label));
     else if (std::isnan(flow.transit_mean_h.mean))
         to.push_back(

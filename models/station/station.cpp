@@ -28,6 +28,15 @@ bool may_be_paused(const StationPlan& plan, const Scenario& scenario)
     return false;
 }
 
+// Why work that is not closed or broken off by a disruption rests; nothing: it is closed.
+std::optional<Cause> cause_of_rest(const StationPlan& plan)
+{
+    if (plan.discipline == Discipline::sharing) return Cause::queue;
+    if (plan.shares_work() || plan.preemption != Interrupted::finish) return Cause::preempted;
+    const bool fails = plan.breakdowns || !plan.failures.empty();
+    return fails ? std::optional(Cause::breakdown) : std::nullopt;
+}
+
 }  // namespace
 
 // --- Construction ---
@@ -39,9 +48,11 @@ Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Sce
       scenario_(scenario),
       interrupts_work_(plan.interrupts_work() || may_be_paused(plan, scenario)),
       preempts_(plan.preemption != Interrupted::finish),
+      rest_(cause_of_rest(plan)),
       services_(stream("service")),
       routes_(stream("routing")),
       patience_(stream("patience")),
+      turns_(stream("turn")),
       failures_(stream("time to failure")),
       repairs_(stream("repair"))
 {
@@ -52,6 +63,7 @@ Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Sce
         measure(*room_);
     }
     measure_turned_away();
+    measure_customers();
     for (const auto& place : scenario.places) has_finite_room_.push_back(place->has_finite_room());
     build_routing();
 }
@@ -63,12 +75,8 @@ void Station::build_servers()
     open_units_ = changes.front().units;
     servers_.emplace(*this, "servers", open_units_);
     servers_->set_preemption(plan_.preemption);
-    if (plan_.serves_batches()) {
-        seats_.emplace(*this, "batch", 0);
-        measure(*servers_, *seats_);
-    } else {
-        measure(*servers_);
-    }
+    build_line();
+    measure(*servers_, *line_);
     closed_.set(open_units_ == 0, now());
     pauses_ = plan_.breakdowns || changes.size() > 1 || open_units_ == 0;
     down_.resize(static_cast<std::size_t>(calendar.most_units()));
@@ -86,15 +94,6 @@ void Station::start_breakdowns()
     if (plan_.breakdowns->clock == FailureClock::busy) busy_changed_.emplace(*this, "work");
     const std::size_t independent = plan_.breakdowns->whole ? 1 : down_.size();
     for (std::uint32_t i = 0; i < independent; ++i) start("break down", break_down(*this, i));
-}
-
-void Station::start_batch_servers()
-{
-    gathered_.emplace(*this, "customers for a batch");
-    for (std::uint32_t i = 0; i < down_.size(); ++i) {
-        batch_servers_.push_back(std::make_unique<BatchServer>(*this));
-        start("serve batches", serve_batches(*this, i));
-    }
 }
 
 void Station::build_routing()
@@ -149,8 +148,7 @@ void Station::receive(Consist consist)
 
 bool Station::balks() const
 {
-    const sim::Resource* queue = seats_ ? &*seats_ : servers_ ? &*servers_ : nullptr;
-    return plan_.balk_at && queue != nullptr && queue->waiting() >= *plan_.balk_at;
+    return plan_.balk_at && line_ != nullptr && line_->waiting() >= *plan_.balk_at;
 }
 
 // --- One customer, one server ---
@@ -168,34 +166,39 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         sim::Hold server;
         const Pauses at_arrival = self.pauses();
         const std::uint32_t taken = self.taken_[consist.cargo.front().flow];
-        if (self.plan_.patience_s) {
+        if (self.in_order_) {
+            const sim::LineRequest request = self.line_request(consist, taken);
+            server = co_await self.in_order_->acquire(request);
+        } else if (self.plan_.patience_s) {
             const sim::Duration patience = self.draw_patience(consist);
-            server = co_await self.servers_->acquire_within(patience, taken, consist.priority);
-        } else if (self.servers_) {
+            server = co_await self.line_->acquire_within(patience, taken, consist.priority);
+        } else if (self.line_ != nullptr) {
             const auto preempt = self.preempts_ ? sim::Preempt::yes : sim::Preempt::no;
-            server = co_await self.servers_->acquire(taken, consist.priority, preempt);
+            server = co_await self.line_->acquire(taken, consist.priority, preempt);
         }
         self.account_wait(consist, self.now() - came, at_arrival);
-        if (self.servers_ && !server) {
+        if (self.line_ != nullptr && !server) {
             self.turn_away(std::move(consist), self.tally_.reneged);
             co_return;
         }
         self.tell_busy();
 
-        // The work, in parts if it is interrupted.
+        // The work, in parts if it is interrupted or shared with others.
         const sim::Duration work = self.draw_service(consist);
-        if (self.interrupts_work_) {
-            const Pauses at_start = self.pauses();
-            const sim::Time began = self.now();
-            const bool finished = co_await server.work(work);
-            self.account_work(consist, self.now() - began, work, at_start);
-            if (!finished) {
-                self.turn_away(std::move(consist), self.tally_.interrupted);
-                co_return;
-            }
+        const Pauses at_start = self.pauses();
+        const sim::Time began = self.now();
+        bool finished = true;
+        if (self.sharing_) {
+            co_await self.sharing_->work(work);
+        } else if (self.interrupts_work_) {
+            finished = co_await server.work(work);
         } else {
             co_await self.delay(work);
-            self.account(consist, Cause::service);
+        }
+        self.account_work(consist, self.now() - began, work, at_start);
+        if (!finished) {
+            self.turn_away(std::move(consist), self.tally_.interrupted);
+            co_return;
         }
 
         // Onward: the server is kept until there is room.
@@ -209,93 +212,12 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
     }
 }
 
-// --- Batches ---
-
-sim::Process Station::visit_in_batch(Station& self, Consist consist,
-                                     [[maybe_unused]] sim::Hold room)
-{
-    for (;;) {
-        const sim::Time came = self.now();
-        if (self.balks()) {
-            self.turn_away(std::move(consist), self.tally_.balked);
-            co_return;
-        }
-
-        // A seat in the next batch; the server looks again once this customer stands in line.
-        const Pauses at_arrival = self.pauses();
-        self.gathered_->raise();
-        sim::Hold seat = co_await self.seats_->acquire(1, consist.priority);
-        BatchServer& server = *self.batch_servers_[self.boarding_.front()];
-        self.boarding_.pop_front();
-        self.account_wait(consist, self.now() - came, at_arrival);
-
-        const Pauses at_start = self.pauses();
-        const sim::Time began = self.now();
-        sim::AnyOf end(self);
-        end.add(server.done);
-        co_await end.wait();
-        self.account_work(consist, self.now() - began, server.work, at_start);
-
-        // Onward; the server goes on when the last of the batch is gone.
-        const std::optional<std::uint32_t> to = self.choose_next(consist);
-        if (to && *to != self.id() && self.has_finite_room_[*to]) {
-            co_await room_ahead(self, consist, *to, Cause::no_room);
-        }
-        seat.release();
-        if (--server.on_board == 0) server.empty.raise();
-        if (!self.comes_again(consist, to, came)) co_return;
-    }
-}
-
-sim::Process Station::serve_batches(Station& self, std::uint32_t number)
-{
-    BatchServer& server = *self.batch_servers_[number];
-    for (;;) {
-        while (self.seats_->waiting() < self.plan_.batch_least) {
-            sim::AnyOf more(self);
-            more.add(*self.gathered_);
-            co_await more.wait();
-        }
-        sim::Hold unit = co_await self.servers_->acquire();
-        const std::uint32_t waiting = self.seats_->waiting();
-        if (waiting < self.plan_.batch_least) continue;  // another server took them
-        self.tell_busy();
-
-        // As many seats as there are customers, no more than fit.
-        const auto most = static_cast<std::uint32_t>(self.plan_.batch_most);
-        server.on_board = std::min(waiting, most);
-        server.work = self.draw_batch_service();
-        self.boarding_.insert(self.boarding_.end(), server.on_board, number);
-        self.seats_->set_capacity(self.seats_->capacity() + server.on_board);
-
-        if (self.interrupts_work_) {
-            co_await unit.work(server.work);
-        } else {
-            co_await self.delay(server.work);
-        }
-
-        // The seats go with those who sit in them.
-        self.seats_->set_capacity(self.seats_->capacity() - server.on_board);
-        server.done.raise();
-        sim::AnyOf empty(self);
-        empty.add(server.empty);
-        co_await empty.wait();
-        unit.release();
-        self.tell_busy();
-    }
-}
-
 // --- Draws ---
 
 sim::Duration Station::draw_service(const Consist& consist)
 {
     const Shipment& front = consist.cargo.front();
     return sample_duration(*service_s_[front.flow], services_.at(consist.id, front.hops));
-}
-
-sim::Duration Station::draw_batch_service()
-{
-    return sample_duration(plan_.service_s, services_.at(++batches_));
 }
 
 sim::Duration Station::draw_patience(const Consist& consist)
@@ -360,18 +282,16 @@ void Station::account_wait(Consist& consist, sim::Duration waited, Pauses before
 void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duration work,
                            Pauses before)
 {
+    if (!interrupts_work_ && !sharing_) return account(consist, Cause::service);
     const sim::Duration worked = std::min(elapsed, work);
     const sim::Time began = now() - elapsed;
     if (elapsed > worked) elapsed -= account_closure(consist, elapsed - worked);
     consist.account(id(), Cause::service, now() - (elapsed - worked));
     if (elapsed == worked) return;
-    const bool fails = plan_.breakdowns || !plan_.failures.empty();
     const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
     const auto closure = closure_in(timeline, began, now());
-    const Cause rest = preempts_ ? Cause::preempted
-                       : fails   ? Cause::breakdown
-                                 : closure.value_or(Cause::closed);
-    account_pause(consist, elapsed - worked, before, rest);
+    account_pause(consist, elapsed - worked, before,
+                  rest_.value_or(closure.value_or(Cause::closed)));
 }
 
 // What of the time since the last account was a closure by disruptions, but not more than `most`.

@@ -1,7 +1,8 @@
 // A station: servers and a queue, the generic place of queueing networks (station_plan.hpp).
 //
 // Every customer is a process that holds a server. Where customers are served in batches they take
-// seats that a server process lays out when it begins, so queue and waits are those of the seats.
+// seats that a server process lays out when it begins; where they share the servers each takes a
+// share (sim/sharing.hpp). Queue and waits are then those of the seats or shares.
 #pragma once
 
 #include <deque>
@@ -12,6 +13,8 @@
 #include "models/disruption/outages.hpp"
 #include "models/facility.hpp"
 #include "models/station/station_plan.hpp"
+#include "sim/line.hpp"
+#include "sim/sharing.hpp"
 #include "sim/signal.hpp"
 
 namespace karvan::models {
@@ -52,6 +55,7 @@ public:
 
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest&) override;
+    void obey(const Disturbances& disturbances) override;
 
     const StationTally& tally() const { return tally_; }
     const sim::Resource& servers() const { return *servers_; }  // unless unlimited
@@ -81,20 +85,24 @@ private:
     static sim::Process visit(Station& self, Consist consist, sim::Hold room);
     static sim::Process visit_in_batch(Station& self, Consist consist, sim::Hold room);
     static sim::Process serve_batches(Station& self, std::uint32_t number);
+    static sim::Process follow_closures(Station& self, const Timeline* timeline);
     static sim::Process keep_hours(Station& self, std::vector<UnitsChange> changes);
     static sim::Process break_down(Station& self, std::uint32_t server);
     static sim::Task<> age_at_work(Station& self, sim::Duration budget);
 
     void build_servers();
+    void build_line();
     void start_breakdowns();
     void start_batch_servers();
     void build_routing();
     void measure_turned_away();
+    void measure_customers();
     void forget(sim::Time now) override;
 
     bool goes_on_by_road(const Consist& train) const;
     void take_apart(Consist train);
     bool balks() const;
+    sim::LineRequest line_request(const Consist& consist, std::uint32_t taken);
     sim::Duration draw_service(const Consist& consist);
     sim::Duration draw_batch_service();
     sim::Duration draw_patience(const Consist& consist);
@@ -129,6 +137,10 @@ private:
     std::optional<sim::Resource> crews_;  // that repair breakdowns; none: one for each
     std::optional<sim::Resource> room_;
     std::optional<sim::Resource> seats_;
+    std::optional<sim::Resource> shares_;
+    sim::Resource* line_ = nullptr;      // of these three, where one waits; null: nobody does
+    std::optional<sim::Line> in_order_;  // of it, if that is not the order of coming
+    std::optional<sim::Sharing> sharing_;
     std::optional<sim::Signal> gathered_;
     std::optional<sim::Signal> busy_changed_;
     std::vector<std::unique_ptr<BatchServer>> batch_servers_;
@@ -141,7 +153,8 @@ private:
     std::vector<char> has_finite_room_;       // by place
     bool interrupts_work_;
     bool preempts_;
-    bool pauses_ = false;  // it has hours or breakdowns
+    std::optional<Cause> rest_;  // of work that rests; none: closed
+    bool pauses_ = false;        // it has hours or breakdowns
 
     std::int64_t open_units_ = 0;
     std::vector<char> down_;  // by server
@@ -152,6 +165,7 @@ private:
     sim::Stream services_;
     sim::Stream routes_;
     sim::Stream patience_;
+    sim::Stream turns_;
     sim::Stream failures_;
     sim::Stream repairs_;
     std::uint64_t batches_ = 0;

@@ -178,6 +178,7 @@ void check_station(const StationPlan& plan, const Node& table, Diagnostics& prob
     check_service_of(plan, table, problems);
     check_hours(plan, table, problems);
     check_combinations(plan, table, problems);
+    check_discipline(plan, table, problems);
 }
 
 // When servers work, and when they fail.
@@ -211,6 +212,62 @@ const Keys<StationPlan>& server_keys()
         key("breakdowns", &StationPlan::breakdowns)
             .table(breakdown_keys())
             .means("How servers fail; never if absent.")};
+    return keys;
+}
+
+// What is done for whom, who waits, and for how long.
+const Keys<StationPlan>& queue_keys()
+{
+    static const Keys<StationPlan> keys{
+        "station",
+        "The queue of a station.",
+        key("service", &StationPlan::service_s).required().means("Service time."),
+        key("service_of", &StationPlan::service_of)
+            .table(service_of_keys())
+            .means("Service times that differ by flow."),
+        key("preemption", &StationPlan::preemption)
+            .words({{"none", Interrupted::finish},
+                    {"resume", Interrupted::resume},
+                    {"restart", Interrupted::restart},
+                    {"give_up", Interrupted::give_up}})
+            .otherwise(Interrupted::finish)
+            .means("Whether a higher priority takes the server, and what becomes of the work."),
+        key("discipline", &StationPlan::discipline)
+            .words({{"fifo", Discipline::fifo},
+                    {"lifo", Discipline::lifo},
+                    {"random", Discipline::random},
+                    {"shortest_job", Discipline::shortest_job},
+                    {"sharing", Discipline::sharing},
+                    {"lifo_preemptive", Discipline::lifo_preemptive},
+                    {"shortest_remaining", Discipline::shortest_remaining}})
+            .otherwise(Discipline::fifo)
+            .means("Who is served next of those with equal priority: who came first, who came "
+                   "last, anybody, whose service is the shortest. With 'sharing' all are served at "
+                   "once, each by an equal part of the servers but not more than one (processor "
+                   "sharing); with the last two whoever comes, or has the least work left, takes a "
+                   "server at once from another, whose work goes on later. In these three "
+                   "priorities do not matter, and work rests while no server works."),
+        key("shared_by", &StationPlan::shared_by)
+            .at_least(1)
+            .means("With 'sharing': so many share the servers at most, and the others wait in "
+                   "line; no limit if absent."),
+        key("room", &StationPlan::room)
+            .at_least(1)
+            .means("Customers there is room for, waiting and served; no limit if absent."),
+        key("when_full", &StationPlan::when_full)
+            .words({{"block", WhenFull::block}, {"lose", WhenFull::lose}})
+            .otherwise(WhenFull::block)
+            .means("Newcomers to a full station wait where they are, or are lost."),
+        key("patience", &StationPlan::patience_s)
+            .means("Who has waited so long for a server leaves for good."),
+        key("balk_at", &StationPlan::balk_at)
+            .at_least(1)
+            .means("With so many waiting, newcomers leave for good."),
+        key("overflow", &StationPlan::overflow)
+            .refers_to("place")
+            .means("Where those go instead who are turned away: for want of room, patience or "
+                   "their server, or by the queue. From there they go by its 'next', or leave; "
+                   "'check' leaves them out of its loads.")};
     return keys;
 }
 
@@ -322,34 +379,7 @@ const Keys<StationPlan>& station_keys()
         "A station: servers with a queue, the part of any queueing network.",
         place_keys(),
         server_keys(),
-        key("service", &StationPlan::service_s).required().means("Service time."),
-        key("service_of", &StationPlan::service_of)
-            .table(service_of_keys())
-            .means("Service times that differ by flow."),
-        key("preemption", &StationPlan::preemption)
-            .words({{"none", Interrupted::finish},
-                    {"resume", Interrupted::resume},
-                    {"restart", Interrupted::restart},
-                    {"give_up", Interrupted::give_up}})
-            .otherwise(Interrupted::finish)
-            .means("Whether a higher priority takes the server, and what becomes of the work."),
-        key("room", &StationPlan::room)
-            .at_least(1)
-            .means("Customers there is room for, waiting and served; no limit if absent."),
-        key("when_full", &StationPlan::when_full)
-            .words({{"block", WhenFull::block}, {"lose", WhenFull::lose}})
-            .otherwise(WhenFull::block)
-            .means("Newcomers to a full station wait where they are, or are lost."),
-        key("patience", &StationPlan::patience_s)
-            .means("Who has waited so long for a server leaves for good."),
-        key("balk_at", &StationPlan::balk_at)
-            .at_least(1)
-            .means("With so many waiting, newcomers leave for good."),
-        key("overflow", &StationPlan::overflow)
-            .refers_to("place")
-            .means("Where those go instead who are turned away: for want of room, patience or "
-                   "their server, or by the queue. From there they go by its 'next', or leave; "
-                   "'check' leaves them out of its loads."),
+        queue_keys(),
         key("batch_least", &StationPlan::batch_least)
             .at_least(1)
             .otherwise(1)

@@ -51,6 +51,18 @@ enum class WhenFull : std::uint8_t {
     lose,   // is turned away for good
 };
 
+// Who is served, of those with equal priority.
+enum class Discipline : std::uint8_t {
+    fifo,
+    lifo,
+    random,
+    shortest_job,  // by the service time that is drawn
+    // All at once, or by parts:
+    sharing,             // each has an equal part of the servers, one at most
+    lifo_preemptive,     // who comes takes a server from who came first
+    shortest_remaining,  // who has less work left takes a server from who has most
+};
+
 struct StationPlan : PlacePlan {
     std::int64_t servers = 1;  // 0: unlimited, nobody ever waits
     WeeklyHours hours = always_open();
@@ -64,6 +76,8 @@ struct StationPlan : PlacePlan {
     sim::Law service_s = sim::Law::constant(0);
     std::vector<FlowWorkPlan> service_of;
     sim::Interrupted preemption = sim::Interrupted::finish;  // finish: nobody is preempted
+    Discipline discipline = Discipline::fifo;
+    std::optional<std::int64_t> shared_by;  // most who share the servers; none: no limit
 
     std::optional<std::int64_t> room;  // customers waiting and served; none: no limit
     WhenFull when_full = WhenFull::block;
@@ -93,6 +107,7 @@ struct StationPlan : PlacePlan {
     bool turns_away() const;
     bool is_unlimited() const { return servers == 0 && shifts.empty(); }
     bool serves_batches() const { return batch_most > 1; }
+    bool shares_work() const { return discipline >= Discipline::sharing; }
     // Servers by the hour; without meaning for unlimited ones.
     Calendar calendar() const;
     // True if a server may be taken from a customer before its work is done.
@@ -113,6 +128,12 @@ std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenar
 
 // Errors where a branch may lead a flow to where it is refused.
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems);
+
+// Errors where the discipline does not go with the other keys of a station, or with what strikes
+// it.
+void check_discipline(const StationPlan& plan, const Node& table, Diagnostics& problems);
+void check_strikes_at_shared_work(const Scenario& scenario, const Node& root,
+                                  Diagnostics& problems);
 
 const Keys<StationPlan>& station_keys();
 

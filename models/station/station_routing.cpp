@@ -128,6 +128,7 @@ void Station::adjust_servers(Interrupted policy)
     // Those who may finish work beyond their shift are left alone when others come.
     const bool grows = capacity >= servers_->capacity();
     servers_->set_capacity(capacity, grows ? Interrupted::finish : policy);
+    if (sharing_) sharing_->capacity_changed();
     tell_busy();
 }
 

@@ -134,6 +134,12 @@ TEST_CASE("the summary warns of lost shipments and of flows that do not arrive")
     for (ReplicationOutcome& outcome : results.replications) outcome.flows[oil].left = 3;
     CHECK_THAT(summary_text(results),
                Contains("none of the shipments that entered after the warm-up"));
+    // A closed population has nowhere to arrive.
+    results.run.flows[oil].circulates = true;
+    for (const std::uint64_t left : {0, 3}) {
+        for (ReplicationOutcome& outcome : results.replications) outcome.flows[oil].left = left;
+        CHECK_THAT(summary_text(results), !Contains("- Oil to Poti"));
+    }
 }
 
 TEST_CASE("of many failures the summary names the first")

@@ -103,6 +103,10 @@ THEORY = [
     ("93-overflow", time_of("trucks"), 9.736),
     ("93-overflow", used("second"), 30.05),
     ("94-wide-loads", used("lanes"), 51.65),
+    ("120-last-come", time_of("containers"), 20.0),
+    ("121-shortest-first", time_of("papers"), 13.87),
+    ("122-processor-sharing", time_of("wagons"), 25.0),
+    ("122-processor-sharing", used("pump"), 60.0),
 ]
 
 
