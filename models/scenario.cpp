@@ -182,7 +182,7 @@ Scenario assemble(const ScenarioKeys& keys, const Node& root, Diagnostics& probl
     scenario.links = links_of(scenario, keys.link);
     warn_of_second_links(keys.link, root, problems);
     for (const auto& place : scenario.places) {
-        const auto* station = dynamic_cast<const StationPlan*>(place.get());
+        auto* station = dynamic_cast<StationPlan*>(place.get());
         if (station != nullptr) station->add_links(scenario);
     }
     check_gauge_sides(scenario, root, problems);

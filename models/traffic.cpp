@@ -27,13 +27,16 @@ struct Step {
 // How the customers of one flow move: the steps from each place that they can come to.
 using Moves = std::map<Index, std::vector<Step>>;
 
+// Customers, or the parts into which they split, which leave at the end of their way.
+enum class Who : bool { whole, part };
+
 // The steps from a place; the rest of the shares leaves.
-std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Index place)
+std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Index place, Who who)
 {
     std::vector<Step> steps;
     const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
-    const auto branches =
-        station != nullptr ? branches_for(*station, scenario, flow) : std::vector<Branch>{};
+    const auto branches = station != nullptr ? expected_branches_for(*station, scenario, flow)
+                                             : std::vector<Branch>{};
     if (!branches.empty()) {
         double left = 1;
         for (const Branch& branch : branches) {
@@ -47,19 +50,20 @@ std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Ind
     const auto here = std::find(stops.begin(), stops.end(), place);
     const bool ends = here == stops.end() || here + 1 == stops.end();
     if (!ends) return {{*(here + 1), 1.0}};
-    return {{flow.population > 0 ? std::optional(flow.from) : std::nullopt, 1.0}};
+    const bool circulates = flow.population > 0 && who == Who::whole;
+    return {{circulates ? std::optional(flow.from) : std::nullopt, 1.0}};
 }
 
-Moves moves_of(const Scenario& scenario, const FlowPlan& flow)
+Moves moves_of(const Scenario& scenario, const FlowPlan& flow, Index begin, Who who = Who::whole)
 {
     Moves moves;
-    std::vector<Index> open{flow.from};
+    std::vector<Index> open{begin};
     while (!open.empty()) {
         const Index place = open.back();
         open.pop_back();
         const auto [entry, is_new] = moves.try_emplace(place);
         if (!is_new) continue;
-        entry->second = steps_from(scenario, flow, place);
+        entry->second = steps_from(scenario, flow, place, who);
         for (const Step& step : entry->second) {
             if (step.to && step.share > 0) open.push_back(*step.to);
         }
@@ -185,9 +189,31 @@ std::optional<Index> sole_origin(const Moves& moves, Index place)
     return origin;
 }
 
-void pass_by_chance(const FlowPlan& flow, const Moves& moves, TrafficReport& report)
+// The parts of customers who split: where they come, and how often for each visit of a customer.
+std::map<Index, double> visits_of_parts(const Scenario& scenario, const FlowPlan& flow,
+                                        const std::map<Index, double>& visits)
+{
+    std::map<Index, double> sum;
+    for (const auto& [place, count] : visits) {
+        const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
+        if (station == nullptr) continue;
+        for (const std::string& id : station->split) {
+            const Index to = scenario.index_of(id);
+            const Moves moves = moves_of(scenario, flow, to, Who::part);
+            if (trap_in(moves, std::nullopt)) continue;
+            for (const auto& [at, part] : visits_of(moves, to, false)) sum[at] += count * part;
+        }
+    }
+    return sum;
+}
+
+void pass_by_chance(const Scenario& scenario, const FlowPlan& flow, const Moves& moves,
+                    TrafficReport& report)
 {
     const auto visits = visits_of(moves, flow.from, false);
+    for (const auto& [place, count] : visits_of_parts(scenario, flow, visits)) {
+        add_passage(report, flow, place, flow.mean_rate() * count, std::nullopt, std::nullopt);
+    }
     for (const auto& [place, steps] : moves) {
         const bool begins = place == flow.from;
         const auto from = begins ? std::nullopt : sole_origin(moves, place);
@@ -210,7 +236,8 @@ bool is_by_chance(const Scenario& scenario, const FlowPlan& flow)
 {
     const auto branches = [&](Index place) {
         const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
-        return station != nullptr && !branches_for(*station, scenario, flow).empty();
+        return station != nullptr &&
+               (!station->split.empty() || !branches_for(*station, scenario, flow).empty());
     };
     const std::vector<Index>& stops = flow.route.stops;
     return stops.empty() || std::any_of(stops.begin(), stops.end(), branches);
@@ -219,11 +246,11 @@ bool is_by_chance(const Scenario& scenario, const FlowPlan& flow)
 void add_open(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
     if (!is_by_chance(scenario, flow)) return pass_along_routes(scenario, flow, report);
-    const Moves moves = moves_of(scenario, flow);
+    const Moves moves = moves_of(scenario, flow, flow.from);
     if (const auto trap = trap_in(moves, std::nullopt)) {
         return add_problem(report, scenario, flow, *trap, "never leave");
     }
-    pass_by_chance(flow, moves, report);
+    pass_by_chance(scenario, flow, moves, report);
 }
 
 // --- Closed populations ---
@@ -256,7 +283,7 @@ double transit_s(const Scenario& scenario, const FlowPlan& flow, Index from, Ind
 
 void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
-    const Moves moves = moves_of(scenario, flow);
+    const Moves moves = moves_of(scenario, flow, flow.from);
     for (const auto& [place, steps] : moves) {
         if (leaves_from(steps)) {
             return add_problem(report, scenario, flow, place,
@@ -269,7 +296,11 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
     ClosedTraffic closed;
     closed.flow = flow.index;
     closed.visits.resize(scenario.places.size());
-    const auto visits = visits_of(moves, flow.from, true);
+    const auto whole = visits_of(moves, flow.from, true);
+    auto visits = whole;
+    for (const auto& [place, count] : visits_of_parts(scenario, flow, whole)) {
+        visits[place] += count;
+    }
     double greatest = 0;
     double round_s = 0;
     for (const auto& [place, count] : visits) {
@@ -277,6 +308,8 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
         const double demand = demand_of(scenario, flow, place, count);
         if (demand > greatest) closed.bottleneck = place;
         greatest = std::max(greatest, demand);
+    }
+    for (const auto& [place, count] : whole) {
         round_s += count * least_stay_s(scenario, flow, place);
         for (const Step& step : moves.at(place)) {
             if (step.to) round_s += count * step.share * transit_s(scenario, flow, place, *step.to);

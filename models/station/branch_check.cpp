@@ -26,6 +26,7 @@ Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t 
     Stops next;
     if (const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place))) {
         if (station->overflow) next.push_back(scenario.index_of(*station->overflow));
+        for (const std::string& part : station->split) next.push_back(scenario.index_of(part));
         const std::vector<Branch> branches = branches_for(*station, scenario, flow);
         for (const Branch& branch : branches) {
             if (branch.to && branch.share > 0) next.push_back(*branch.to);
@@ -40,11 +41,10 @@ Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t 
     return next;
 }
 
-// Every place to which a flow may come.
-std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow)
+// Every place to which a flow may come from some places, those among them.
+std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow, Stops open)
 {
     std::vector<char> is_reached(scenario.places.size());
-    Stops open{flow.from};
     while (!open.empty()) {
         const std::uint32_t place = open.back();
         open.pop_back();
@@ -53,6 +53,16 @@ std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow)
         for (const std::uint32_t next : next_places(scenario, flow, place)) open.push_back(next);
     }
     return is_reached;
+}
+
+Stops reached_from(const Scenario& scenario, const FlowPlan& flow, Stops from)
+{
+    const std::vector<char> is_reached = reached(scenario, flow, std::move(from));
+    Stops places;
+    for (std::uint32_t i = 0; i < is_reached.size(); ++i) {
+        if (is_reached[i]) places.push_back(i);
+    }
+    return places;
 }
 
 bool is_refused(const Scenario& scenario, const FlowPlan& flow, std::uint32_t from,
@@ -85,17 +95,89 @@ void check_overflow(const Scenario& scenario, const StationPlan& station, const 
                        "a place that takes all who come here");
 }
 
+// Who chooses by what is there must be able to see it; work that is not begun by each is unknown.
+void check_choice_of(const Scenario& scenario, const StationPlan& plan, const Node& table,
+                     Diagnostics& problems)
+{
+    if (plan.choice == Choice::chance) return;
+    for (std::size_t i = 0; i < plan.next.size(); ++i) {
+        const PlacePlan& to = scenario.place(scenario.index_of(*plan.next[i].to));
+        const auto* station = dynamic_cast<const StationPlan*>(&to);
+        const Location& where = table.find("next")->array()[i].find("to")->where;
+        if (station == nullptr)
+            problems.error(where,
+                           fmt::format("'{}' is no station: who waits there is not seen", to.id),
+                           "a station, or choice = \"chance\"");
+        else if (plan.choice == Choice::least_work && station->serves_batches())
+            problems.error(where,
+                           fmt::format("'{}' serves batches, whose work nobody knows", to.id),
+                           "choice = \"fewest\"");
+    }
+}
+
+// Stations alone know of servers that are kept, and of parts; parts do not come home by themselves,
+// nor split again.
+void check_companions(const Scenario& scenario, const StationPlan& plan, const FlowPlan& flow,
+                      const Node& table, Diagnostics& problems)
+{
+    if (plan.kept_until) {
+        for (const std::uint32_t place : reached_from(scenario, flow, {plan.index})) {
+            if (dynamic_cast<const StationPlan*>(&scenario.place(place)) != nullptr) continue;
+            problems.error(table.find("kept_until")->where,
+                           fmt::format("flow '{}' may come to '{}' with a server of this station, "
+                                       "and that is no station",
+                                       flow.id, scenario.place(place).id),
+                           "stations alone from here on");
+        }
+    }
+    if (plan.split.empty()) return;
+    Stops parts;
+    for (const std::string& to : plan.split) parts.push_back(scenario.index_of(to));
+    for (const std::uint32_t place : reached_from(scenario, flow, parts)) {
+        const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
+        const bool is_home = place == plan.index;
+        if (station != nullptr && station->split.empty() && !is_home) continue;
+        problems.error(table.find("split")->where,
+                       fmt::format("a part of flow '{}' may come to '{}', {}", flow.id,
+                                   scenario.place(place).id,
+                                   is_home              ? "and is not back before it leaves"
+                                   : station == nullptr ? "which is no station"
+                                                        : "where it would split again"),
+                       "stations from which parts leave");
+    }
+}
+
+// A flow that has no queue on the tour of the server would wait for ever.
+void check_polled(const StationPlan& plan, const FlowPlan& flow, const Node& table,
+                  Diagnostics& problems)
+{
+    if (plan.polling.empty()) return;
+    const bool is_polled = std::any_of(plan.polling.begin(), plan.polling.end(),
+                                       [&](const PollPlan& p) { return p.flow == flow.id; });
+    if (!is_polled)
+        problems.error(table.find("polling")->where,
+                       fmt::format("flow '{}' comes here, and no visit is to its queue", flow.id),
+                       fmt::format("{{ flow = \"{}\" }} among the visits", flow.id));
+}
+
 }  // namespace
 
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems)
 {
+    for (const auto& place : scenario.places) {
+        const auto* station = dynamic_cast<const StationPlan*>(place.get());
+        if (station == nullptr) continue;
+        check_choice_of(scenario, *station, root.find("place")->array()[place->index], problems);
+    }
     for (const FlowPlan& flow : scenario.flows) {
-        const std::vector<char> comes_to = reached(scenario, flow);
+        const std::vector<char> comes_to = reached(scenario, flow, {flow.from});
         for (const auto& place : scenario.places) {
             const auto* station = dynamic_cast<const StationPlan*>(place.get());
             if (station == nullptr || !comes_to[place->index]) continue;
             const Node& keys = root.find("place")->array()[place->index];
             check_overflow(scenario, *station, flow, keys, problems);
+            check_polled(*station, flow, keys, problems);
+            check_companions(scenario, *station, flow, keys, problems);
             const std::vector<Branch> branches = branches_for(*station, scenario, flow);
             for (const Branch& branch : branches) {
                 if (!branch.to || branch.share <= 0) continue;

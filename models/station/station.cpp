@@ -54,7 +54,8 @@ Station::Station(sim::Simulation& simulation, const StationPlan& plan, const Sce
       patience_(stream("patience")),
       turns_(stream("turn")),
       failures_(stream("time to failure")),
-      repairs_(stream("repair"))
+      repairs_(stream("repair")),
+      switches_(stream("switch-over"))
 {
     add_measured(*this);
     if (!plan.is_unlimited()) build_servers();
@@ -83,6 +84,7 @@ void Station::build_servers()
     if (changes.size() > 1) start("keep hours", keep_hours(*this, std::move(changes)));
     if (plan_.breakdowns) start_breakdowns();
     if (plan_.serves_batches()) start_batch_servers();
+    if (!plan_.polling.empty()) start_polling();
 }
 
 void Station::start_breakdowns()
@@ -99,6 +101,8 @@ void Station::start_breakdowns()
 void Station::build_routing()
 {
     if (plan_.overflow) overflow_ = scenario_.index_of(*plan_.overflow);
+    if (plan_.kept_until) kept_until_ = scenario_.index_of(*plan_.kept_until);
+    for (const std::string& to : plan_.split) split_to_.push_back(scenario_.index_of(to));
     for (const FlowPlan& flow : scenario_.flows) {
         service_s_.push_back(&plan_.service_for(flow));
         taken_.push_back(static_cast<std::uint32_t>(plan_.servers_for(flow)));
@@ -131,7 +135,8 @@ void Station::receive(Consist consist)
     if (scenario_.flows[consist.cargo.front().flow].population > 0) {
         consist.cargo.for_each([](Shipment& s) { s.ledger.clear(); });
     }
-    count_visit();
+    if (!coming_.empty()) coming_.erase(consist.id);
+    count_visit(consist);
     sim::Hold room;
     if (room_) {
         const bool granted = plan_.when_full == WhenFull::block;
@@ -141,6 +146,8 @@ void Station::receive(Consist consist)
     const std::uint64_t id = consist.id;
     if (plan_.serves_batches()) {
         start("visit", visit_in_batch(*this, std::move(consist), std::move(room)), id);
+    } else if (!tour_.empty()) {
+        start("visit", visit_polled(*this, std::move(consist), std::move(room)), id);
     } else {
         start("visit", visit(*this, std::move(consist), std::move(room)), id);
     }
@@ -157,10 +164,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
 {
     for (;;) {
         const sim::Time came = self.now();
-        if (self.balks()) {
-            self.turn_away(std::move(consist), self.tally_.balked);
-            co_return;
-        }
+        if (self.balks()) co_return self.turn_away(std::move(consist), self.tally_.balked);
 
         // A server: for as long as patience lasts.
         sim::Hold server;
@@ -177,16 +181,15 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
             server = co_await self.line_->acquire(taken, consist.priority, preempt);
         }
         self.account_wait(consist, self.now() - came, at_arrival);
-        if (self.line_ != nullptr && !server) {
-            self.turn_away(std::move(consist), self.tally_.reneged);
-            co_return;
-        }
+        const bool gave_up = self.line_ != nullptr && !server;
+        if (gave_up) co_return self.turn_away(std::move(consist), self.tally_.reneged);
         self.tell_busy();
 
         // The work, in parts if it is interrupted or shared with others.
         const sim::Duration work = self.draw_service(consist);
         const Pauses at_start = self.pauses();
         const sim::Time began = self.now();
+        if (self.is_weighed_) self.begin_work_in_hand(work);
         bool finished = true;
         if (self.sharing_) {
             co_await self.sharing_->work(work);
@@ -196,9 +199,13 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
             co_await self.delay(work);
         }
         self.account_work(consist, self.now() - began, work, at_start);
-        if (!finished) {
-            self.turn_away(std::move(consist), self.tally_.interrupted);
-            co_return;
+        if (self.is_weighed_) self.end_work_in_hand(began, work);
+        if (!finished) co_return self.turn_away(std::move(consist), self.tally_.interrupted);
+
+        if (!self.split_to_.empty()) {
+            server.release();
+            self.tell_busy();
+            co_await split_up(self, consist);
         }
 
         // Onward: the server is kept until there is room.
@@ -206,6 +213,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         if (to && *to != self.id() && self.has_finite_room_[*to]) {
             co_await room_ahead(self, consist, *to, Cause::no_room);
         }
+        if (self.kept_until_ && to != self.id()) self.keep(consist, std::move(server));
         server.release();
         self.tell_busy();
         if (!self.comes_again(consist, to, came)) co_return;
@@ -227,8 +235,9 @@ sim::Duration Station::draw_patience(const Consist& consist)
 
 // --- Tallies and accounts ---
 
-void Station::count_visit()
+void Station::count_visit(const Consist& consist)
 {
+    if (is_weighed_) work_ahead_ += draw_service(consist);
     ++tally_.came;
     tally_.customers.add(now(), 1);
 }
@@ -239,11 +248,14 @@ bool Station::comes_again(Consist& consist, std::optional<std::uint32_t> to, sim
     tally_.customers.add(now(), -1);
     tally_.sojourns.record(now() - came);
     if (to == id()) {
-        count_visit();
+        count_visit(consist);
         return true;
     }
+    if (!keepers_.empty()) let_go(consist, !to);
     if (to) {
         send_on(std::move(consist), *to);
+    } else if (!splitters_.empty() && is_part(consist)) {
+        end_part(std::move(consist));
     } else {
         while (!consist.cargo.empty()) finish(consist.cargo.take());
     }
@@ -254,10 +266,13 @@ void Station::turn_away(Consist consist, std::uint64_t& count)
 {
     ++count;
     tally_.customers.add(now(), -1);
+    if (is_weighed_ && &count != &tally_.interrupted) work_ahead_ -= draw_service(consist);
     if (overflow_) {
         hop(consist, *overflow_);
         return send_on(std::move(consist), *overflow_);
     }
+    if (!keepers_.empty()) let_go(consist, true);
+    if (!splitters_.empty() && is_part(consist)) return end_part(std::move(consist));
     while (!consist.cargo.empty()) lose(consist.cargo.take());
 }
 

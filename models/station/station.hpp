@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -47,6 +48,9 @@ private:
     sim::Duration total_{};
 };
 
+// As many as there are.
+inline constexpr std::uint32_t no_end = ~std::uint32_t{0};
+
 class Station final : public Facility, private sim::Measured {
 public:
     Station(sim::Simulation& simulation, const StationPlan& plan, const Scenario& scenario,
@@ -56,6 +60,7 @@ public:
     void receive(Consist consist) override;
     sim::Resource* room_for(const RoomRequest&) override;
     void obey(const Disturbances& disturbances) override;
+    void wire(const std::vector<std::unique_ptr<Facility>>& facilities) override;
 
     const StationTally& tally() const { return tally_; }
     const sim::Resource& servers() const { return *servers_; }  // unless unlimited
@@ -64,6 +69,7 @@ private:
     struct Branching {
         std::vector<double> below;  // cumulative shares
         std::vector<std::optional<std::uint32_t>> to;
+        std::vector<Station*> looks_into;  // where it is chosen by what is there
     };
     // One server of batches.
     struct BatchServer {
@@ -75,6 +81,27 @@ private:
         std::uint32_t on_board = 0;
         sim::Duration work{};
     };
+    // The queue of one flow, where one server goes from queue to queue.
+    struct PolledQueue {
+        PolledQueue(Station& at, const std::string& flow)
+            : seats(at, "queue of " + flow, 0), done(at, "end of service")
+        {}
+        sim::Resource seats;
+        sim::Signal done;
+    };
+    struct Stop {  // of his tour
+        const PollPlan* plan;
+        PolledQueue* queue;
+    };
+    // A customer who has split, until his parts are done.
+    struct Assembly {
+        explicit Assembly(Station& at) : complete(at, "parts") {}
+        sim::Signal complete;
+        std::size_t missing = 0;
+        std::uint32_t hops = 0;
+        std::vector<ChargeEntry> charges;
+        ShipmentPtr last;
+    };
     // How long the servers had been closed, and broken, at some moment.
     struct Pauses {
         sim::Time at;
@@ -84,6 +111,10 @@ private:
 
     static sim::Process visit(Station& self, Consist consist, sim::Hold room);
     static sim::Process visit_in_batch(Station& self, Consist consist, sim::Hold room);
+    static sim::Task<> split_up(Station& self, Consist& consist);
+    static sim::Process wait_to_send_part(Station& self, Consist part, std::uint32_t to);
+    static sim::Process visit_polled(Station& self, Consist consist, sim::Hold room);
+    static sim::Process visit_queues(Station& self);
     static sim::Process serve_batches(Station& self, std::uint32_t number);
     static sim::Process follow_closures(Station& self, const Timeline* timeline);
     static sim::Process keep_hours(Station& self, std::vector<UnitsChange> changes);
@@ -94,6 +125,8 @@ private:
     void build_line();
     void start_breakdowns();
     void start_batch_servers();
+    void start_polling();
+    std::uint32_t most_at(const Stop& stop) const;
     void build_routing();
     void measure_turned_away();
     void measure_customers();
@@ -107,6 +140,7 @@ private:
     sim::Duration draw_batch_service();
     sim::Duration draw_patience(const Consist& consist);
     std::optional<std::uint32_t> choose_next(Consist& consist);
+    std::uint32_t choose_least_crowded(Consist& consist, const Branching& ways);
     std::optional<std::uint32_t> follow_route(Consist& consist);
     void hop(Consist& consist, std::uint32_t to);
 
@@ -127,7 +161,18 @@ private:
     {
         if (busy_changed_) busy_changed_->raise();
     }
-    void count_visit();
+    void count_visit(const Consist& consist);
+    double crowd(Choice choice) const;
+    double work_left_s() const;
+    void expect(const Consist& consist);
+    static bool is_part(const Consist& consist);
+    void send_part(const Consist& whole, std::size_t i);
+    void end_part(Consist part);
+    void put_together(Consist& consist, const Assembly& assembly);
+    void keep(const Consist& consist, sim::Hold server);
+    void let_go(const Consist& consist, bool for_good);
+    void begin_work_in_hand(sim::Duration work);
+    void end_work_in_hand(sim::Time began, sim::Duration work);
     bool comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came);
     void turn_away(Consist consist, std::uint64_t& count);
 
@@ -146,6 +191,11 @@ private:
     std::vector<std::unique_ptr<BatchServer>> batch_servers_;
     std::deque<std::uint32_t> boarding_;  // the server of each customer who has a seat, in turn
 
+    std::optional<sim::Signal> any_came_;
+    std::vector<std::unique_ptr<PolledQueue>> queues_;
+    std::vector<PolledQueue*> queue_of_;  // by flow
+    std::vector<Stop> tour_;
+
     std::vector<const sim::Law*> service_s_;  // by flow
     std::vector<std::uint32_t> taken_;        // servers of a customer, by flow
     std::optional<std::uint32_t> overflow_;   // the place of those who are turned away
@@ -155,6 +205,24 @@ private:
     bool preempts_;
     std::optional<Cause> rest_;  // of work that rests; none: closed
     bool pauses_ = false;        // it has hours or breakdowns
+
+    // For those who look into this station: who is under way after such a look, with his work; and
+    // where work is looked at, that of those who wait, and of those in hand the number and the sum
+    // of the times at which they end.
+    std::map<std::uint64_t, sim::Duration> coming_;
+    bool is_weighed_ = false;
+    sim::Duration work_ahead_{};
+    std::int64_t in_hand_ = 0;
+    double ends_us_ = 0;
+
+    // Of servers that are kept: by whom, until he leaves which place; and all stations with such.
+    std::multimap<std::uint64_t, sim::Hold> kept_;
+    std::optional<std::uint32_t> kept_until_;
+    std::vector<Station*> keepers_;
+    // Of customers who split: where their parts go, who waits for his; and all stations with such.
+    std::vector<std::uint32_t> split_to_;
+    std::map<std::uint64_t, Assembly*> assemblies_;
+    std::vector<Station*> splitters_;
 
     std::int64_t open_units_ = 0;
     std::vector<char> down_;  // by server
@@ -168,6 +236,7 @@ private:
     sim::Stream turns_;
     sim::Stream failures_;
     sim::Stream repairs_;
+    sim::Stream switches_;
     std::uint64_t batches_ = 0;
     StationTally tally_;
 };

@@ -1,12 +1,7 @@
 #include "models/station/station_plan.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <map>
-#include <set>
 
-#include "models/calendar/time_zone.hpp"
 #include "models/place_keys.hpp"
 #include "models/station/station.hpp"
 
@@ -71,114 +66,46 @@ const Keys<BreakdownPlan>& breakdown_keys()
     return keys;
 }
 
+const Keys<PollPlan>& polling_keys()
+{
+    static const Keys<PollPlan> keys{
+        "polling",
+        "A visit of the server to the queue of a flow, in the order of its tour.",
+        key("flow", &PollPlan::flow)
+            .refers_to("flow")
+            .required()
+            .means("The flow whose customers wait there; it may be visited several times a tour."),
+        key("switch", &PollPlan::switch_s)
+            .otherwise("0 s")
+            .means("How long the server takes to get there, on every tour, whoever waits."),
+        key("rule", &PollPlan::rule)
+            .words({{"exhaustive", PollingRule::exhaustive},
+                    {"gated", PollingRule::gated},
+                    {"limited", PollingRule::limited}})
+            .otherwise(PollingRule::exhaustive)
+            .means("Whom he serves: all until the queue is empty, those who wait when he comes, or "
+                   "no more than 'most'."),
+        key("most", &PollPlan::most)
+            .at_least(1)
+            .at_most(most_servers)
+            .otherwise(1)
+            .means("With 'limited': how many he serves on a visit at most.")};
+    return keys;
+}
+
 const Keys<BranchPlan>& branch_keys()
 {
     static const Keys<BranchPlan> keys{
         "next", "A way that customers take after service, by chance.",
         key("to", &BranchPlan::to).refers_to("place").means("The next place; absent: they leave."),
-        key("share", &BranchPlan::share).share().otherwise(1.0).means("How many go there."),
+        key("share", &BranchPlan::share)
+            .share()
+            .otherwise(1.0)
+            .means("How many go there; by 'choice', the weight with which a way is drawn."),
         key("flow", &BranchPlan::flow)
             .refers_to("flow")
             .means("Holds for customers of this flow alone.")};
     return keys;
-}
-
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
-void check_shares(const StationPlan& plan, const Node& table, Diagnostics& problems)
-{
-    std::map<std::string, double> sums;
-    for (const BranchPlan& branch : plan.next) sums[branch.flow.value_or("")] += branch.share;
-    for (const auto& [flow, sum] : sums) {
-        if (sum <= 1 + 1e-9) continue;
-        problems.error(where_of(table, "next"), fmt::format("the shares sum to {:.6g}", sum),
-                       "at most 1; who is left over leaves");
-    }
-}
-
-// One time for each flow.
-void check_service_of(const StationPlan& plan, const Node& table, Diagnostics& problems)
-{
-    std::set<std::string> flows;
-    for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
-        if (flows.insert(plan.service_of[i].flow).second) continue;
-        problems.error(
-            where_of(table.find("service_of")->array()[i], "flow"),
-            fmt::format("a second service time for the flow '{}'", plan.service_of[i].flow),
-            "one for each flow");
-    }
-    for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
-        const std::int64_t taken = plan.service_of[i].servers;
-        if (taken == 1) continue;
-        const Location& where = where_of(table.find("service_of")->array()[i], "servers");
-        if (plan.preemption != Interrupted::finish)
-            problems.error(where, "several servers cannot be preempted at once");
-        const std::int64_t most = plan.is_unlimited() ? 1 : plan.calendar().most_units();
-        if (taken > most)
-            problems.error(where, fmt::format("a customer takes {} servers", taken),
-                           plan.is_unlimited() ? "1, where servers are unlimited"
-                                               : fmt::format("at most the {} there are", most));
-    }
-}
-
-void check_hours(const StationPlan& plan, const Node& table, Diagnostics& problems)
-{
-    const bool has_hours = table.find("hours") != nullptr;
-    if (!plan.shifts.empty() && (has_hours || table.find("servers") != nullptr)) {
-        problems.error(where_of(table, "shifts"), "shifts say how many servers work when",
-                       "either shifts, or servers and hours");
-    }
-    check_time_zone(plan.time_zone, table, problems);
-    if (plan.is_unlimited() && (has_hours || !plan.holidays.empty())) {
-        problems.error(where_of(table, "servers"), "unlimited servers have no hours",
-                       "a number of servers, or no hours and holidays");
-    }
-    if (!plan.is_unlimited() && plan.calendar().most_units() == 0) {
-        problems.error(where_of(table, "shifts"), "no server ever works");
-    }
-}
-
-// What does not go together.
-void check_combinations(const StationPlan& plan, const Node& table, Diagnostics& problems)
-{
-    const auto refuse = [&](bool wrong, const char* key, const char* what) {
-        if (wrong) problems.error(where_of(table, key), what);
-    };
-    const bool preempts = plan.preemption != Interrupted::finish;
-    const bool gives_up = plan.breakdowns && plan.breakdowns->work == Interrupted::give_up;
-    refuse(plan.batch_least > plan.batch_most, "batch_least", "batch_least is above batch_most");
-    refuse(plan.serves_batches() && preempts, "preemption", "a batch cannot be preempted");
-    refuse(plan.serves_batches() && gives_up, "breakdowns", "a batch cannot be lost");
-    refuse(plan.serves_batches() && plan.patience_s, "patience", "no patience with batches");
-    refuse(plan.serves_batches() && !plan.service_of.empty(), "service_of",
-           "a batch has one service time, whoever is in it: 'service'");
-    refuse(plan.patience_s && preempts, "patience", "no patience where servers are preempted");
-    refuse(plan.overflow == plan.id, "overflow", "who is turned away would come again at once");
-    refuse(plan.overflow && !plan.turns_away(), "overflow", "nobody is turned away here");
-    refuse(plan.is_unlimited() && plan.breakdowns, "breakdowns", "unlimited servers never fail");
-    refuse(plan.is_unlimited() && plan.serves_batches(), "batch_most",
-           "unlimited servers do not wait for batches");
-    refuse(plan.serves_batches() && plan.room && *plan.room < plan.batch_least, "room",
-           "there is no room for the least batch");
-    refuse(plan.breakdowns && !plan.failures.empty() && plan.repair_crews, "repair_crews",
-           "the crews of a station repair its failures or its breakdowns, not both");
-    if (plan.breakdowns && plan.breakdowns->every_s.mean() < 1) {
-        problems.error(where_of(table, "breakdowns"), "the mean time to failure is below a second",
-                       "at least 1 s: a run of all these failures would not end");
-    }
-}
-
-void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems)
-{
-    check_shares(plan, table, problems);
-    check_service_of(plan, table, problems);
-    check_hours(plan, table, problems);
-    check_combinations(plan, table, problems);
-    check_discipline(plan, table, problems);
 }
 
 // When servers work, and when they fail.
@@ -279,13 +206,23 @@ std::unique_ptr<Facility> StationPlan::build(sim::Simulation& simulation, const 
     return std::make_unique<Station>(simulation, *this, scenario, facts);
 }
 
-void StationPlan::add_links(Scenario& scenario) const
+void StationPlan::add_links(Scenario& scenario)
 {
+    asks.clear();
     std::vector<std::string> targets;
+    for (const BranchPlan& branch : next) {
+        if (choice != Choice::chance && branch.to) asks.push_back(scenario.index_of(*branch.to));
+    }
     for (const BranchPlan& branch : next) {
         if (branch.to && *branch.to != id) targets.push_back(*branch.to);
     }
     if (overflow) targets.push_back(*overflow);
+    targets.insert(targets.end(), split.begin(), split.end());
+    const bool asks_all = kept_until || !split.empty();
+    for (const auto& place : scenario.places) {
+        const auto* station = dynamic_cast<const StationPlan*>(place.get());
+        if (asks_all && station != nullptr && station != this) asks.push_back(place->index);
+    }
     for (const std::string& target : targets) {
         const std::uint32_t to = scenario.index_of(target);
         const bool known =
@@ -372,6 +309,25 @@ std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenar
     return branches;
 }
 
+std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenario& scenario,
+                                          const FlowPlan& flow)
+{
+    std::vector<Branch> branches = branches_for(plan, scenario, flow);
+    if (plan.choice == Choice::chance) return branches;
+    constexpr double without_limit = 1e12;  // of customers a second
+    double sum = 0;
+    for (Branch& branch : branches) {
+        const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(*branch.to));
+        const double work_s = station != nullptr ? station->service_for(flow).mean() : 0;
+        const bool never_waits = work_s <= 0 || station->is_unlimited();
+        const double able = never_waits ? without_limit : station->calendar().mean_units() / work_s;
+        branch.share = branch.share > 0 ? able : 0;
+        sum += branch.share;
+    }
+    for (Branch& branch : branches) branch.share /= sum > 0 ? sum : 1;
+    return branches;
+}
+
 const Keys<StationPlan>& station_keys()
 {
     static const Keys<StationPlan> keys{
@@ -388,6 +344,33 @@ const Keys<StationPlan>& station_keys()
             .at_least(1)
             .otherwise(1)
             .means("Most customers that a server serves together, in one service time."),
+        key("polling", &StationPlan::polling)
+            .table(polling_keys())
+            .means("The tour of a server who goes from queue to queue, each of one flow, again and "
+                   "again; while it is closed he waits with whom he has called. Absent: one queue "
+                   "for all. 'check' leaves out the time between queues."),
+        key("choice", &StationPlan::choice)
+            .words({{"chance", Choice::chance},
+                    {"fewest", Choice::fewest},
+                    {"least_work", Choice::least_work}})
+            .otherwise(Choice::chance)
+            .means("How customers choose among the ways of 'next', all of them to stations: by "
+                   "chance, or where the fewest customers are, or the least work, for each server "
+                   "(join the shortest queue). Who is on his way there counts; ties by chance. "
+                   "'check' reckons that all of them are equally busy."),
+        key("choice_among", &StationPlan::choice_among)
+            .at_least(1)
+            .means("Customers look at so many of the ways, drawn by chance; at all if absent."),
+        key("split", &StationPlan::split)
+            .refers_to("place")
+            .means("After service a customer splits into parts, one for each station named here "
+                   "(one named twice has two), and waits until all are done, without a server "
+                   "(fork and join). A part is done when it would leave; then he goes on by "
+                   "'next'. A part that is turned away for good is waited for no longer."),
+        key("kept_until", &StationPlan::kept_until)
+            .refers_to("place")
+            .means("Customers keep their server here until they have left that station too, or "
+                   "for good; 'check' counts only their service here."),
         key("next", &StationPlan::next)
             .table(branch_keys())
             .means("Where customers go by chance; along their own route if absent."),

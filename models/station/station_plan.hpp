@@ -63,6 +63,28 @@ enum class Discipline : std::uint8_t {
     shortest_remaining,  // who has less work left takes a server from who has most
 };
 
+// How customers choose among the ways of `next`.
+enum class Choice : std::uint8_t {
+    chance,
+    fewest,      // where the fewest customers are for each server
+    least_work,  // where the least work is for each server
+};
+
+// How many customers a server who goes from queue to queue serves on a visit.
+enum class PollingRule : std::uint8_t {
+    exhaustive,  // until the queue is empty
+    gated,       // those he finds
+    limited,     // no more than `most`
+};
+
+// A visit to the queue of a flow, on the tour of such a server.
+struct PollPlan {
+    std::string flow;
+    sim::Law switch_s = sim::Law::constant(0);  // to get there
+    PollingRule rule = PollingRule::exhaustive;
+    std::int64_t most = 1;
+};
+
 struct StationPlan : PlacePlan {
     std::int64_t servers = 1;  // 0: unlimited, nobody ever waits
     WeeklyHours hours = always_open();
@@ -88,7 +110,13 @@ struct StationPlan : PlacePlan {
     std::int64_t batch_least = 1;  // customers served together
     std::int64_t batch_most = 1;
     std::optional<BreakdownPlan> breakdowns;
+    std::vector<PollPlan> polling;  // the tour of its server; empty: one queue for all
     std::vector<BranchPlan> next;
+    Choice choice = Choice::chance;
+    std::optional<std::int64_t> choice_among;  // so many ways, drawn by chance; none: all
+    std::vector<std::string> split;            // where its parts go; empty: he stays in one
+    std::optional<std::string> kept_until;     // the place that he leaves then; none: this one
+    std::vector<std::uint32_t> asks;  // places whose state is looked at, known with the links
 
     std::unique_ptr<Facility> build(sim::Simulation& simulation, const Scenario& scenario,
                                     const CorridorFacts& facts) const override;
@@ -98,8 +126,10 @@ struct StationPlan : PlacePlan {
     }
     bool has_finite_room() const override { return room && when_full == WhenFull::block; }
     double free_time_s(const FlowPlan& flow) const override { return service_for(flow).mean(); }
-    // Links without transit time to the stations in `next`, where the scenario has none.
-    void add_links(Scenario& scenario) const;
+    std::vector<std::uint32_t> shares_site_with() const override { return asks; }
+    // Links without transit time to the stations in `next`, where the scenario has none; and whom
+    // it asks.
+    void add_links(Scenario& scenario);
     std::vector<OfferedLoad> offered_loads(const Scenario& scenario,
                                            const std::vector<Passage>& passages) const override;
 
@@ -125,6 +155,14 @@ struct Branch {
 // The branches of `next` for customers of a flow; empty: they follow their own route.
 std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
                                  const FlowPlan& flow);
+
+// The same as far as it is known without a run: who chooses by what is there keeps the servers of
+// all ways equally busy.
+std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenario& scenario,
+                                          const FlowPlan& flow);
+
+// Errors in the keys of a station.
+void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems);
 
 // Errors where a branch may lead a flow to where it is refused.
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems);

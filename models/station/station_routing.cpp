@@ -28,6 +28,7 @@ std::optional<std::uint32_t> Station::choose_next(Consist& consist)
     const Shipment& front = consist.cargo.front();
     const Branching& ways = branching_[front.flow];
     if (ways.to.empty()) return follow_route(consist);
+    if (!ways.looks_into.empty()) return choose_least_crowded(consist, ways);
     const double chance = routes_.at(consist.id, front.hops).unit();
     const auto way = std::upper_bound(ways.below.begin(), ways.below.end(), chance);
     if (way == ways.below.end()) return std::nullopt;
@@ -49,7 +50,7 @@ std::optional<std::uint32_t> Station::follow_route(Consist& consist)
         return stops[*leg + 1];
     }
     const FlowPlan& flow = scenario_.flows[front.flow];
-    if (flow.population == 0) return std::nullopt;
+    if (flow.population == 0 || is_part(consist)) return std::nullopt;
     hop(consist, flow.from);
     return flow.from;
 }

@@ -247,9 +247,9 @@ TEST_CASE("discipline: what cannot be is refused", "[station]")
     const std::string shared = "discipline = \"sharing\"\n";
     CHECK(errors(shared) == "");
     CHECK_THAT(errors("discipline = \"lilo\""),
-               Catch::Contains(":7:") && Catch::Contains("did you mean 'lifo'"));
+               Catch::Contains(":8:") && Catch::Contains("did you mean 'lifo'"));
     CHECK_THAT(errors("shared_by = 3"),
-               Catch::Contains(":7:") && Catch::Contains("not shared here"));
+               Catch::Contains(":8:") && Catch::Contains("not shared here"));
     CHECK_THAT(errors("servers = 0\ndiscipline = \"lifo\""), Catch::Contains("nobody waits"));
     CHECK_THAT(errors("batch_most = 3\ndiscipline = \"lifo\""), Catch::Contains("a batch"));
     CHECK_THAT(errors(shared + "preemption = \"resume\""), Catch::Contains("by priority"));

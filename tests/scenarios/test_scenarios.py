@@ -107,6 +107,10 @@ THEORY = [
     ("121-shortest-first", time_of("papers"), 13.87),
     ("122-processor-sharing", time_of("wagons"), 25.0),
     ("122-processor-sharing", used("pump"), 60.0),
+    ("123-polling", time_of("west"), 20.0),
+    ("124-shortest-queue", time_of("trucks"), 12.65),
+    ("125-fork-and-join", time_of("containers"), 21.375),
+    ("126-kept-server", time_of("trucks"), 42.5),
 ]
 
 

@@ -43,8 +43,11 @@ double little_ratio(const Run& run, std::uint32_t place)
 std::vector<Measure> with_little(std::vector<Measure> measures, const models::Scenario& scenario)
 {
     for (const auto& plan : scenario.places) {
-        // The stays of those who lose patience are not recorded.
-        if (dynamic_cast<const models::StationPlan&>(*plan).patience_s) continue;
+        // The stays of those who lose patience are not recorded, and where nobody is held there is
+        // nothing to compare.
+        const auto& station = dynamic_cast<const models::StationPlan&>(*plan);
+        const bool holds_nobody = station.is_unlimited() && station.service_s.mean() == 0;
+        if (station.patience_s || (holds_nobody && station.split.empty())) continue;
         const std::uint32_t place = plan->index;
         measures.push_back({"Little " + plan->id, 1,
                             [place](const Run& run) { return little_ratio(run, place); }});
@@ -113,7 +116,7 @@ void Network::run(double length, double warmup)
 const models::Scenario& Network::finished()
 {
     for (const auto& place : scenario_.places) {
-        dynamic_cast<const models::StationPlan&>(*place).add_links(scenario_);
+        dynamic_cast<models::StationPlan&>(*place).add_links(scenario_);
     }
     for (const models::FlowPlan& flow : scenario_.flows) {
         const auto& stops = flow.route.stops;
