@@ -11,6 +11,7 @@
 #include "models/routing/ways.hpp"
 #include "models/station/station_plan.hpp"
 #include "models/traffic_loads.hpp"
+#include "models/traffic_steps.hpp"
 
 namespace karvan::models {
 
@@ -18,41 +19,8 @@ namespace {
 
 using Index = std::uint32_t;
 
-// A way of one flow's customers from a place onward; no `to`: out of the network.
-struct Step {
-    std::optional<Index> to;
-    double share;
-};
-
 // How the customers of one flow move: the steps from each place that they can come to.
 using Moves = std::map<Index, std::vector<Step>>;
-
-// Customers, or the parts into which they split, which leave at the end of their way.
-enum class Who : bool { whole, part };
-
-// The steps from a place; the rest of the shares leaves.
-std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Index place, Who who)
-{
-    std::vector<Step> steps;
-    const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
-    const auto branches = station != nullptr ? expected_branches_for(*station, scenario, flow)
-                                             : std::vector<Branch>{};
-    if (!branches.empty()) {
-        double left = 1;
-        for (const Branch& branch : branches) {
-            steps.push_back({branch.to, branch.share});
-            left -= branch.share;
-        }
-        if (left > 1e-9) steps.push_back({std::nullopt, left});
-        return steps;
-    }
-    const std::vector<Index>& stops = flow.route.stops;
-    const auto here = std::find(stops.begin(), stops.end(), place);
-    const bool ends = here == stops.end() || here + 1 == stops.end();
-    if (!ends) return {{*(here + 1), 1.0}};
-    const bool circulates = flow.population > 0 && who == Who::whole;
-    return {{circulates ? std::optional(flow.from) : std::nullopt, 1.0}};
-}
 
 Moves moves_of(const Scenario& scenario, const FlowPlan& flow, Index begin, Who who = Who::whole)
 {
@@ -275,12 +243,6 @@ double least_stay_s(const Scenario& scenario, const FlowPlan& flow, Index place)
     return station != nullptr ? station->service_for(flow).mean() : 0;
 }
 
-double transit_s(const Scenario& scenario, const FlowPlan& flow, Index from, Index to)
-{
-    const auto link = link_taken(scenario, flow, flow.kind, from, to);
-    return link ? scenario.links[*link].transit_s.mean() : 0;
-}
-
 void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& report)
 {
     const Moves moves = moves_of(scenario, flow, flow.from);
@@ -324,6 +286,35 @@ void add_closed(const Scenario& scenario, const FlowPlan& flow, TrafficReport& r
 }
 
 }  // namespace
+
+std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Index place, Who who)
+{
+    std::vector<Step> steps;
+    const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
+    const auto branches = station != nullptr ? expected_branches_for(*station, scenario, flow)
+                                             : std::vector<Branch>{};
+    if (!branches.empty()) {
+        double left = 1;
+        for (const Branch& branch : branches) {
+            steps.push_back({branch.to, branch.share});
+            left -= branch.share;
+        }
+        if (left > 1e-9) steps.push_back({std::nullopt, left});
+        return steps;
+    }
+    const std::vector<Index>& stops = flow.route.stops;
+    const auto here = std::find(stops.begin(), stops.end(), place);
+    const bool ends = here == stops.end() || here + 1 == stops.end();
+    if (!ends) return {{*(here + 1), 1.0}};
+    const bool circulates = flow.population > 0 && who == Who::whole;
+    return {{circulates ? std::optional(flow.from) : std::nullopt, 1.0}};
+}
+
+double transit_s(const Scenario& scenario, const FlowPlan& flow, Index from, Index to)
+{
+    const auto link = link_taken(scenario, flow, flow.kind, from, to);
+    return link ? scenario.links[*link].transit_s.mean() : 0;
+}
 
 TrafficReport solve_traffic(const Scenario& scenario)
 {

@@ -284,9 +284,9 @@ std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
     OfferedLoad load{"servers", 0, calendar().mean_units()};
     for (const Passage& passage : passages) {
         const FlowPlan& flow = scenario.flows[passage.flow];
-        const double mean_s =
-            serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
-                             : service_for(flow).mean() * static_cast<double>(servers_for(flow));
+        const double held_s = service_for(flow).mean() + kept_time_s(*this, scenario, flow);
+        const double mean_s = serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
+                                               : held_s * static_cast<double>(servers_for(flow));
         load.offered += passage.shipments_per_s * mean_s;
     }
     if (breakdowns) load.capacity *= breakdowns->availability();
@@ -347,8 +347,9 @@ const Keys<StationPlan>& station_keys()
         key("polling", &StationPlan::polling)
             .table(polling_keys())
             .means("The tour of a server who goes from queue to queue, each of one flow, again and "
-                   "again; while it is closed he waits with whom he has called. Absent: one queue "
-                   "for all. 'check' leaves out the time between queues."),
+                   "again; while it is closed he waits with whom he has called. With one queue the "
+                   "way back to it is a vacation. Absent: one queue for all. 'check' leaves out "
+                   "the time between queues."),
         key("choice", &StationPlan::choice)
             .words({{"chance", Choice::chance},
                     {"fewest", Choice::fewest},
@@ -370,7 +371,7 @@ const Keys<StationPlan>& station_keys()
         key("kept_until", &StationPlan::kept_until)
             .refers_to("place")
             .means("Customers keep their server here until they have left that station too, or "
-                   "for good; 'check' counts only their service here."),
+                   "for good; 'check' leaves out their waits until then."),
         key("next", &StationPlan::next)
             .table(branch_keys())
             .means("Where customers go by chance; along their own route if absent."),

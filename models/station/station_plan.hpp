@@ -161,6 +161,9 @@ std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenar
 std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenario& scenario,
                                           const FlowPlan& flow);
 
+// How long a customer keeps his server beyond his service, without waits, in seconds.
+double kept_time_s(const StationPlan& plan, const Scenario& scenario, const FlowPlan& flow);
+
 // Errors in the keys of a station.
 void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems);
 

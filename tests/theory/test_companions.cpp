@@ -54,6 +54,7 @@ TEST_CASE("theory: a server kept at the next station", "[theory][slow]")
     network.station("B", 1, exponential_h(1));
     network.flow(0.3, {0, 1, 2});
     network.run(300'000, 2'000);
+    CHECK(models::solve_traffic(network.finished()).loads[0].utilisation() == Approx(0.6));
     compare("one permit", network,
             {{"wait", 0.3 * 6 / 0.8, [](const Run& run) { return seen(run, 0).wait; }},
              {"permits in use", 0.6, busy_at(0)},

@@ -60,10 +60,10 @@ double mean_up_to(double x) { return 1 - (1 + x) * std::exp(-x); }
 
 }  // namespace
 
-// Conway, section 8-4: the mean wait of M/G/1 is that of any order that does not look at service
+// Conway: the mean wait of M/G/1 is that of any order that does not look at service
 // times. The second moment, first come, first served, is lambda E[S^3] / (3 (1 - rho)) +
-// (lambda E[S^2])^2 / (2 (1 - rho)^2); last come: that over 1 - rho; at random: that times
-// 2 / (2 - rho). Here lambda = rho = 1/2, E[S^2] = 2, E[S^3] = 6: 4, 8 and 16/3.
+// (lambda E[S^2])^2 / (2 (1 - rho)^2); last come: that over 1 - rho; at random (J. Kingman
+// 1962): that times 2 / (2 - rho). Here lambda = rho = 1/2, E[S^2] = 2, E[S^3] = 6: 4, 8 and 16/3.
 TEST_CASE("theory: last come, and random order", "[theory][slow]")
 {
     Network network;
@@ -85,7 +85,7 @@ TEST_CASE("theory: last come, and random order", "[theory][slow]")
     }
 }
 
-// T. Phipps 1956; Conway, section 8-6: with R = lambda E[S^2] / 2 a job of length x waits
+// T. Phipps 1956; Conway: with R = lambda E[S^2] / 2 a job of length x waits
 // R / (1 - lambda E[S; S <= x])^2.
 TEST_CASE("theory: shortest job first", "[theory][slow]")
 {

@@ -40,7 +40,7 @@ double wait_in(const Run& run, std::size_t queue)
 
 }  // namespace
 
-// Boxma, equation (3.9), and (3.20) to (3.22) for the rules: the sum of rho_i E[W_i] =
+// The pseudo-conservation law of Boxma: the sum of rho_i E[W_i] =
 // rho sum(lambda_i E[S_i^2]) / (2 (1 - rho)) + rho E[R^2] / (2 E[R]) + E[R] / (2 (1 - rho))
 // (rho^2 - sum(rho_i^2)) + sum over gated queues of rho_i^2 E[R] / (1 - rho), where R is the
 // switching of a tour.
@@ -79,7 +79,7 @@ TEST_CASE("theory: polling, exhaustive and gated", "[theory][slow]")
              {"used", rho, [](const Run& run) { return seen(run, 0).busy; }}});
 }
 
-// Takagi, equation (6.63) (K. Fuhrmann 1985): N alike queues, one customer a visit: E[W] =
+// Takagi, after S. Fuhrmann 1985: N alike queues, one customer a visit: E[W] =
 // d / (2 r) + (N lambda E[S^2] + r (N + rho) + N lambda d) / (2 (1 - rho - N lambda r)), with r and
 // d the mean and variance of one switch.
 TEST_CASE("theory: polling, one customer a visit", "[theory][slow]")
@@ -97,6 +97,17 @@ TEST_CASE("theory: polling, one customer a visit", "[theory][slow]")
         return (wait_in(run, 0) + wait_in(run, 1) + wait_in(run, 2)) / 3;
     };
     compare("polling, limited", network, {{"wait", expected, mean_wait}});
+}
+
+// Takagi: with one queue every way back is a vacation of the server, and the wait of
+// M/G/1 is longer by E[V^2] / (2 E[V]).
+TEST_CASE("theory: vacations of the server", "[theory][slow]")
+{
+    Network network;
+    poll(network, {{0.5, 1, PollingRule::exhaustive}}, exponential_h(1));
+    network.run(200'000, 1'000);
+    compare("vacations", network,
+            {{"wait", 1 + 1, [](const Run& run) { return wait_in(run, 0); }}});
 }
 
 // Without switching it is one queue whose server looks for another customer: whatever the rule, the

@@ -1,0 +1,30 @@
+// The next step of a flow's customers from a place, as far as it is known without a run: by the
+// branches of a station, or along their route.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/plan.hpp"
+
+namespace karvan::models {
+
+// A way onward; no `to`: out of the network.
+struct Step {
+    std::optional<std::uint32_t> to;
+    double share;
+};
+
+// Customers, or the parts into which they split, which leave at the end of their way.
+enum class Who : bool { whole, part };
+
+// The steps from a place; the rest of the shares leaves.
+std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, std::uint32_t place,
+                             Who who);
+
+// The mean transit time of the link that leads to the next place, in seconds.
+double transit_s(const Scenario& scenario, const FlowPlan& flow, std::uint32_t from,
+                 std::uint32_t to);
+
+}  // namespace karvan::models
