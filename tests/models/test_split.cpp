@@ -148,6 +148,23 @@ TEST_CASE("kept: a server stays with a customer until he leaves the next station
     }
 }
 
+TEST_CASE("kept: two who wait for each other's servers are a deadlock, and named", "[station]")
+{
+    Network network;
+    network.station("A", 1, constant_h(1)).kept_until = "C";
+    network.station("B", 1, constant_h(1)).kept_until = "C";
+    network.station("C", 1, constant_h(1));
+    every(network, 10, {0, 1, 2});
+    every(network, 10, {1, 0, 2});
+    network.run(100, 0);
+    Corridor corridor(network.finished(), 0, {});
+    corridor.run();
+    const std::vector<std::string> lines = corridor.result().deadlock;
+    REQUIRE(lines.size() >= 3);
+    CHECK_THAT(lines[0], Catch::Contains("2 wait in a circle"));
+    CHECK_THAT(lines[1], Catch::Contains("waits for servers since 11.0 h; held by flow"));
+}
+
 TEST_CASE("split and kept: what cannot be is refused", "[station]")
 {
     CHECK(errors("split = [\"B\", \"B\"]") == "");
