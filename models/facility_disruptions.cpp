@@ -99,7 +99,8 @@ void Facility::account_work(Consist& consist, const sim::Resource& resource, Cau
 void Facility::account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
                                sim::Time began, sim::Time ended)
 {
-    if (const Outages* outages = failures_->outages(resource)) {
+    const Outages* outages = failures_ == nullptr ? nullptr : failures_->outages(resource);
+    if (outages != nullptr) {
         const sim::Duration interruption = until - shipment.accounted;
         const sim::Duration alone = outages->without_crew(began, ended, interruption);
         shipment.account(id(), Cause::repair_crew, shipment.accounted + alone);

@@ -276,3 +276,26 @@ TEST_CASE("interruption: a desk waits for the crew that repairs another one", "[
     CHECK(corridor.hours(0, 0, Cause::repair_crew) == hours(4));
     CHECK(corridor.hours(0, 0, Cause::breakdown) == hours(10));
 }
+
+// Of two desks one is closed from 2:00 to 5:00, and nothing ever fails: one of the two trucks waits
+// until the other one is done at 4:00.
+TEST_CASE("interruption: by fewer officers, where nothing fails", "[disruption][border]")
+{
+    SmallCorridor corridor;
+    auto& border = corridor.add<BorderPlan>("B", "border");
+    AgencyPlan customs;
+    customs.id = "customs";
+    customs.officers = 2;
+    customs.per_truck_s = hours_law(4);
+    border.sides.resize(1);
+    border.sides[0].agencies = {customs};
+    const auto first = corridor.bring({0h, {0}, CargoKind::truck});
+    const auto second = corridor.bring({0h, {0}, CargoKind::truck});
+    close(corridor, Interrupted::resume);
+    corridor.scenario.disruptions.back().closed = false;
+    corridor.scenario.disruptions.back().capacity_share = 0.5;
+    corridor.run(100h);
+    CHECK(corridor.transit_h(first) + corridor.transit_h(second) == hours(4 + 6));
+    CHECK(corridor.hours(first, 0, Cause::service) == hours(4));
+    CHECK(corridor.hours(second, 0, Cause::service) == hours(4));
+}
