@@ -164,9 +164,13 @@ void check_choice(const StationPlan& plan, const Node& table, Diagnostics& probl
     if (plan.next.empty())
         problems.error(where_of(table, "choice"), "there is nothing to choose", "ways: 'next'");
     for (std::size_t i = 0; i < plan.next.size(); ++i) {
-        if (plan.next[i].to && *plan.next[i].to != plan.id) continue;
-        problems.error(where_of(table.find("next")->array()[i], "to"),
-                       "who chooses by what is there goes on to another station", "'to'");
+        const Node& way = table.find("next")->array()[i];
+        if (!plan.next[i].to || *plan.next[i].to == plan.id)
+            problems.error(where_of(way, "to"),
+                           "who chooses by what is there goes on to another station", "'to'");
+        if (plan.next[i].share <= 0)
+            problems.error(where_of(way, "share"), "a way that nobody ever looks at",
+                           "a share above 0, as the weight with which it is drawn");
     }
 }
 

@@ -45,12 +45,13 @@ sim::Task<> Station::split_up(Station& self, Consist& consist)
 {
     Assembly assembly(self);
     assembly.missing = self.split_to_.size();
-    self.assemblies_.emplace(consist.id, &assembly);
+    const std::uint64_t customer = consist.cargo.front().id;
+    self.assemblies_.emplace(customer, &assembly);
     for (std::size_t i = 0; i < self.split_to_.size(); ++i) self.send_part(consist, i);
     sim::AnyOf all(self);
     all.add(assembly.complete);
     co_await all.wait();
-    self.assemblies_.erase(consist.id);
+    self.assemblies_.erase(customer);
     self.put_together(consist, assembly);
 }
 

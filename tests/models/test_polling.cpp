@@ -147,6 +147,8 @@ TEST_CASE("choice: what cannot be is refused", "[station]")
     CHECK_THAT(with_station(chosen), Catch::Contains("nothing to choose"));
     CHECK_THAT(with_station(chosen + "next = [{ share = 1 }]"),
                Catch::Contains("goes on to another station"));
+    CHECK_THAT(with_station(chosen + "next = [{ to = \"B\", share = 0 }]", other),
+               Catch::Contains("a way that nobody ever looks at"));
     CHECK_THAT(with_station(chosen + "next = [{ to = \"A\" }]"),
                Catch::Contains("goes on to another station"));
     CHECK_THAT(with_station(chosen + "next = [{ to = \"B\" }]",
