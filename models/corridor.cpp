@@ -207,11 +207,8 @@ void Corridor::plan_observation()
                                    });
     }
     if (scenario_.sample_every == sim::Duration{0}) return;
-    for (sim::Time at{}; at < sim::Time(scenario_.horizon); at += scenario_.sample_every) {
-        simulation_.at_every_place(at, sim::Phase::record, [](sim::Place& place) {
-            static_cast<Facility&>(place).sample();
-        });
-    }
+    simulation_.every(scenario_.sample_every, sim::Time(scenario_.horizon), sim::Phase::record,
+                      [](sim::Place& place) { static_cast<Facility&>(place).sample(); });
 }
 
 void Corridor::bring_demand()

@@ -19,11 +19,6 @@ namespace {
 // A shipment with its ledger, about: for the limit of memory.
 constexpr std::int64_t shipment_bytes = 1024;
 
-CargoKind kind_of(const Consist& consist)
-{
-    return consist.cargo.empty() ? CargoKind::unit : consist.cargo.front().kind;
-}
-
 }  // namespace
 
 Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law& transit_s)
@@ -89,9 +84,8 @@ void Facility::enter(Cargo cargo, Vehicle vehicle)
 
 void Facility::enter_one(Consist consist)
 {
-    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
-                              this,       kind_of(consist)};
-    if (room_for(request) == nullptr && !bars(consist)) return receive(std::move(consist));
+    if (room_for(request_of(consist)) == nullptr && !bars(consist))
+        return receive(std::move(consist));
     const std::uint64_t id = consist.id;
     start("wait outside", wait_outside(*this, std::move(consist)), id);
 }
@@ -99,7 +93,10 @@ void Facility::enter_one(Consist consist)
 sim::Process Facility::wait_outside(Facility& self, Consist consist)
 {
     co_await admission(self, self, consist);
-    co_await ask_and_wait(self, self, consist, Cause::no_room);
+    const RoomRequest request = self.request_of(consist);
+    if (self.room_for(request) != nullptr) {
+        co_await ask_and_wait(self, self, request, consist, Cause::no_room);
+    }
     self.receive(std::move(consist));
 }
 
@@ -225,89 +222,6 @@ void Facility::count_out(const Cargo& cargo)
     for (StayWatch* watch : stay_watches_) {
         cargo.for_each([&](const Shipment& s) { watch->left(s, now()); });
     }
-}
-
-sim::Task<> Facility::depart(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
-{
-    co_await room_ahead(self, consist, to, cause);
-    self.send_on(std::move(consist), to);
-}
-
-sim::Task<> Facility::room_ahead(Facility& self, Consist& consist, std::uint32_t to, Cause cause)
-{
-    if (self.fleets_ != nullptr && consist.vehicle == Vehicle::train) {
-        co_await prepare_train(self, consist, to);
-    }
-    co_await ask_and_wait(self, self.outlets_.at(to)->to(), consist, cause);
-    const bool was_left = consist.traction != nullptr && consist.traction->left;
-    if (!was_left) co_return;
-    consist.traction->left = false;
-    if (self.fleets_ != nullptr) co_await prepare_train(self, consist, to);
-}
-
-sim::Task<> Facility::ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause)
-{
-    const RoomRequest request{consist.id, consist.cargo.size(), consist.priority, consist.vehicle,
-                              &self,      kind_of(consist)};
-    if (at.room_for(request) == nullptr) co_return;
-    // What an embargo bars does not ask; in a closure requests keep their turn.
-    if (at.disturbed_ != nullptr && at.disturbed_->at(self.now()).embargoes(consist.cargo)) {
-        co_await admission(self, at, consist);
-    }
-    sim::Signal granted(self, "room at " + at.name());
-    granted.stand_for(*at.room_for(request));
-    self.asked_.emplace(consist.id, &granted);
-    at.ask_room(request);
-    co_await await_grant(self, at, consist, granted);
-    self.asked_.erase(consist.id);
-    if (at.disturbed_ != nullptr) {
-        consist.cargo.for_each(
-            [&](Shipment& s) { at.disturbed_->account_closed(s, self.id(), self.now()); });
-    }
-    self.account(consist, cause);
-}
-
-// Locomotives and crews leave a train that waits for too long; at the head of a line again and
-// again, for the sake of those that have come behind it.
-sim::Task<> Facility::await_grant(Facility& self, Facility& at, Consist& consist,
-                                  sim::Signal& granted)
-{
-    for (;;) {
-        const std::optional<sim::Duration> patience = self.patience_of_traction(at, consist);
-        sim::AnyOf first(self);
-        first.add(granted);
-        if (patience) first.until(self.now() + *patience, sim::Phase::decision);
-        const std::size_t why = co_await first.wait();
-        if (why != sim::AnyOf::timed_out) co_return;
-        self.leave_train(at, consist);
-    }
-}
-
-void Facility::ask_room(const RoomRequest& request)
-{
-    start("grant room", grant_room(*this, request), request.consist);
-}
-
-sim::Process Facility::grant_room(Facility& self, RoomRequest request)
-{
-    sim::Resource& room = *self.room_for(request);
-    if (sim::Resource* behind = self.room_behind(request)) {
-        const sim::Hold glimpse = co_await behind->acquire(1, request.priority);
-    }
-    sim::Hold hold = co_await room.acquire(self.room_needed(request), request.priority);
-    self.rooms_.emplace(request.consist, std::move(hold));
-    request.from->room_granted(request.consist);
-}
-
-void Facility::room_granted(std::uint64_t consist) { asked_.at(consist)->raise(); }
-
-sim::Hold Facility::take_room(const Consist& consist)
-{
-    const auto found = rooms_.find(consist.id);
-    if (found == rooms_.end()) return {};
-    sim::Hold hold = std::move(found->second);
-    rooms_.erase(found);
-    return hold;
 }
 
 void Facility::send_on(Consist consist, std::uint32_t to)

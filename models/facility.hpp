@@ -338,7 +338,10 @@ private:
     }
     void account_closures(Consist& consist);
     void enter_one(Consist consist);
-    static sim::Task<> ask_and_wait(Facility& self, Facility& at, Consist& consist, Cause cause);
+    // What `at` has a room for.
+    RoomRequest request_of(const Consist& consist);
+    static sim::Task<> ask_and_wait(Facility& self, Facility& at, RoomRequest request,
+                                    Consist& consist, Cause cause);
     void room_granted(std::uint64_t consist);
     static sim::Task<> await_grant(Facility& self, Facility& at, Consist& consist,
                                    sim::Signal& granted);

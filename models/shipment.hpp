@@ -64,29 +64,34 @@ struct Shipment {
     ~Shipment();
 
     Census* census;
-    std::uint64_t id = 0;  // (flow + 1) << 40 | number in the flow, from 1
-    const Route* route = nullptr;
-    std::uint32_t leg = 0;   // index of the present stop in the route
-    std::uint32_t hops = 0;  // moves by probabilistic routing: tells visits apart
-    std::uint32_t flow = 0;
-    std::uint32_t came_by = no_way;  // the way before the present place, as in the ledger
-    std::int32_t size = 1;           // TEU, wagons or trucks by kind
-    std::int16_t priority = 0;       // the higher, the sooner
-    CargoKind kind = CargoKind::unit;
-    double tonnes = 0;
-    sim::Time entered{};
-    sim::Time came{};        // to the present place
-    std::uint32_t lane = 0;  // the next stop that it came for, where stays are watched
-    sim::Time accounted{};   // up to here every hour is in the ledger
+
+    // What every account of hours and money looks at lies together.
+    std::unique_ptr<Shipment> next;  // in the same cargo
+    sim::Time accounted{};           // up to here every hour is in the ledger
     std::vector<LedgerEntry> ledger;
     std::vector<ChargeEntry> charges;
+    std::uint64_t charged = 0;  // bits: of what charges may hold an entry
+    std::int64_t paid = 0;      // millionths
+    std::uint32_t flow = 0;
+    std::uint32_t leg = 0;           // index of the present stop in the route
+    std::uint32_t came_by = no_way;  // the way before the present place, as in the ledger
+    std::int32_t size = 1;           // TEU, wagons or trucks by kind
+    double tonnes = 0;
+
+    std::vector<StopRecord> stops;  // those of the route passed so far
+    const Route* route = nullptr;
+    sim::Time entered{};
+    sim::Time came{};         // to the present place
+    std::int64_t metres = 0;  // travelled
+
+    std::uint64_t id = 0;       // (flow + 1) << 40 | number in the flow, from 1
+    std::uint32_t hops = 0;     // moves by probabilistic routing: tells visits apart
+    std::uint32_t lane = 0;     // the next stop that it came for, where stays are watched
+    std::int16_t priority = 0;  // the higher, the sooner
+    CargoKind kind = CargoKind::unit;
     FleetUnits wagons;               // of a fleet, that it is loaded on
-    std::vector<StopRecord> stops;   // those of the route passed so far
-    std::int64_t metres = 0;         // travelled
-    std::int64_t paid = 0;           // millionths
     std::uint32_t kept_by = no_way;  // the tariff whose clock of detention runs; no_way: none
     sim::Time kept_since{};
-    std::unique_ptr<Shipment> next;   // in the same cargo
     std::unique_ptr<Cargo> contents;  // of a container that a dry port stuffed; else null
 
     // Puts the time since the last account to one cause.
@@ -107,10 +112,18 @@ struct Shipment {
     {
         if (millionths == 0) return;
         if (is_payment(kind)) paid += millionths;
-        for (ChargeEntry& entry : charges) {
-            if (entry.where == where && entry.charge == kind) {
-                entry.millionths += millionths;
-                return;
+        // Most charges are the first of their kind and place: then there is nothing to search for.
+        const std::uint64_t number =
+            where * karvan::models::charges + static_cast<std::uint64_t>(kind);
+        const std::uint64_t bit = std::uint64_t{1} << number % 64;
+        const bool may_be_there = (charged & bit) != 0;
+        charged |= bit;
+        if (may_be_there) {
+            for (ChargeEntry& entry : charges) {
+                if (entry.where == where && entry.charge == kind) {
+                    entry.millionths += millionths;
+                    return;
+                }
             }
         }
         charges.push_back({where, kind, millionths});

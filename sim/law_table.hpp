@@ -21,10 +21,12 @@ struct LawTable {
     double mean = 0;
     double variance = 0;
 
-    // Truncated: the probability of the part below, above and inside the interval.
+    // Truncated: the probability of the part below, above and inside the interval, and its ends.
     double below = 0;
     double above = 0;
     double width = 1;
+    double least = 0;
+    double greatest = 0;
 };
 
 template <class... Args>

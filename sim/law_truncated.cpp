@@ -153,6 +153,8 @@ Law Law::inverted_between(double low, double high) const
     table->width = probability(low, high);
     table->parts.push_back(*this);
     const Law law(Kind::truncated, table, low, high);
+    table->least = law.least();
+    table->greatest = law.greatest();
 
     // The moments, as integrals of the quantile function.
     table->mean =
@@ -173,7 +175,7 @@ double Law::quantile_of_truncated(double p, double q) const
     const double from_above = std::max(table_->above + q * table_->width, least_positive);
     const double value = from_below < from_above ? part.quantile_inside(from_below)
                                                  : part.quantile_of_tail(from_above);
-    return std::clamp(value, least(), greatest());
+    return std::clamp(value, table_->least, table_->greatest);
 }
 
 }  // namespace karvan::sim

@@ -211,6 +211,13 @@ inline void ProcessState::deliver_pending_interrupt()
     if (pending_why_ != 0) interrupt(std::exchange(pending_why_, std::uint8_t{0}));
 }
 
+inline void ProcessState::resume_next(std::coroutine_handle<> frame)
+{
+    place().site().resume_next(frame);
+}
+
+inline ProcessState& frames::running(Place& place) { return place.site().running(); }
+
 inline void* frames::allocate(Place& place, std::size_t bytes)
 {
     return place.site().frames().allocate(bytes);

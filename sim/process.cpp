@@ -59,12 +59,6 @@ bool ProcessState::interrupt(std::uint8_t why)
     return true;
 }
 
-void ProcessState::resume_next(std::coroutine_handle<> frame)
-{
-    target_ = frame.address();
-    place().site().resume_next(frame);
-}
-
 ProcessRef::ProcessRef(ProcessState& process) : process_(&process)
 {
     if (process.is_referred_) process.forget_ref();

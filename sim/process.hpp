@@ -68,7 +68,8 @@ public:
     void wake(Woken how);  // to be resumed right after the event now being carried out
     void cancel_timer();
     bool interrupt(std::uint8_t why);  // true if it ended a wait, false if it is kept for the next
-    ProcessState& root() { return *this; }
+    // It goes on there when its next wait ends: in its own frame or in that of a task.
+    void wait_in(std::coroutine_handle<> frame) { target_ = frame.address(); }
     void resume_next(std::coroutine_handle<> frame);
 
 private:
@@ -158,6 +159,12 @@ public:
             : ProcessState(place, std::coroutine_handle<promise_type>::from_promise(*this))
         {}
         Process get_return_object() { return Process(*this); }
+        // The process that a wait in this frame suspends.
+        ProcessState& root()
+        {
+            wait_in(std::coroutine_handle<promise_type>::from_promise(*this));
+            return *this;
+        }
         std::suspend_always initial_suspend() noexcept { return {}; }
         std::suspend_never final_suspend() noexcept { return {}; }  // the frame goes at once
         void return_void() {}
@@ -180,35 +187,49 @@ private:
 };
 
 // A part of a process that waits, with a result: `auto outcome = co_await inspect(border, id);`.
-// It runs at once and as part of its caller. Its first argument is a place, as for a process.
+// It runs at once and as part of its caller, who goes on at once if it ends without a wait. Its
+// first argument is a place, as for a process.
 template <class T = void>
 class [[nodiscard]] Task;
 
 namespace frames {
 
+// The process that runs now, at the site of the place.
+ProcessState& running(Place& place);
+
 struct TaskPromise : Pooled {
-    ProcessState* process = nullptr;
-    std::coroutine_handle<> caller;
+    template <class P, class... Arguments>
+        requires std::derived_from<P, Place>
+    explicit TaskPromise(P& place, const Arguments&...) : process(&running(place)) {}
+    template <class Owner, class P, class... Arguments>
+        requires(!std::derived_from<Owner, Place>)
+    &&std::derived_from<P, Place> explicit TaskPromise(const Owner&, P& place, const Arguments&...)
+        : process(&running(place))
+    {}
+
+    ProcessState* process;
+    std::coroutine_handle<> caller;  // none before it waits for the end
     std::exception_ptr failure;
 
-    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
     // Resumed by the site, not by symmetric transfer: a tail call is not certain in every build.
     struct Return {
         bool await_ready() noexcept { return false; }
         template <class P>
         void await_suspend(std::coroutine_handle<P> self) noexcept
         {
-            self.promise().process->resume_next(self.promise().caller);
+            const TaskPromise& task = self.promise();
+            if (task.caller) task.process->resume_next(task.caller);
         }
         void await_resume() noexcept {}
     };
     Return final_suspend() noexcept { return {}; }
     void unhandled_exception() { failure = std::current_exception(); }
-    ProcessState& root() { return *process; }
 };
 
 template <class T>
 struct TaskResult : TaskPromise {
+    using TaskPromise::TaskPromise;
     std::optional<T> value;
     void return_value(T result) { value.emplace(std::move(result)); }
     T take()
@@ -220,6 +241,7 @@ struct TaskResult : TaskPromise {
 
 template <>
 struct TaskResult<void> : TaskPromise {
+    using TaskPromise::TaskPromise;
     void return_void() {}
     void take()
     {
@@ -233,9 +255,16 @@ template <class T>
 class [[nodiscard]] Task {
 public:
     struct promise_type : frames::TaskResult<T> {
+        using frames::TaskResult<T>::TaskResult;
         Task get_return_object()
         {
             return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+        // The process that a wait in this frame suspends.
+        ProcessState& root()
+        {
+            this->process->wait_in(std::coroutine_handle<promise_type>::from_promise(*this));
+            return *this->process;
         }
     };
 
@@ -246,14 +275,8 @@ public:
         if (frame_) frame_.destroy();
     }
 
-    bool await_ready() const noexcept { return false; }
-    template <class P>
-    void await_suspend(std::coroutine_handle<P> caller)
-    {
-        frame_.promise().process = &caller.promise().root();
-        frame_.promise().caller = caller;
-        frame_.promise().process->resume_next(frame_);
-    }
+    bool await_ready() const noexcept { return frame_.done(); }
+    void await_suspend(std::coroutine_handle<> caller) { frame_.promise().caller = caller; }
     T await_resume() { return frame_.promise().take(); }
 
 private:

@@ -36,17 +36,23 @@ bool is_out_of_memory(const Failure& failure)
 
 }  // namespace
 
-// An action that a place carries out once, at a given time.
+// An action that a place carries out at a given time, or periodically.
 struct Simulation::PlaceAction final : Event {
-    PlaceAction(Place& place, std::function<void(Place&)> what)
-        : Event(place, &PlaceAction::carry_out), action(std::move(what))
+    PlaceAction(Place& at, Phase when, std::function<void(Place&)> what)
+        : Event(at, &PlaceAction::carry_out), phase(when), action(std::move(what))
     {}
+    void schedule(Time time) { place().site().schedule(*this, place().key(time, phase)); }
     static void carry_out(Event& event)
     {
         auto& self = static_cast<PlaceAction&>(event);
         self.action(self.place());
+        const Time next = self.place().now() + self.period;
+        if (next < self.end) self.schedule(next);
     }
+    Phase phase;
     std::function<void(Place&)> action;
+    Duration period{0};
+    Time end = start_of_time;
 };
 
 SimulationFailure::SimulationFailure(const Failure& failure, std::string what)
@@ -106,8 +112,18 @@ std::size_t Simulation::bytes() const
 void Simulation::at_every_place(Time time, Phase phase, std::function<void(Place&)> action)
 {
     for (Place* place : places_) {
-        actions_.push_back(std::make_unique<PlaceAction>(*place, action));
-        place->site().schedule(*actions_.back(), place->key(time, phase));
+        actions_.push_back(std::make_unique<PlaceAction>(*place, phase, action));
+        actions_.back()->schedule(time);
+    }
+}
+
+void Simulation::every(Duration period, Time end, Phase phase, std::function<void(Place&)> action)
+{
+    if (end <= start_of_time) return;
+    at_every_place(start_of_time, phase, std::move(action));
+    for (auto made = actions_.end() - std::ssize(places_); made != actions_.end(); ++made) {
+        (*made)->period = period;
+        (*made)->end = end;
     }
 }
 

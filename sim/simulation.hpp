@@ -53,6 +53,8 @@ public:
     // Carries out `action` at every place at `time`, before or after everything else of that
     // instant.
     void at_every_place(Time time, Phase phase, std::function<void(Place&)> action);
+    // The same again and again until `end`, from the start on. A place has one such event pending.
+    void every(Duration period, Time end, Phase phase, std::function<void(Place&)> action);
 
     // Ends all processes. The places may go away afterwards.
     void close();

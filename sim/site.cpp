@@ -33,6 +33,7 @@ inline void Site::carry_out(Event& event)
 {
     current_place_ = event.place_;
     if (!event.resumes_process_) return carry_out_action(event);
+    running_ = &event;
     event.state_ &= ProcessState::woken_mask | ProcessState::any_flag;
     auto frame = std::coroutine_handle<>::from_address(event.target_);
     do {

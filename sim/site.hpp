@@ -82,6 +82,7 @@ public:
     void wake(Event& event) { wakes_.emplace_back(&event); }
     void forget_wake(Event& event);
     void resume_next(std::coroutine_handle<> frame) { resume_next_ = frame; }
+    ProcessState& running() { return static_cast<ProcessState&>(*running_); }
     void fail(std::exception_ptr error, const ProcessState* process = nullptr);
     void add_alive(ProcessState& process)
     {
@@ -109,7 +110,8 @@ private:
     std::uint64_t now_ = 0;
     std::uint64_t end_ = 0;
     EventList events_;
-    Ring<Event*> wakes_;  // processes to resume at once
+    Ring<Event*> wakes_;        // processes to resume at once
+    Event* running_ = nullptr;  // the process that was resumed last
     std::coroutine_handle<> resume_next_{};
     std::uint64_t until_check_ = events_between_checks;  // counts down
     std::uint64_t checks_ = 0;

@@ -72,7 +72,8 @@ sim::Process Border::cross(Border& border, Consist consist)
 sim::Task<> Border::enter_crossing(Border& border, Consist& consist, sim::Hold& room,
                                    std::size_t first_side)
 {
-    co_await Side::await_slot(border, *border.sides_[first_side], consist);
+    Side& side = *border.sides_[first_side];
+    if (side.has_slots()) co_await Side::await_slot(border, side, consist);
     if (!border.outside_ || consist.vehicle == Vehicle::train) co_return;
     sim::Hold inside = co_await border.parking_->acquire(1, consist.priority);
     border.account_wait(consist, *border.parking_, Cause::no_room);
@@ -86,16 +87,16 @@ sim::Task<> Border::pass_in_turn(Border& border, Consist& consist,
         Side& side = *border.sides_[i];
         if (i != sides.front()) {
             came = border.now();
-            co_await Side::await_slot(border, side, consist);
+            if (side.has_slots()) co_await Side::await_slot(border, side, consist);
         }
-        co_await Side::take_permits(border, side, consist);
+        if (side.has_quotas()) co_await Side::take_permits(border, side, consist);
         const Direction way = border.way_of(consist, i);
         if (border.plan_.controls(way)) {
             Story story;
             co_await Side::control(border, side, consist, way, story);
             side.record(border.now() - came, way, consist.vehicle, story.paid);
         }
-        co_await Side::join_convoy(border, side, consist);
+        if (side.has_convoys()) co_await Side::join_convoy(border, side, consist);
     }
 }
 
@@ -124,7 +125,8 @@ sim::Task<> Border::pass_at_once(Border& border, Consist& consist,
     }
     border.tell(consist, Branches::last(stories));
     for (const std::size_t i : sides) {
-        co_await Side::join_convoy(border, *border.sides_[i], consist);
+        Side& side = *border.sides_[i];
+        if (side.has_convoys()) co_await Side::join_convoy(border, side, consist);
     }
 }
 

@@ -77,29 +77,33 @@ sim::Task<> Border::Agency::check(Border& border, Agency& agency, Consist& consi
     if (!sent_ahead) {
         checking += drawn(plan.documents_s, agency.document_times_, consist.id, visit);
     }
-    co_await work(border, agency, officer, consist, Work(Cause::service, checking), story);
+    sim::Time began = border.now();
+    co_await officer.work(checking);
+    agency.note_work(border, consist, {Cause::service, checking, began}, story);
 
     sim::Duration inspection = lanes.inspection;
     if (happens(plan.inspected_share, agency.inspected_, consist.id, visit)) {
         inspection += drawn(plan.inspection_s, agency.inspections_, consist.id, visit);
     }
     if (inspection > sim::Duration{0}) {
-        co_await work(border, agency, officer, consist, Work(Cause::inspection, inspection), story);
+        began = border.now();
+        co_await officer.work(inspection);
+        agency.note_work(border, consist, {Cause::inspection, inspection, began}, story);
     }
     officer.release();
     agency.charge_fees(border, consist, story);
-    co_await finish_papers(border, agency, consist, lanes.delay, sent_ahead, story);
+    if (lanes.delay > sim::Duration{0} || plan.wrong_documents_share > 0) {
+        co_await finish_papers(border, agency, consist, lanes.delay, sent_ahead, story);
+    }
 }
 
-sim::Task<> Border::Agency::work(Border& border, Agency& agency, sim::Hold& officer,
-                                 Consist& consist, Work work, Story& story)
+// Of an officer, that ends now.
+void Border::Agency::note_work(Border& border, Consist& consist, const Work& work, Story& story)
 {
-    const sim::Time began = border.now();
-    co_await officer.work(work.duration);
-    const sim::Duration interrupted = border.now() - began - work.duration;
+    const sim::Duration interrupted = border.now() - work.began - work.duration;
     if (interrupted > sim::Duration{0}) {
         border.note(story, consist,
-                    {Cause::closed, began + interrupted, &agency, interrupted, border.now()});
+                    {Cause::closed, work.began + interrupted, this, interrupted, border.now()});
     }
     border.note(story, consist, {work.cause, border.now()});
 }

@@ -31,13 +31,12 @@ private:
     };
 
     struct Work {
-        Work(Cause put_to, sim::Duration takes) : cause(put_to), duration(takes) {}
         Cause cause;
         sim::Duration duration;
+        sim::Time began;
     };
 
-    static sim::Task<> work(Border& border, Agency& agency, sim::Hold& officer, Consist& consist,
-                            Work work, Story& story);
+    void note_work(Border& border, Consist& consist, const Work& work, Story& story);
     static sim::Task<> finish_papers(Border& border, Agency& agency, Consist& consist,
                                      sim::Duration delay, bool sent_ahead, Story& story);
     sim::Duration checking_time(const Border& border, const Consist& consist);

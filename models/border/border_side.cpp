@@ -100,7 +100,7 @@ void Border::Side::forget(sim::Time)
 
 sim::Task<> Border::Side::await_slot(Border& border, Side& side, Consist& consist)
 {
-    if (!side.slots_ || !side.slots_->plan().covers(consist, border.scenario_.flows)) co_return;
+    if (!side.slots_->plan().covers(consist, border.scenario_.flows)) co_return;
     const sim::Time slot = side.slots_->call(border.now(), consist.id, consist.cargo.front().leg);
     if (slot > border.now()) co_await border.delay_until(slot);
     border.account(consist, Cause::slot);
@@ -118,10 +118,10 @@ sim::Task<> Border::Side::take_permits(Border& border, Side& side, Consist& cons
 
 sim::Task<> Border::Side::join_convoy(Border& border, Side& side, Consist& consist)
 {
-    Convoy* convoy = side.convoy_.get();
-    if (convoy == nullptr || !convoy->escorts(consist, border.scenario_.flows)) co_return;
+    Convoy& convoy = *side.convoy_;
+    if (!convoy.escorts(consist, border.scenario_.flows)) co_return;
     Convoy::Rider rider(border, border.now());
-    convoy->put(rider);
+    convoy.put(rider);
     sim::AnyOf called(border);
     called.add(rider.go);
     co_await called.wait();

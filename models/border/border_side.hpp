@@ -42,6 +42,9 @@ public:
     double mean_paid(Direction way, Vehicle vehicle) const;
     void record(sim::Duration time, Direction way, Vehicle vehicle, std::int64_t paid);
 
+    bool has_slots() const { return slots_ != nullptr; }
+    bool has_quotas() const { return !quotas_.empty(); }
+    bool has_convoys() const { return convoy_ != nullptr; }
     static sim::Task<> await_slot(Border& border, Side& side, Consist& consist);
     static sim::Task<> take_permits(Border& border, Side& side, Consist& consist);
     static sim::Task<> join_convoy(Border& border, Side& side, Consist& consist);

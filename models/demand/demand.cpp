@@ -137,9 +137,12 @@ ShipmentPtr DemandSource::make_shipment(std::uint64_t number, std::optional<std:
     shipment->id = (std::uint64_t{flow_.index} + 1) << 40 | number;
     RouteChoice* choice = origin_.route_choice();
     shipment->route = choice != nullptr ? choice->choose(flow_, number) : &flow_.route;
-    // About what it will need: a ledger that grows step by step moves itself five times.
+    // About what they will need: an account that grows step by step moves itself five times.
     const std::size_t stops = shipment->route->stops.size();
-    if (stops > 1) shipment->ledger.reserve(2 * stops);
+    if (stops > 1) {
+        shipment->ledger.reserve(2 * stops);
+        if (scenario_.book != nullptr) shipment->charges.reserve(4 * stops);
+    }
     shipment->flow = flow_.index;
     shipment->size = flow_.size;
     if (flow_.size_law) shipment->size = sample_whole(*flow_.size_law, sizes_.at(number));

@@ -9,11 +9,8 @@ FollowedFlows::FollowedFlows(const Corridor& corridor, const Scenario& scenario)
 {
     if (scenario.sample_every == sim::Duration{0} || corridor.facilities().empty()) return;
     sim::Simulation& simulation = corridor.facilities().front()->simulation();
-    for (sim::Time at{}; at < sim::Time(scenario.horizon); at += scenario.sample_every) {
-        simulation.at_every_place(at, sim::Phase::record, [this](sim::Place& place) {
-            sample(static_cast<const Facility&>(place));
-        });
-    }
+    const auto look = [this](sim::Place& place) { sample(static_cast<const Facility&>(place)); };
+    simulation.every(scenario.sample_every, sim::Time(scenario.horizon), sim::Phase::record, look);
 }
 
 void FollowedFlows::sample(const Facility& facility)

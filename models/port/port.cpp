@@ -60,6 +60,7 @@ Port::TrainLoad& Port::train_for(const Shipment& shipment)
 {
     TrainRun run{{}, shipment.kind};
     const std::vector<std::uint32_t>& stops = shipment.route->stops;
+    run.first.reserve(stops.size());
     for (std::size_t i = shipment.leg + 1; i < stops.size(); ++i) {
         run.first.push_back(stops[i]);
         if (takes_trains_apart(scenario_.place(stops[i]))) break;

@@ -150,6 +150,12 @@ def no_await_into_binding(root):
             yield f"{where}: no structured binding on co_await"
 
 
+def await_tasks_at_once(root):
+    """A task runs when it is made: kept instead of awaited, it may wait while its caller goes on."""
+    yield from found(root, cpp_files(root, ENGINE), r"\bTask<[^;(){}]*>\s+\w+\s*[={;]",
+                     "a task is awaited where it is made")
+
+
 def no_capturing_coroutine(root):
     """A lambda's captures die with the closure, long before the coroutine does."""
     yield from found(root, cpp_files(root), r"\[[^\]\n]+\]\s*\([^)\n]*\)[^{;\n]*->\s*(\w+::)*Process\b",
@@ -262,5 +268,6 @@ def no_machine_traces(root):
 
 
 RULES = (layers, no_thread_local, no_unordered, no_other_randomness, no_wall_clock, no_fast_math,
-         await_plain_operands, one_await_per_operand, no_await_into_binding, no_capturing_coroutine,
+         await_plain_operands, one_await_per_operand, no_await_into_binding, await_tasks_at_once,
+         no_capturing_coroutine,
          cargo_by_value, file_length, line_length, function_length, opening, names, no_machine_traces)

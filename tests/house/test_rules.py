@@ -33,6 +33,7 @@ FAULTS = [
     (rules.one_await_per_operand, "models/port/port.cpp", "co_await f(co_await g());\n"),
     (rules.no_await_into_binding, "models/port/port.cpp", "auto [a, b] = co_await gate.wait();\n"),
     (rules.no_await_into_binding, "models/port/port.cpp", "const auto& [a, b] =\n    co_await gate.wait();\n"),
+    (rules.await_tasks_at_once, "models/port/port.cpp", "sim::Task<> mooring = moor(port, ship);\n"),
     (rules.no_capturing_coroutine, "tests/sim/a.cpp", "auto p = [&](Place& h) -> sim::Process { co_return; };\n"),
     (rules.cargo_by_value, "models/port/port.cpp", "sim::Process berth(Port& port, const Ship& ship);\n"),
     (rules.cargo_by_value, "models/port/port.cpp", "sim::Process berth(Port& port,\n    Ship&& ship);\n"),

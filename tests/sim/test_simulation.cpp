@@ -87,6 +87,20 @@ TEST_CASE("an action at every place comes at its time and in its phase, place by
     CHECK(log == Log{"first before", "second before", "work", "first after", "second after"});
 }
 
+TEST_CASE("an action is carried out again and again, from the start to before its end")
+{
+    Simulation simulation(1, 0);
+    Stage first(simulation, "first");
+    Stage second(simulation, "second");
+    Log log;
+    simulation.every(4h, at(8h), Phase::record, [&log](Place& place) {
+        log.push_back(fmt::format("{} {:g}", place.name(), in_hours(place.now() - at(0h))));
+    });
+    simulation.run(at(100h));
+    simulation.close();
+    CHECK(log == Log{"first 0", "second 0", "first 4", "second 4"});
+}
+
 TEST_CASE("a failing action at a place is a failure of that place")
 {
     World<Stage> world;
