@@ -252,8 +252,8 @@ protected:
     // interruption, by a closure or else by `otherwise`.
     void account_work(Consist& consist, const sim::Resource& resource, Cause cause,
                       sim::Duration work, Cause otherwise = Cause::breakdown);
-    // Puts what a failure of the resource interrupted, up to `until`, to the wait for a repair crew
-    // and to the repair; the work with the interruption was in hand from `began` up to `ended`.
+    // Puts an interruption that was no closure, up to `until`, to the wait for a repair crew and to
+    // the repair, or to what left fewer units; the work was in hand from `began` up to `ended`.
     void account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
                          sim::Time began, sim::Time ended);
     // When so much running time from a moment on ends, with the speed and the closures of the
@@ -325,6 +325,8 @@ private:
     void begin_stop(Shipment& shipment);
     void end_stop(Shipment& shipment, std::uint32_t onto);
     void tally_charges(const Shipment& shipment, FlowTally& flow) const;
+    // Puts so much of a wait to failures as all units of the resource were out of order.
+    void account_stop(Shipment& shipment, const sim::Resource& resource);
     static sim::Process grant_room(Facility& self, RoomRequest request);
     static sim::Process wait_outside(Facility& self, Consist consist);
     static sim::Process follow_disruptions(Facility& self, const Timeline* timeline,

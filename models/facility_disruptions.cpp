@@ -72,7 +72,20 @@ void Facility::account_wait(Consist& consist, const sim::Resource& resource, Cau
     if (const Timeline* timeline = timeline_of(resource)) {
         consist.cargo.for_each([&](Shipment& s) { timeline->account_closed(s, id(), now()); });
     }
+    if (failures_ != nullptr) [[unlikely]] {
+        consist.cargo.for_each([&](Shipment& s) { account_stop(s, resource); });
+    }
     consist.account(id(), cause, now());
+}
+
+void Facility::account_stop(Shipment& shipment, const sim::Resource& resource)
+{
+    const Outages* outages = failures_->outages(resource);
+    if (outages == nullptr) return;
+    const sim::Time began = shipment.accounted;
+    const Outages::Stop stop = outages->stopped(began, now());
+    shipment.account(id(), Cause::repair_crew, began + stop.without_crew);
+    shipment.account(id(), Cause::breakdown, began + stop.in_all);
 }
 
 void Facility::account_work(Consist& consist, const sim::Resource& resource, Cause cause,
@@ -100,11 +113,14 @@ void Facility::account_failure(Shipment& shipment, const sim::Resource& resource
                                sim::Time began, sim::Time ended)
 {
     const Outages* outages = failures_ == nullptr ? nullptr : failures_->outages(resource);
-    if (outages != nullptr) {
-        const sim::Duration interruption = until - shipment.accounted;
-        const sim::Duration alone = outages->without_crew(began, ended, interruption);
-        shipment.account(id(), Cause::repair_crew, shipment.accounted + alone);
+    if (outages == nullptr) {
+        const auto fewer = restriction_in(timeline_of(resource), began, ended);
+        shipment.account(id(), fewer.value_or(Cause::breakdown), until);
+        return;
     }
+    const sim::Duration interruption = until - shipment.accounted;
+    const sim::Duration alone = outages->without_crew(began, ended, interruption);
+    shipment.account(id(), Cause::repair_crew, shipment.accounted + alone);
     shipment.account(id(), Cause::breakdown, until);
 }
 

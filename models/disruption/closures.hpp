@@ -11,4 +11,7 @@ namespace karvan::models {
 // disturbed (null).
 std::optional<Cause> closure_in(const Timeline* timeline, sim::Time from, sim::Time to);
 
+// The same of a closure, or of what left fewer units.
+std::optional<Cause> restriction_in(const Timeline* timeline, sim::Time from, sim::Time to);
+
 }  // namespace karvan::models

@@ -13,7 +13,8 @@
 namespace karvan::models {
 
 // All that fails at one place. Each unit fails by itself; the crews repair in the order of
-// priority, then first come first served (the machine repair problem).
+// priority, then first come first served (the machine repair problem). Where a resource fails in
+// several ways, what is out of order of it adds up.
 class Failures {
 public:
     // Without a number there is a crew for every failure.
@@ -23,20 +24,21 @@ public:
     sim::Resource* crews() { return crews_.get(); }
     // From now on units of the resource fail.
     void begin(const FailurePlan& plan, sim::Resource& resource);
-    // What of the resource waited for a crew; null where nothing of it fails.
+    // What of the resource was out of order; null where nothing of it fails.
     const Outages* outages(const sim::Resource& resource) const;
 
 private:
-    // Of one resource, by whatever fails of it.
+    // One resource, with all that fails of it.
     struct Record {
-        const sim::Resource* resource;
+        sim::Resource* resource;
+        std::int64_t units;
+        std::int64_t failed = 0;
+        int ways = 0;  // in which it fails
         Outages outages;
     };
     struct Equipment {
         const FailurePlan* plan;
-        sim::Resource* resource;
-        Outages* outages;
-        std::int64_t in_order;
+        Record* record;
         sim::Stream lives;
         sim::Stream repairs;
     };
@@ -45,7 +47,9 @@ private:
                              std::uint64_t unit);
     static sim::Task<> repair(sim::Place& place, Failures& all, Equipment& equipment,
                               std::uint64_t unit, std::uint32_t number);
-    Outages& outages_of(const sim::Resource& resource);
+    static void count_failed(sim::Time now, Record& record, std::int64_t more,
+                             sim::Interrupted policy);
+    Record& record_of(sim::Resource& resource, std::int64_t units);
 
     sim::Place& place_;
     std::unique_ptr<sim::Resource> crews_;

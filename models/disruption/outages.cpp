@@ -7,8 +7,8 @@ namespace karvan::models {
 
 namespace {
 
-// More are not kept: no work is in hand for so long.
-constexpr std::size_t most_changes = 10'000;
+// More are not kept: neither work nor a wait lasts for so many failures.
+constexpr std::size_t most_changes = 1'000;
 
 }  // namespace
 
@@ -16,14 +16,39 @@ Outages::Total Outages::Change::total(sim::Time now) const
 {
     if (failed == 0 || now < at) return before;
     const sim::Duration spent = now - at;
-    return {before.out_of_order + spent, before.without_crew + spent * (failed - crews) / failed};
+    const sim::Duration alone = spent * (failed - crews) / failed;
+    Total sum = before;
+    sum.out_of_order += spent;
+    sum.without_crew += alone;
+    if (stopped) sum.stop = {sum.stop.in_all + spent, sum.stop.without_crew + alone};
+    return sum;
+}
+
+Outages::Total Outages::Total::operator-(const Total& b) const
+{
+    return {out_of_order - b.out_of_order,
+            without_crew - b.without_crew,
+            {stop.in_all - b.stop.in_all, stop.without_crew - b.stop.without_crew}};
 }
 
 void Outages::add(sim::Time now, std::int64_t failed, std::int64_t crews)
 {
     const Change& last = changes_.back();
-    changes_.push_back({now, last.failed + failed, last.crews + crews, last.total(now)});
+    changes_.push_back(
+        {now, last.failed + failed, last.crews + crews, last.stopped, last.total(now)});
     if (changes_.size() > most_changes) changes_.pop_front();
+}
+
+void Outages::stop(sim::Time now, bool stopped)
+{
+    if (changes_.back().stopped == stopped) return;
+    add(now, 0, 0);
+    changes_.back().stopped = stopped;
+}
+
+Outages::Stop Outages::stopped(sim::Time from, sim::Time to) const
+{
+    return (total(to) - total(from)).stop;
 }
 
 Outages::Total Outages::total(sim::Time at) const
@@ -44,16 +69,10 @@ sim::Time Outages::first_failure(sim::Time from) const
 sim::Duration Outages::without_crew(sim::Time began, sim::Time ended,
                                     sim::Duration interruption) const
 {
-    const auto between = [this](sim::Time from, sim::Time to) {
-        const Total before = total(from);
-        const Total after = total(to);
-        return Total{after.out_of_order - before.out_of_order,
-                     after.without_crew - before.without_crew};
-    };
-    const Total all = between(began, ended);
+    const Total all = total(ended) - total(began);
     if (all.out_of_order <= interruption) return all.without_crew;
     const sim::Time from = first_failure(began);
-    return between(from, std::min(from + interruption, ended)).without_crew;
+    return (total(std::min(from + interruption, ended)) - total(from)).without_crew;
 }
 
 }  // namespace karvan::models

@@ -16,23 +16,37 @@ public:
     void fail(sim::Time now) { add(now, 1, 0); }
     void begin_repair(sim::Time now) { add(now, 0, 1); }
     void end_repair(sim::Time now) { add(now, -1, -1); }
+    // From now on all units are out of order, or some are not.
+    void stop(sim::Time now, bool stopped);
 
     // Of an interruption of work that was in hand between two moments, the last one now: how much
     // of it was a wait for a crew. If more was out of order meanwhile than this work felt, its
     // interruption is taken to begin with the first failure.
     sim::Duration without_crew(sim::Time began, sim::Time ended, sim::Duration interruption) const;
 
+    // How long all units were out of order between two moments, and how much of that was a wait for
+    // crews.
+    struct Stop {
+        sim::Duration in_all{};
+        sim::Duration without_crew{};
+    };
+    Stop stopped(sim::Time from, sim::Time to) const;
+
 private:
-    // How long some units were out of order up to a moment, and how long that waited for a crew.
+    // The same of some units, and of all of them, up to a moment.
     struct Total {
         sim::Duration out_of_order{};
         sim::Duration without_crew{};
+        Stop stop;
+
+        Total operator-(const Total& before) const;
     };
     // From this moment on so many units are out of order, and crews at work on them.
     struct Change {
         sim::Time at{};
         std::int64_t failed = 0;
         std::int64_t crews = 0;
+        bool stopped = false;
         Total before;
 
         Total total(sim::Time now) const;

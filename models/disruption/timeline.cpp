@@ -43,6 +43,7 @@ void Timeline::add_spell(sim::Time begin, const std::vector<const Strike*>& stri
     Spell spell;
     spell.begin = begin;
     bool has_cause = false;
+    bool has_lesser_cause = false;
     bool has_embargo_cause = false;
     for (const Strike* strike : striking) {
         const DisruptionPlan& plan = *strike->plan;
@@ -52,6 +53,8 @@ void Timeline::add_spell(sim::Time begin, const std::vector<const Strike*>& stri
         spell.work = std::max(spell.work, plan.work);
         const Cause cause = plan.cause_of_waits();
         if (plan.closes() && !std::exchange(has_cause, true)) spell.cause = cause;
+        const bool leaves_less = !has_cause && plan.capacity_left() < 1;
+        if (leaves_less && !std::exchange(has_lesser_cause, true)) spell.cause = cause;
         if (plan.embargoed.empty()) continue;
         if (!std::exchange(has_embargo_cause, true)) spell.embargo_cause = cause;
         spell.embargoed.resize(plan.embargoed.size());

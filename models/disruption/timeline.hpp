@@ -28,7 +28,7 @@ struct Spell {
     double capacity = 1;  // 0 if closed
     double speed = 1;
     bool closed = false;
-    Cause cause = Cause::disruption;       // of the first that closes
+    Cause cause = Cause::disruption;       // of the first that closes, or else leaves less capacity
     Cause embargo_cause = Cause::embargo;  // of the first that embargoes
     sim::Interrupted work = sim::Interrupted::finish;
     std::vector<char> embargoed;  // by flow; empty: no embargo

@@ -55,6 +55,15 @@ RailTerminalPlan& add_terminal(SmallCorridor& corridor)
     return terminal;
 }
 
+FailurePlan failure_of(const char* resource, double every_h, double repair_h)
+{
+    FailurePlan failure;
+    failure.resource = resource;
+    failure.every_s = hours_law(every_h);
+    failure.repair_s = hours_law(repair_h);
+    return failure;
+}
+
 GaugeChangePlan& add_gauge_change(SmallCorridor& corridor)
 {
     auto& place = corridor.add<GaugeChangePlan>("G", "gauge_change");
@@ -226,13 +235,6 @@ TEST_CASE("interruption: breakdowns of a station wait for a repair crew", "[fail
 // until 17:00. The last of four hours of work is done then.
 TEST_CASE("interruption: a crane waits for the crew that repairs a track", "[failures]")
 {
-    const auto failure_of = [](const char* resource, double every_h, double repair_h) {
-        FailurePlan failure;
-        failure.resource = resource;
-        failure.every_s = hours_law(every_h);
-        failure.repair_s = hours_law(repair_h);
-        return failure;
-    };
     SmallCorridor corridor;
     auto& terminal = add_terminal(corridor);
     terminal.repair_crews = 1;
@@ -294,8 +296,44 @@ TEST_CASE("interruption: by fewer officers, where nothing fails", "[disruption][
     close(corridor, Interrupted::resume);
     corridor.scenario.disruptions.back().closed = false;
     corridor.scenario.disruptions.back().capacity_share = 0.5;
+    corridor.scenario.disruptions.back().cause = Cause::strike;
     corridor.run(100h);
     CHECK(corridor.transit_h(first) + corridor.transit_h(second) == hours(4 + 6));
+    CHECK(corridor.hours(first, 0, Cause::strike) + corridor.hours(second, 0, Cause::strike) ==
+          hours(2));
     CHECK(corridor.hours(first, 0, Cause::service) == hours(4));
     CHECK(corridor.hours(second, 0, Cause::service) == hours(4));
+}
+
+// The crane fails at 3:00, waits for the crew that is at the track until 7:00, and is repaired
+// until 17:00. The train of 5:00 waits for that, and then an hour for the one before it.
+TEST_CASE("interruption: who comes to a crane out of order waits for its repair", "[failures]")
+{
+    SmallCorridor corridor;
+    auto& terminal = add_terminal(corridor);
+    terminal.repair_crews = 1;
+    terminal.tracks = 2;
+    terminal.failures = {failure_of("cranes", 3, 10), failure_of("departure tracks", 2, 5)};
+    corridor.bring_train({{0h, {0}, CargoKind::container, 4}});
+    const auto second = corridor.bring_train({{5h, {0}, CargoKind::container, 1}});
+    corridor.run(20h);
+    CHECK(corridor.hours(second, 0, Cause::repair_crew) == hours(2));
+    CHECK(corridor.hours(second, 0, Cause::breakdown) == hours(10));
+    CHECK(corridor.hours(second, 0, Cause::queue) == hours(1));
+    CHECK(corridor.hours(second, 0, Cause::service) == hours(1));
+}
+
+// The only crane fails in two ways: 2 h after a repair that takes 5 h, and 3 h after one that takes
+// 10 h. So it is out of order from 2:00 to 7:00 and from 9:00 to 14:00, and from 3:00 to 13:00: the
+// third hour of work is that from 14:00 on.
+TEST_CASE("interruption: a crane that fails in two ways", "[failures]")
+{
+    SmallCorridor corridor;
+    auto& terminal = add_terminal(corridor);
+    terminal.failures = {failure_of("cranes", 2, 5), failure_of("cranes", 3, 10)};
+    corridor.bring_train({{0h, {0}, CargoKind::container, 3}});
+    corridor.run(100h);
+    CHECK(corridor.transit_h(0) == hours(15));
+    CHECK(corridor.hours(0, 0, Cause::service) == hours(3));
+    CHECK(corridor.hours(0, 0, Cause::breakdown) == hours(12));
 }
