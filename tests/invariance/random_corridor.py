@@ -7,7 +7,7 @@ commodities, empties and money in random_rules.py."""
 import random
 import re
 
-from random_happenings import happenings, text, table, law
+from random_happenings import failing, happenings, text, table, law
 from random_land import agency_rules, dry_port, line_parts, road_place
 from random_rules import platforms, with_rules
 
@@ -57,7 +57,7 @@ def terminal(rng, name):
         keys["departs_every"] = text(f"{rng.randint(6, 24)} h")
     else:
         keys["longest_wait"] = text(f"{rng.randint(6, 48)} h")
-    return table("place", **keys)
+    return table("place", **failing(keys, ["cranes", "departure tracks"]))
 
 
 def station(rng, name):
@@ -103,7 +103,7 @@ def border(rng, name):
         keys["control"] = text(rng.choice(["joint", "single"]))
     if rng.random() < 0.4:
         keys["parking"] = rng.randint(5, 30)
-    return table("place", **keys)
+    return table("place", **failing(keys, ["KZ customs officers", "AZ customs officers"]))
 
 
 def gauge_change(rng, name, a, b):
@@ -121,7 +121,7 @@ def gauge_change(rng, name, a, b):
         keys |= {"sides": f"[{sides}]", "bogie_return": text(f"{rng.randint(12, 72)} h")}
     if rng.random() < 0.2:
         keys |= {"variable_share": 0.3, "variable_time": text("20 min")}
-    return table("place", **keys)
+    return table("place", **failing(keys, ["stands", "stands"] if "gangs" not in keys else ["stands", "gangs"]))
 
 
 def line(rng, name, a, b):

@@ -1,5 +1,7 @@
 """What happens to a random corridor: fleets, failures, calendars, disruptions, tariffs."""
 
+import random
+
 
 def table(name, **keys):
     lines = [f"[[{name}]]"]
@@ -20,6 +22,19 @@ def law(rng, low, high, unit):
         f'{{ law = "lognormal", mean = "{mean} {unit}", cv = {round(rng.uniform(0.2, 1.2), 2)} }}',
         f'{{ law = "triangular", low = "{mean / 2} {unit}", mode = "{mean} {unit}", high = "{2 * mean} {unit}" }}',
     ])
+
+
+def failing(keys, resources):
+    """A place whose resources fail now and then, with one crew for them all or a crew for each failure. What is
+    drawn here leaves all other draws alone."""
+    rng = random.Random(repr(keys))
+    if rng.random() < 0.7:
+        return keys
+    work = rng.choice(["finish", "pause", "restart"])
+    failures = ", ".join(f'{{ resource = "{resource}", every = {law(rng, 50, 300, "h")}, '
+                         f'repair = {law(rng, 2, 20, "h")}, work = "{work}" }}' for resource in resources)
+    crews = {"repair_crews": 1} if rng.random() < 0.6 else {}
+    return keys | {"failures": f"[{failures}]"} | crews
 
 
 def breakdowns(rng):
@@ -65,6 +80,8 @@ RESOURCES = {"rail_terminal": ["cranes", "departure tracks"], "gauge_change": ["
 def disruption(rng, number, places, flows):
     name, kind = rng.choice(places)
     keys = {"id": text(f"trouble{number}"), "places": f'["{name}"]'}
+    if number % 2:
+        keys["cause"] = text(("strike", "accident", "weather")[number // 2 % 3])
     what = rng.random()
     if what < 0.4:
         keys |= {"closed": "true", "work": text(rng.choice(["finish", "pause", "restart"]))}

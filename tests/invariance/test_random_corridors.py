@@ -28,7 +28,7 @@ def shipments(flow):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(60))
 def test_random_corridors(karvan, seed, tmp_path):
     scenario = tmp_path / "corridor.toml"
     scenario.write_text(corridor(seed))
@@ -49,7 +49,7 @@ def test_random_corridors(karvan, seed, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(40))
 def test_random_railways(karvan, seed, tmp_path):
     """Empty wagons run as trains among all others: no unit is lost, and the bytes are the same."""
     scenario = tmp_path / "railway.toml"
