@@ -41,8 +41,9 @@ Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t 
     return next;
 }
 
-// Every place to which a flow may come from some places, those among them.
-std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow, Stops open)
+// Every place to which a flow may come from some places, those among them; not beyond `last`.
+std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow, Stops open,
+                          std::optional<std::uint32_t> last = {})
 {
     std::vector<char> is_reached(scenario.places.size());
     while (!open.empty()) {
@@ -50,14 +51,16 @@ std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow, Stops 
         open.pop_back();
         if (is_reached[place]) continue;
         is_reached[place] = true;
+        if (place == last) continue;
         for (const std::uint32_t next : next_places(scenario, flow, place)) open.push_back(next);
     }
     return is_reached;
 }
 
-Stops reached_from(const Scenario& scenario, const FlowPlan& flow, Stops from)
+Stops reached_from(const Scenario& scenario, const FlowPlan& flow, Stops from,
+                   std::optional<std::uint32_t> last = {})
 {
-    const std::vector<char> is_reached = reached(scenario, flow, std::move(from));
+    const std::vector<char> is_reached = reached(scenario, flow, std::move(from), last);
     Stops places;
     for (std::uint32_t i = 0; i < is_reached.size(); ++i) {
         if (is_reached[i]) places.push_back(i);
@@ -95,6 +98,18 @@ void check_overflow(const Scenario& scenario, const StationPlan& station, const 
                        "a place that takes all who come here");
 }
 
+// Whose server goes back to a station must leave one that tells it.
+void check_kept_until(const Scenario& scenario, const StationPlan& plan, const Node& table,
+                      Diagnostics& problems)
+{
+    if (!plan.kept_until) return;
+    const PlacePlan& last = scenario.place(scenario.index_of(*plan.kept_until));
+    if (dynamic_cast<const StationPlan*>(&last) == nullptr)
+        problems.error(table.find("kept_until")->where,
+                       fmt::format("'{}' is no station: it lets no server go", last.id),
+                       "a station");
+}
+
 // Who chooses by what is there must be able to see it; work that is not begun by each is unknown.
 void check_choice_of(const Scenario& scenario, const StationPlan& plan, const Node& table,
                      Diagnostics& problems)
@@ -121,13 +136,14 @@ void check_companions(const Scenario& scenario, const StationPlan& plan, const F
                       const Node& table, Diagnostics& problems)
 {
     if (plan.kept_until) {
-        for (const std::uint32_t place : reached_from(scenario, flow, {plan.index})) {
+        const std::uint32_t last = scenario.index_of(*plan.kept_until);
+        for (const std::uint32_t place : reached_from(scenario, flow, {plan.index}, last)) {
             if (dynamic_cast<const StationPlan*>(&scenario.place(place)) != nullptr) continue;
             problems.error(table.find("kept_until")->where,
                            fmt::format("flow '{}' may come to '{}' with a server of this station, "
                                        "and that is no station",
                                        flow.id, scenario.place(place).id),
-                           "stations alone from here on");
+                           fmt::format("stations alone until '{}'", *plan.kept_until));
         }
     }
     if (plan.split.empty()) return;
@@ -167,7 +183,9 @@ void check_branches(const Scenario& scenario, const Node& root, Diagnostics& pro
     for (const auto& place : scenario.places) {
         const auto* station = dynamic_cast<const StationPlan*>(place.get());
         if (station == nullptr) continue;
-        check_choice_of(scenario, *station, root.find("place")->array()[place->index], problems);
+        const Node& keys = root.find("place")->array()[place->index];
+        check_choice_of(scenario, *station, keys, problems);
+        check_kept_until(scenario, *station, keys, problems);
     }
     for (const FlowPlan& flow : scenario.flows) {
         const std::vector<char> comes_to = reached(scenario, flow, {flow.from});

@@ -119,8 +119,8 @@ const Keys<StationPlan>& server_keys()
             .at_most(most_servers)
             .otherwise(1)
             .means("How many are served at once; 0: everybody. How many are there on average is "
-                   "then the measure 'customers' of the results file, as it is where work is "
-                   "shared."),
+                   "then the measure 'customers' of the results file (measure.mean:ID/customers), "
+                   "as it is where work is shared."),
         key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),
         key("shifts", &StationPlan::shifts)
             .table(shift_keys())

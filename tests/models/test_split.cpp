@@ -179,7 +179,12 @@ TEST_CASE("split and kept: what cannot be is refused", "[station]")
     CHECK_THAT(errors("kept_until = \"B\"\nservers = 0"), Catch::Contains("can be kept"));
     CHECK_THAT(errors("kept_until = \"B\"\nsplit = [\"B\"]"),
                Catch::Contains("'split' or 'kept_until'"));
-    CHECK_THAT(errors("kept_until = \"B\"\nnext = [{ to = \"R\" }]", "",
-                      "[[place]]\nid = \"R\"\nkind = \"port\"\n"),
+    const std::string port = "[[place]]\nid = \"R\"\nkind = \"port\"\n";
+    CHECK_THAT(errors("kept_until = \"B\"\nnext = [{ to = \"R\" }]", "", port),
                Catch::Contains("that is no station"));
+    CHECK_THAT(errors("kept_until = \"R\"\nnext = [{ to = \"B\" }]", "", port),
+               Catch::Contains("it lets no server go"));
+    // What comes after is of no account.
+    CHECK(errors("kept_until = \"B\"\nnext = [{ to = \"B\" }]", "next = [{ to = \"R\" }]", port) ==
+          "");
 }
