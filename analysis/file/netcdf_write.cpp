@@ -207,7 +207,10 @@ private:
         if (is_brought(v)) {
             bring_rows(v, stored, axes, layout);
         } else if (count(v.values) > 0) {
-            with_buffer(v.values, [&](const void* b) { stored.write(b, memory_type(v.values)); });
+            with_buffer(v.values, [&](const void* b) {
+                stored.write(b, memory_type(v.values), H5::DataSpace::ALL, H5::DataSpace::ALL,
+                             transfer_);
+            });
         }
     }
 
@@ -238,7 +241,7 @@ private:
             target.selectHyperslab(H5S_SELECT_SET, size.data(), start.data());
             const H5::DataSpace source(static_cast<int>(size.size()), size.data());
             with_buffer(values, [&](const void* b) {
-                stored.write(b, memory_type(values), source, target);
+                stored.write(b, memory_type(values), source, target, transfer_);
             });
         }
     }
@@ -256,6 +259,15 @@ private:
             const hid_t scale = datasets_.at(v.dimensions[i]).getId();
             must(H5DSattach_scale(datasets_.at(v.name).getId(), scale, i), "cannot take its scale");
         }
+    }
+
+    // Else HDF5 takes a fresh megabyte from the system whenever it converts texts.
+    static H5::DSetMemXferPropList with_small_buffer()
+    {
+        constexpr std::size_t bytes = 1 << 16;
+        H5::DSetMemXferPropList transfer;
+        transfer.setBuffer(bytes, nullptr, nullptr);
+        return transfer;
     }
 
     static H5::DataSpace space_of(const std::vector<Axis>& axes)
@@ -295,6 +307,7 @@ private:
     H5::Group root_;
     const std::vector<std::string>& over_;
     const RowSource& rows_;
+    const H5::DSetMemXferPropList transfer_ = with_small_buffer();
     std::map<std::string, H5::DataSet> datasets_;
 };
 
