@@ -71,7 +71,7 @@ TEST_CASE("theory: last come, and random order", "[theory][slow]")
     {
         one_station(network, Discipline::lifo, 1, exponential_h(1));
         network.flow(0.5, {0});
-        network.run(400'000, 2'000);
+        network.run(640'000, 2'000);
         compare("M/M/1 LIFO", network,
                 {{"wait", 1, wait}, {"wait squared", 8, wait_squared}, {"used", 0.5, busy}}, 80);
     }
@@ -79,7 +79,7 @@ TEST_CASE("theory: last come, and random order", "[theory][slow]")
     {
         one_station(network, Discipline::random, 1, exponential_h(1));
         network.flow(0.5, {0});
-        network.run(300'000, 2'000);
+        network.run(400'000, 2'000);
         compare("M/M/1 random", network,
                 {{"wait", 1, wait}, {"wait squared", 16.0 / 3, wait_squared}}, 80);
     }
