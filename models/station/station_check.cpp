@@ -124,12 +124,16 @@ void check_polling(const StationPlan& plan, const Node& table, Diagnostics& prob
     refuse(plan.breakdowns && plan.breakdowns->work == Interrupted::give_up, "breakdowns",
            "he finishes whom he has called", "work = \"resume\" or \"restart\"");
     const auto& visits = table.find("polling")->array();
+    double tour_s = 0;
     for (std::size_t i = 0; i < plan.polling.size(); ++i) {
+        tour_s += plan.polling[i].switch_s.mean();
         const bool has_most = visits[i].find("most") != nullptr;
         if (has_most && plan.polling[i].rule != PollingRule::limited)
             problems.error(where_of(visits[i], "most"), "he serves as many as there are",
                            "rule = \"limited\"");
     }
+    refuse(tour_s > 0 && tour_s < 1, "polling", "a tour takes less than a second on average",
+           "at least 1 s, or no time at all: a run of all these tours would not end");
 }
 
 // A server that is kept, or left to wait for parts, is one that a customer has for himself.

@@ -104,6 +104,9 @@ TEST_CASE("polling: what cannot be is refused", "[station]")
                Catch::Contains("nobody is preempted"));
     CHECK_THAT(with_station("polling = [{ flow = \"f\", most = 3 }]"),
                Catch::Contains("rule = \"limited\""));
+    CHECK_THAT(with_station("polling = [{ flow = \"f\", switch = \"1 ms\" }]"),
+               Catch::Contains("less than a second"));
+    CHECK(with_station("polling = [{ flow = \"f\", switch = \"0 s\" }]") == "");
     CHECK_THAT(with_station(tour, "[[flow]]\nid = \"g\"\nfrom = \"A\"\nvolume = \"1 /d\"\n"),
                Catch::Contains("flow 'g' comes here, and no visit is to its queue"));
 }
