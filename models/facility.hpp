@@ -340,7 +340,7 @@ private:
     }
     void account_closures(Consist& consist);
     void enter_one(Consist consist);
-    // What `at` has a room for.
+    // What it asks a place for, this one or the next.
     RoomRequest request_of(const Consist& consist);
     static sim::Task<> ask_and_wait(Facility& self, Facility& at, RoomRequest request,
                                     Consist& consist, Cause cause);

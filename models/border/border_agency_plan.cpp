@@ -85,12 +85,6 @@ const Keys<FeePlan>& fee_keys()
     return keys;
 }
 
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
 void check_agency(const AgencyPlan& plan, const Node& table, Diagnostics& problems)
 {
     if (!plan.per_train_s && !plan.per_truck_s && !plan.per_wagon_s && !plan.per_shipment_s) {
@@ -98,14 +92,14 @@ void check_agency(const AgencyPlan& plan, const Node& table, Diagnostics& proble
                        "per_train, per_truck, per_wagon or per_shipment");
     }
     if (!plan.shifts.empty() && (table.find("officers") || table.find("hours"))) {
-        problems.error(where_of(table, "shifts"), "shifts say how many officers work when",
+        problems.error(table.where_of("shifts"), "shifts say how many officers work when",
                        "either shifts, or officers and hours");
     }
     const double shares =
         std::accumulate(plan.lanes.begin(), plan.lanes.end(), 0.0,
                         [](double sum, const LanePlan& lane) { return sum + lane.share; });
     if (!plan.lanes.empty() && shares <= 0) {
-        problems.error(where_of(table, "lanes"), "no lane has a share", "shares above 0");
+        problems.error(table.where_of("lanes"), "no lane has a share", "shares above 0");
     }
     for (std::size_t i = 0; i < plan.lanes.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {

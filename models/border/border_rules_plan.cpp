@@ -10,12 +10,6 @@ namespace karvan::models {
 
 namespace {
 
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
 const Keys<RuleScope>& scope_keys()
 {
     static const Keys<RuleScope> keys{
@@ -40,11 +34,11 @@ void check_slots(const SlotPlan& plan, const Node& table, Diagnostics& problems)
     }
     if (plan.booked_share <= 0) return;
     if (plan.reserved < 1 || plan.reserved > plan.trucks) {
-        problems.error(where_of(table, "reserved"), "reserved are not so many of a slot",
+        problems.error(table.where_of("reserved"), "reserved are not so many of a slot",
                        fmt::format("1 to {}, the vehicles of a slot", plan.trucks));
     }
     if (plan.booked_share < 1 && plan.reserved == plan.trucks) {
-        problems.error(where_of(table, "reserved"), "nothing is left for those who do not book",
+        problems.error(table.where_of("reserved"), "nothing is left for those who do not book",
                        "'booked' = 1, or fewer reserved than 'trucks'");
     }
 }
@@ -52,14 +46,14 @@ void check_slots(const SlotPlan& plan, const Node& table, Diagnostics& problems)
 void check_convoy(const ConvoyPlan& plan, const Node& table, Diagnostics& problems)
 {
     if (plan.least > plan.trucks) {
-        problems.error(where_of(table, "least"), "the least is above the most", "at most 'trucks'");
+        problems.error(table.where_of("least"), "the least is above the most", "at most 'trucks'");
     }
     if (plan.every && plan.longest_wait) {
-        problems.error(where_of(table, "longest_wait"), "a timetable says when convoys go",
+        problems.error(table.where_of("longest_wait"), "a timetable says when convoys go",
                        "'every' or 'longest_wait'");
     }
     if (table.find("first") && !plan.every) {
-        problems.error(where_of(table, "first"), "there is no timetable", "'every' as well");
+        problems.error(table.where_of("first"), "there is no timetable", "'every' as well");
     }
 }
 

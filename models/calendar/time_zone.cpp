@@ -29,9 +29,7 @@ std::string nearest_time_zone(const std::string& word)
 void check_time_zone(const std::string& zone, const Node& table, Diagnostics& problems)
 {
     if (zone.empty() || is_time_zone(zone)) return;
-    const Node* node = table.find("time_zone");
-    problems.error(node != nullptr ? node->where : table.where,
-                   "unknown time zone " + in_quotes(zone),
+    problems.error(table.where_of("time_zone"), "unknown time zone " + in_quotes(zone),
                    "a name of the IANA data base, such as \"Asia/Baku\"", nearest_time_zone(zone));
 }
 

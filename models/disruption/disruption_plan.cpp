@@ -47,12 +47,6 @@ const Keys<AreaPlan>& area_keys()
     return keys;
 }
 
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
 void check_effect(const DisruptionPlan& plan, const Node& table, Diagnostics& problems)
 {
     const bool does =
@@ -69,20 +63,20 @@ void check_effect(const DisruptionPlan& plan, const Node& table, Diagnostics& pr
                        "places, links, services, countries, area or chain");
     }
     if (plan.closed && plan.capacity_share) {
-        problems.error(where_of(table, "capacity"), "what is closed has no capacity",
+        problems.error(table.where_of("capacity"), "what is closed has no capacity",
                        "closed = true or a capacity");
     }
     if (plan.recovery > sim::Duration{} && !plan.closed && !plan.capacity_share &&
         !plan.speed_share) {
-        problems.error(where_of(table, "recovery"), "nothing comes back by and by",
+        problems.error(table.where_of("recovery"), "nothing comes back by and by",
                        "closed = true, capacity or speed; an embargo ends at once");
     }
     if (plan.resource && (!plan.link_ends.empty() || !plan.service_ids.empty())) {
-        problems.error(where_of(table, "resource"), "links and services have no resources",
+        problems.error(table.where_of("resource"), "links and services have no resources",
                        "places alone");
     }
     if (plan.resource && (plan.speed_share || !plan.embargo.empty())) {
-        problems.error(where_of(table, "resource"), "a resource has neither a speed nor an embargo",
+        problems.error(table.where_of("resource"), "a resource has neither a speed nor an embargo",
                        "closed or capacity");
     }
 }
@@ -92,11 +86,11 @@ void check_season(const DisruptionPlan& plan, const Node& table, Diagnostics& pr
     if (plan.season.empty()) return;
     const double sum = std::accumulate(plan.season.begin(), plan.season.end(), 0.0);
     if (plan.season.size() != 12 || sum <= 0) {
-        problems.error(where_of(table, "season"), "not a factor for each month",
+        problems.error(table.where_of("season"), "not a factor for each month",
                        "12 factors, January to December, not all zero; their mean counts as 1");
     }
     if (!plan.every_s) {
-        problems.error(where_of(table, "season"), "only random disruptions have a season",
+        problems.error(table.where_of("season"), "only random disruptions have a season",
                        "'every' and 'length' as well");
     }
 }
@@ -108,18 +102,18 @@ void check_length(const DisruptionPlan& plan, const Node& table, Diagnostics& pr
         problems.error(table.where, "it is not said how long the disruption lasts", "a 'length'");
     }
     if (plan.hours && plan.length_s) {
-        problems.error(where_of(table, "length"), "the hours say how long it lasts",
+        problems.error(table.where_of("length"), "the hours say how long it lasts",
                        "'hours' without 'length'");
     }
     if (plan.length_s && plan.to && !plan.every_s && !plan.after && plan.dates.empty()) {
-        problems.error(where_of(table, "length"), "the end is said twice", "'to' or 'length'");
+        problems.error(table.where_of("length"), "the end is said twice", "'to' or 'length'");
     }
     if (plan.length_s && !(plan.length_s->mean() > 0)) {
-        problems.error(where_of(table, "length"), "a disruption that takes no time",
+        problems.error(table.where_of("length"), "a disruption that takes no time",
                        "a law with a mean above 0 s");
     }
     if (plan.every_s && !(plan.every_s->mean() > 0)) {
-        problems.error(where_of(table, "every"), "disruptions without time between them",
+        problems.error(table.where_of("every"), "disruptions without time between them",
                        "a law with a mean above 0 s");
     }
 }
@@ -137,7 +131,7 @@ void check_time(const DisruptionPlan& plan, const Node& table, Diagnostics& prob
                        "'from', 'dates', 'hours', 'every' or 'after'");
     }
     if (plan.from && plan.to && *plan.to <= *plan.from) {
-        problems.error(where_of(table, "to"), "the disruption ends before it begins",
+        problems.error(table.where_of("to"), "the disruption ends before it begins",
                        "a moment after 'from'");
     }
     check_time_zone(plan.time_zone, table, problems);

@@ -57,8 +57,7 @@ private:
     void refuse(const char* key, const std::string& what, const std::string& allowed = {},
                 const std::string& meant = {})
     {
-        const Node* node = table_.find(key);
-        problems_.error(node != nullptr ? node->where : table_.where, what, allowed, meant);
+        problems_.error(table_.where_of(key), what, allowed, meant);
     }
 
     // All are drawn before the run, and held.
@@ -81,8 +80,8 @@ private:
         const bool too_late = plan_.from && moment(*plan_.from) >= sim::Time(scenario_.horizon);
         const bool too_early = plan_.to && moment(*plan_.to) <= sim::start_of_time;
         if (!too_late && !too_early) return;
-        const Node* node = table_.find(too_late ? "from" : "to");
-        problems_.warning(node->where, "the disruption lies outside of the run and never occurs");
+        problems_.warning(table_.where_of(too_late ? "from" : "to"),
+                          "the disruption lies outside of the run and never occurs");
     }
 
     void check_kinds()
@@ -246,9 +245,8 @@ void find_predecessors(Scenario& scenario, const Node& tables, Diagnostics& prob
             ++steps;
         }
         if (steps <= plans.size()) continue;
-        const Node* after = tables.array()[i].find("after");
-        problems.error(after != nullptr ? after->where : tables.array()[i].where,
-                       "the disruption follows itself", "disruptions that follow each other end");
+        problems.error(tables.array()[i].where_of("after"), "the disruption follows itself",
+                       "disruptions that follow each other end");
     }
 }
 
@@ -276,9 +274,8 @@ void require_resource(const Scenario& scenario, std::uint32_t place, const std::
 {
     const auto names = resources_of(scenario, place);
     if (std::find(names.begin(), names.end(), name) != names.end()) return;
-    const Node* where = table.find("resource");
     problems.error(
-        where != nullptr ? where->where : table.where,
+        table.where_of("resource"),
         fmt::format("{} has no resource {}", in_quotes(scenario.place(place).id), in_quotes(name)),
         fmt::format("{}", fmt::join(names, ", ")), nearest(name, names));
 }

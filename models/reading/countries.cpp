@@ -79,9 +79,7 @@ void check_country(const std::string& code, const Node& table, const char* key,
                    Diagnostics& problems)
 {
     if (code.empty() || is_country(code)) return;
-    const Node* node = table.find(key);
-    problems.error(node != nullptr ? node->where : table.where,
-                   in_quotes(code) + " is no code of a country",
+    problems.error(table.where_of(key), in_quotes(code) + " is no code of a country",
                    "two capital letters of ISO 3166, such as \"AZ\"", nearest_country(code));
 }
 

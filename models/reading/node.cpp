@@ -118,6 +118,12 @@ Node* Node::find(std::string_view key)
     return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
 }
 
+const Location& Node::where_of(std::string_view key) const
+{
+    const Node* member = find(key);
+    return member != nullptr ? member->where : where;
+}
+
 std::string_view Node::id() const
 {
     const Node* member = find("id");

@@ -55,6 +55,9 @@ struct Node {
     const Node* find(std::string_view key) const;
     Node* find(std::string_view key);
 
+    // Where that member is written; the place of this table if it has none.
+    const Location& where_of(std::string_view key) const;
+
     // The text under the key "id" of a table, or "".
     std::string_view id() const;
 

@@ -71,10 +71,9 @@ std::optional<Route> quickest_over(const FlowPlan& flow, const std::vector<std::
     std::size_t gap = 0;
     auto route = find_route(scenario, flow, stops, gap);
     if (route) return route;
-    const Node* where =
-        gap + 2 == stops.size() && flow.to ? flow_table.find("to") : table.find("via");
+    const bool last = gap + 2 == stops.size() && flow.to;
     problems.error(
-        where != nullptr ? where->where : table.where,
+        last ? flow_table.where_of("to") : table.where_of("via"),
         fmt::format("no way for this cargo from '{}' to '{}'", scenario.place(stops[gap]).id,
                     scenario.place(stops[gap + 1]).id),
         "a destination that links, lines or sea services for its kind of cargo reach, none of "

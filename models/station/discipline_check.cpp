@@ -10,19 +10,13 @@ namespace {
 
 using sim::Interrupted;
 
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
 // Work that is shared rests while its servers do; it cannot be finished by one who goes, nor lost.
 constexpr const char* shared_work = "work that is shared rests until a server works again";
 
 void check_shared_work(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     const auto refuse = [&](bool wrong, const char* key, const char* what, const char* instead) {
-        if (wrong) problems.error(where_of(table, key), what, instead);
+        if (wrong) problems.error(table.where_of(key), what, instead);
     };
     refuse(plan.preemption != Interrupted::finish, "preemption",
            "where work is shared nobody is preempted by priority", "no 'preemption' here");
@@ -53,14 +47,14 @@ void check_discipline(const StationPlan& plan, const Node& table, Diagnostics& p
 {
     const bool may_share_some = plan.discipline == Discipline::sharing;
     if (plan.shared_by && !may_share_some)
-        problems.error(where_of(table, "shared_by"), "work is not shared here",
+        problems.error(table.where_of("shared_by"), "work is not shared here",
                        "discipline = \"sharing\"");
     if (plan.discipline == Discipline::fifo) return;
     if (plan.is_unlimited())
-        problems.error(where_of(table, "discipline"), "nobody waits where servers are unlimited",
+        problems.error(table.where_of("discipline"), "nobody waits where servers are unlimited",
                        "a number of servers, or no 'discipline'");
     else if (plan.serves_batches())
-        problems.error(where_of(table, "discipline"),
+        problems.error(table.where_of("discipline"),
                        "a batch is formed by those who came first, by priority",
                        "no 'discipline', or no batches");
     else if (plan.shares_work())
@@ -78,7 +72,7 @@ void check_strikes_at_shared_work(const Scenario& scenario, const Node& root, Di
             if (target.kind != DisruptionTarget::Kind::place) continue;
             const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(target.index));
             if (station == nullptr || !station->shares_work()) continue;
-            problems.error(where_of(root.find("disruption")->array()[i], "work"),
+            problems.error(root.find("disruption")->array()[i].where_of("work"),
                            fmt::format("at '{}' {}", station->id, shared_work),
                            "work = \"resume\"");
         }

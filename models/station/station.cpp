@@ -304,9 +304,8 @@ void Station::account_work(Consist& consist, sim::Duration elapsed, sim::Duratio
     consist.account(id(), Cause::service, now() - (elapsed - worked));
     if (elapsed == worked) return;
     const Timeline* timeline = servers_ ? timeline_of(*servers_) : nullptr;
-    const auto closure = restriction_in(timeline, began, now());
-    account_pause(consist, elapsed - worked, before,
-                  rest_.value_or(closure.value_or(Cause::closed)));
+    const auto fewer = restriction_in(timeline, began, now());
+    account_pause(consist, elapsed - worked, before, rest_.value_or(fewer.value_or(Cause::closed)));
 }
 
 // What of the time since the last account was a closure by disruptions, but not more than `most`.

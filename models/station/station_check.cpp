@@ -16,12 +16,6 @@ using sim::Interrupted;
 
 constexpr std::size_t most_parts = 63;  // of six bits
 
-const Location& where_of(const Node& table, const char* key)
-{
-    const Node* node = table.find(key);
-    return node != nullptr ? node->where : table.where;
-}
-
 void check_shares(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     if (plan.choice != Choice::chance) return;  // they are weights
@@ -29,7 +23,7 @@ void check_shares(const StationPlan& plan, const Node& table, Diagnostics& probl
     for (const BranchPlan& branch : plan.next) sums[branch.flow.value_or("")] += branch.share;
     for (const auto& [flow, sum] : sums) {
         if (sum <= 1 + 1e-9) continue;
-        problems.error(where_of(table, "next"), fmt::format("the shares sum to {:.6g}", sum),
+        problems.error(table.where_of("next"), fmt::format("the shares sum to {:.6g}", sum),
                        "at most 1; who is left over leaves");
     }
 }
@@ -41,14 +35,14 @@ void check_service_of(const StationPlan& plan, const Node& table, Diagnostics& p
     for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
         if (flows.insert(plan.service_of[i].flow).second) continue;
         problems.error(
-            where_of(table.find("service_of")->array()[i], "flow"),
+            table.find("service_of")->array()[i].where_of("flow"),
             fmt::format("a second service time for the flow '{}'", plan.service_of[i].flow),
             "one for each flow");
     }
     for (std::size_t i = 0; i < plan.service_of.size(); ++i) {
         const std::int64_t taken = plan.service_of[i].servers;
         if (taken == 1) continue;
-        const Location& where = where_of(table.find("service_of")->array()[i], "servers");
+        const Location& where = table.find("service_of")->array()[i].where_of("servers");
         if (plan.preemption != Interrupted::finish)
             problems.error(where, "several servers cannot be preempted at once");
         const std::int64_t most = plan.is_unlimited() ? 1 : plan.calendar().most_units();
@@ -63,16 +57,16 @@ void check_hours(const StationPlan& plan, const Node& table, Diagnostics& proble
 {
     const bool has_hours = table.find("hours") != nullptr;
     if (!plan.shifts.empty() && (has_hours || table.find("servers") != nullptr)) {
-        problems.error(where_of(table, "shifts"), "shifts say how many servers work when",
+        problems.error(table.where_of("shifts"), "shifts say how many servers work when",
                        "either shifts, or servers and hours");
     }
     check_time_zone(plan.time_zone, table, problems);
     if (plan.is_unlimited() && (has_hours || !plan.holidays.empty())) {
-        problems.error(where_of(table, "servers"), "unlimited servers have no hours",
+        problems.error(table.where_of("servers"), "unlimited servers have no hours",
                        "a number of servers, or no hours and holidays");
     }
     if (!plan.is_unlimited() && plan.calendar().most_units() == 0) {
-        problems.error(where_of(table, "shifts"), "no server ever works");
+        problems.error(table.where_of("shifts"), "no server ever works");
     }
 }
 
@@ -80,7 +74,7 @@ void check_hours(const StationPlan& plan, const Node& table, Diagnostics& proble
 void check_combinations(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     const auto refuse = [&](bool wrong, const char* key, const char* what) {
-        if (wrong) problems.error(where_of(table, key), what);
+        if (wrong) problems.error(table.where_of(key), what);
     };
     const bool preempts = plan.preemption != Interrupted::finish;
     const bool gives_up = plan.breakdowns && plan.breakdowns->work == Interrupted::give_up;
@@ -101,7 +95,7 @@ void check_combinations(const StationPlan& plan, const Node& table, Diagnostics&
     refuse(plan.breakdowns && !plan.failures.empty() && plan.repair_crews, "repair_crews",
            "the crews of a station repair its failures or its breakdowns, not both");
     if (plan.breakdowns && plan.breakdowns->every_s.mean() < 1) {
-        problems.error(where_of(table, "breakdowns"), "the mean time to failure is below a second",
+        problems.error(table.where_of("breakdowns"), "the mean time to failure is below a second",
                        "at least 1 s: a run of all these failures would not end");
     }
 }
@@ -111,7 +105,7 @@ void check_polling(const StationPlan& plan, const Node& table, Diagnostics& prob
 {
     if (plan.polling.empty()) return;
     const auto refuse = [&](bool wrong, const char* key, const char* what, const char* instead) {
-        if (wrong) problems.error(where_of(table, key), what, instead);
+        if (wrong) problems.error(table.where_of(key), what, instead);
     };
     const char* const servers = plan.shifts.empty() ? "servers" : "shifts";
     refuse(plan.is_unlimited() || plan.calendar().most_units() > 1, servers,
@@ -129,7 +123,7 @@ void check_polling(const StationPlan& plan, const Node& table, Diagnostics& prob
         tour_s += plan.polling[i].switch_s.mean();
         const bool has_most = visits[i].find("most") != nullptr;
         if (has_most && plan.polling[i].rule != PollingRule::limited)
-            problems.error(where_of(visits[i], "most"), "he serves as many as there are",
+            problems.error(visits[i].where_of("most"), "he serves as many as there are",
                            "rule = \"limited\"");
     }
     refuse(tour_s > 0 && tour_s < 1, "polling", "a tour takes less than a second on average",
@@ -140,7 +134,7 @@ void check_polling(const StationPlan& plan, const Node& table, Diagnostics& prob
 void check_own_server(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     const auto refuse = [&](bool wrong, const char* key, const char* what, const char* instead) {
-        if (wrong) problems.error(where_of(table, key), what, instead);
+        if (wrong) problems.error(table.where_of(key), what, instead);
     };
     const bool splits = !plan.split.empty();
     const bool alone = !plan.serves_batches() && plan.polling.empty();
@@ -161,19 +155,19 @@ void check_choice(const StationPlan& plan, const Node& table, Diagnostics& probl
 {
     if (plan.choice == Choice::chance) {
         if (plan.choice_among)
-            problems.error(where_of(table, "choice_among"), "all ways are open to chance",
+            problems.error(table.where_of("choice_among"), "all ways are open to chance",
                            "choice = \"fewest\" or \"least_work\"");
         return;
     }
     if (plan.next.empty())
-        problems.error(where_of(table, "choice"), "there is nothing to choose", "ways: 'next'");
+        problems.error(table.where_of("choice"), "there is nothing to choose", "ways: 'next'");
     for (std::size_t i = 0; i < plan.next.size(); ++i) {
         const Node& way = table.find("next")->array()[i];
         if (!plan.next[i].to || *plan.next[i].to == plan.id)
-            problems.error(where_of(way, "to"),
+            problems.error(way.where_of("to"),
                            "who chooses by what is there goes on to another station", "'to'");
         if (plan.next[i].share <= 0)
-            problems.error(where_of(way, "share"), "a way that nobody ever looks at",
+            problems.error(way.where_of("share"), "a way that nobody ever looks at",
                            "a share above 0, as the weight with which it is drawn");
     }
 }
