@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ class Disturbances;
 class Failures;
 class Facility;
 class Fleet;
+class Outages;
 struct FleetTies;
 class RouteChoice;
 class StayWatch;
@@ -159,7 +161,7 @@ public:
     // and its outlets obey the disruptions. What is disturbed otherwise (ships) is left to the
     // kind of place.
     virtual void obey(const Disturbances& disturbances);
-    // Called once when its resources stand: from now on they fail as the plan says.
+    // Called once: from now on its resources fail as the plan says.
     void begin_failures();
     // Throws std::logic_error if something that the place owns was lost. Asked after every run.
     virtual void check_balance() const {}
@@ -246,12 +248,16 @@ protected:
         }
         shipment.account(id(), cause, now());
     }
-    // A wait for one resource, which may be closed by itself.
+    // A wait for one resource, which may be closed or out of order by itself.
     void account_wait(Consist& consist, const sim::Resource& resource, Cause cause);
+    void account_wait(Shipment& shipment, const sim::Resource& resource, Cause cause);
+    const Outages* outages_of(const sim::Resource& resource) const;  // null: it never fails
     // Work with a resource that was to take so long and ends now: what it took longer was
-    // interruption, by a closure or else by `otherwise`.
+    // interruption, by a closure or a failure.
     void account_work(Consist& consist, const sim::Resource& resource, Cause cause,
-                      sim::Duration work, Cause otherwise = Cause::breakdown);
+                      sim::Duration work);
+    void account_work(Shipment& shipment, const sim::Resource& resource, Cause cause,
+                      sim::Duration work);
     // Puts an interruption that was no closure, up to `until`, to the wait for a repair crew and to
     // the repair, or to what left fewer units; the work was in hand from `began` up to `ended`.
     void account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
@@ -283,8 +289,7 @@ protected:
         if (restricted == Restricted::yes) restricted_.push_back(&resource);
     }
 
-    // The same for a stock, whose units leave it to be used: how much of it is in use means
-    // nothing.
+    // The same for a stock, whose units leave it to be used: none is ever in use.
     void measure_stock(sim::Resource& stock)
     {
         measure(stock);
@@ -325,8 +330,6 @@ private:
     void begin_stop(Shipment& shipment);
     void end_stop(Shipment& shipment, std::uint32_t onto);
     void tally_charges(const Shipment& shipment, FlowTally& flow) const;
-    // Puts so much of a wait to failures as all units of the resource were out of order.
-    void account_stop(Shipment& shipment, const sim::Resource& resource);
     static sim::Process grant_room(Facility& self, RoomRequest request);
     static sim::Process wait_outside(Facility& self, Consist consist);
     static sim::Process follow_disruptions(Facility& self, const Timeline* timeline,
@@ -351,6 +354,7 @@ private:
     // Fleets; see fleet_ties.cpp.
     static sim::Task<> prepare_train(Facility& self, Consist& consist, std::uint32_t to);
     static sim::Task<> take_locomotives(Facility& self, Consist& consist, Fleet& fleet);
+    void account_wait(Consist& consist, std::span<const Outages* const> each, Cause cause);
     static sim::Task<> take_crew(Facility& self, Consist& consist, Fleet& fleet, std::uint32_t to);
     void release_units(Consist& consist);
     void give_back_traction(Consist& consist, bool locomotives, bool crew);

@@ -67,52 +67,54 @@ void Facility::account_closures(Consist& consist)
     consist.cargo.for_each([&](Shipment& s) { disturbed_->account_closed(s, id(), now()); });
 }
 
-void Facility::account_wait(Consist& consist, const sim::Resource& resource, Cause cause)
+const Outages* Facility::outages_of(const sim::Resource& resource) const
 {
-    if (const Timeline* timeline = timeline_of(resource)) {
-        consist.cargo.for_each([&](Shipment& s) { timeline->account_closed(s, id(), now()); });
-    }
-    if (failures_ != nullptr) [[unlikely]] {
-        consist.cargo.for_each([&](Shipment& s) { account_stop(s, resource); });
-    }
-    consist.account(id(), cause, now());
+    return failures_ == nullptr ? nullptr : failures_->outages(resource);
 }
 
-void Facility::account_stop(Shipment& shipment, const sim::Resource& resource)
+void Facility::account_wait(Consist& consist, const sim::Resource& resource, Cause cause)
 {
-    const Outages* outages = failures_->outages(resource);
-    if (outages == nullptr) return;
-    const sim::Time began = shipment.accounted;
-    const Outages::Stop stop = outages->stopped(began, now());
-    shipment.account(id(), Cause::repair_crew, began + stop.without_crew);
-    shipment.account(id(), Cause::breakdown, began + stop.in_all);
+    consist.cargo.for_each([&](Shipment& s) { account_wait(s, resource, cause); });
+}
+
+void Facility::account_wait(Shipment& shipment, const sim::Resource& resource, Cause cause)
+{
+    const Outages* outages = outages_of(resource);
+    const Timeline* timeline = timeline_of(resource);
+    const Outages::Stop stop =
+        stopped_while_open({&outages, 1}, timeline, shipment.accounted, now());
+    models::account_wait(shipment, id(), now(), timeline, stop, cause);
 }
 
 void Facility::account_work(Consist& consist, const sim::Resource& resource, Cause cause,
-                            sim::Duration work, Cause otherwise)
+                            sim::Duration work)
 {
-    consist.cargo.for_each([&](Shipment& s) {
-        const sim::Duration interrupted = now() - s.accounted - work;
-        if (interrupted > sim::Duration{0}) {
-            const sim::Time begin = s.accounted;
-            const Timeline* timeline = timeline_of(resource);
-            if (timeline != nullptr) timeline->account_closed(s, id(), now(), interrupted);
-            // Work that was begun again was lost by the closure.
-            const auto closure = closure_in(timeline, begin, now());
-            const sim::Time until = begin + interrupted;
-            if (!closure && otherwise == Cause::breakdown) {
-                account_failure(s, resource, until, begin, now());
-            }
-            s.account(id(), closure.value_or(otherwise), until);
+    consist.cargo.for_each([&](Shipment& s) { account_work(s, resource, cause, work); });
+}
+
+void Facility::account_work(Shipment& shipment, const sim::Resource& resource, Cause cause,
+                            sim::Duration work)
+{
+    const sim::Time began = shipment.accounted;
+    const sim::Duration interrupted = now() - began - work;
+    if (interrupted > sim::Duration{0}) {
+        const Timeline* timeline = timeline_of(resource);
+        if (timeline != nullptr) timeline->account_closed(shipment, id(), now(), interrupted);
+        // Work that was begun again was lost by the closure.
+        const sim::Time until = began + interrupted;
+        if (const auto closure = closure_in(timeline, began, now())) {
+            shipment.account(id(), *closure, until);
+        } else {
+            account_failure(shipment, resource, until, began, now());
         }
-        s.account(id(), cause, now());
-    });
+    }
+    shipment.account(id(), cause, now());
 }
 
 void Facility::account_failure(Shipment& shipment, const sim::Resource& resource, sim::Time until,
                                sim::Time began, sim::Time ended)
 {
-    const Outages* outages = failures_ == nullptr ? nullptr : failures_->outages(resource);
+    const Outages* outages = outages_of(resource);
     if (outages == nullptr) {
         const auto fewer = restriction_in(timeline_of(resource), began, ended);
         shipment.account(id(), fewer.value_or(Cause::breakdown), until);

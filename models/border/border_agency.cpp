@@ -196,7 +196,8 @@ void Border::Agency::charge_fees(Border& border, Consist& consist, Story& story)
 
 void Border::Agency::account_wait(Border& border, Consist& consist, sim::Time until) const
 {
-    hours_.account_wait(consist, border.id(), until, border.timeline_of(officers_));
+    hours_.account_wait(consist, border.id(), until, border.timeline_of(officers_),
+                        border.outages_of(officers_));
 }
 
 void Border::Agency::account_interruption(Border& border, Consist& consist,

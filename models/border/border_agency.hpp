@@ -17,7 +17,8 @@ public:
     // The papers of all, and a look into some. Wrong papers are put right without the officer.
     static sim::Task<> check(Border& border, Agency& agency, Consist& consist, Story& story);
 
-    // A wait for an officer that ended: outside the hours, in a closure, or in the queue.
+    // A wait for an officer that ended: outside the hours, in a closure, while all were out of
+    // order, or in the queue.
     void account_wait(Border& border, Consist& consist, sim::Time until) const;
     // Work was interrupted, by a closure or by the end of the hours.
     void account_interruption(Border& border, Consist& consist, const Episode& episode) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "models/disruption/closures.hpp"
+
 namespace karvan::models {
 
 OpenHours::OpenHours(sim::Resource& resource, const Calendar& calendar,
@@ -39,31 +41,53 @@ sim::Duration OpenHours::closed(sim::Time now) const
     return is_closed_ ? closed_ + (now - closed_since_) : closed_;
 }
 
-sim::Duration OpenHours::outside(sim::Time from, sim::Time to, const Timeline* disturbed) const
+template <class Visit>
+void OpenHours::visit_spans(sim::Time from, sim::Time to, Visit&& visit) const
 {
-    const auto after =
+    auto next =
         std::upper_bound(changes_.begin(), changes_.end(), from,
                          [](sim::Time t, const UnitsChange& change) { return t < change.at; });
-    sim::Duration sum{};
-    for (auto i = after; from < to && i != changes_.begin(); ++i) {
-        const sim::Time end = i == changes_.end() ? to : std::min(i->at, to);
-        if (std::prev(i)->units == 0) {
-            sum += end - from;
-            if (disturbed != nullptr) sum -= disturbed->closed(from, end);
-        }
+    if (next == changes_.begin()) return;
+    for (; from < to; ++next) {
+        const sim::Time end = next == changes_.end() ? to : std::min(next->at, to);
+        visit(from, end, std::prev(next)->units);
         from = end;
-        if (i == changes_.end()) break;
     }
+}
+
+sim::Duration OpenHours::outside(sim::Time from, sim::Time to, const Timeline* disturbed) const
+{
+    sim::Duration sum{};
+    visit_spans(from, to, [&](sim::Time begin, sim::Time end, std::int64_t units) {
+        if (units > 0) return;
+        sum += end - begin;
+        if (disturbed != nullptr) sum -= disturbed->closed(begin, end);
+    });
+    return sum;
+}
+
+// Within the hours.
+Outages::Stop OpenHours::stopped(sim::Time from, sim::Time to, const Timeline* disturbed,
+                                 const Outages* outages) const
+{
+    const std::span<const Outages* const> all(&outages, 1);
+    if (never_change()) return stopped_while_open(all, disturbed, from, to);
+    Outages::Stop sum;
+    visit_spans(from, to, [&](sim::Time begin, sim::Time end, std::int64_t units) {
+        if (units > 0) sum += stopped_while_open(all, disturbed, begin, end);
+    });
     return sum;
 }
 
 void OpenHours::account_wait(Consist& consist, std::uint32_t where, sim::Time now,
-                             const Timeline* disturbed) const
+                             const Timeline* disturbed, const Outages* outages) const
 {
     consist.cargo.for_each([&](Shipment& s) {
         const sim::Duration shut = outside(s.accounted, now, disturbed);
+        const Outages::Stop stop = stopped(s.accounted, now, disturbed, outages);
         if (disturbed != nullptr) disturbed->account_closed(s, where, now);
         s.account(where, Cause::closed, s.accounted + shut);
+        account_stop(s, where, stop);
         s.account(where, Cause::queue, now);
     });
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/calendar/calendar.hpp"
+#include "models/disruption/outages.hpp"
 #include "models/disruption/timeline.hpp"
 #include "models/shipment.hpp"
 #include "sim/resource.hpp"
@@ -30,11 +31,17 @@ public:
     // Outside the hours from one moment to the other, but not closed by a disruption as well.
     sim::Duration outside(sim::Time from, sim::Time to, const Timeline* disturbed) const;
     // Puts the time since the last account to a closure by disruptions, to Cause::closed outside
-    // the hours, and else to Cause::queue.
+    // the hours, to repairs and waits for these while all of it was out of order (null: it never
+    // fails), and else to Cause::queue.
     void account_wait(Consist& consist, std::uint32_t where, sim::Time now,
-                      const Timeline* disturbed) const;
+                      const Timeline* disturbed, const Outages* outages = nullptr) const;
 
 private:
+    // Spans in which the units do not change: visit(from, to, units).
+    template <class Visit>
+    void visit_spans(sim::Time from, sim::Time to, Visit&& visit) const;
+    Outages::Stop stopped(sim::Time from, sim::Time to, const Timeline* disturbed,
+                          const Outages* outages) const;
     static sim::Process follow(sim::Place& place, OpenHours* hours);
     void change(std::int64_t units);
 

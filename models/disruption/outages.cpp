@@ -46,15 +46,50 @@ void Outages::stop(sim::Time now, bool stopped)
     changes_.back().stopped = stopped;
 }
 
+Outages::Stop& Outages::Stop::operator+=(const Stop& more)
+{
+    in_all += more.in_all;
+    without_crew += more.without_crew;
+    return *this;
+}
+
 Outages::Stop Outages::stopped(sim::Time from, sim::Time to) const
 {
     return (total(to) - total(from)).stop;
 }
 
+Outages::Stop Outages::stopped_together(std::span<const Outages* const> all, sim::Time from,
+                                        sim::Time to)
+{
+    if (all.size() == 1) return all.front()->stopped(from, to);
+    Stop sum;
+    while (from < to) {
+        // A span in which nothing changes, and what it is like.
+        Change sum_of_all{from, 0, 0, !all.empty(), {}};
+        sim::Time end = to;
+        for (const Outages* each : all) {
+            const auto after = each->change_after(from);
+            if (after != each->changes_.end()) end = std::min(end, after->at);
+            const Change now = after == each->changes_.begin() ? Change{} : *std::prev(after);
+            sum_of_all.failed += now.failed;
+            sum_of_all.crews += now.crews;
+            sum_of_all.stopped = sum_of_all.stopped && now.stopped;
+        }
+        sum += sum_of_all.total(end).stop;
+        from = end;
+    }
+    return sum;
+}
+
+Outages::Changes::const_iterator Outages::change_after(sim::Time at) const
+{
+    return std::upper_bound(changes_.begin(), changes_.end(), at,
+                            [](sim::Time t, const Change& c) { return t < c.at; });
+}
+
 Outages::Total Outages::total(sim::Time at) const
 {
-    const auto after = std::upper_bound(changes_.begin(), changes_.end(), at,
-                                        [](sim::Time t, const Change& c) { return t < c.at; });
+    const auto after = change_after(at);
     return after == changes_.begin() ? after->before : std::prev(after)->total(at);
 }
 

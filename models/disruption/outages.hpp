@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 
 #include "sim/time.hpp"
 
@@ -29,8 +30,12 @@ public:
     struct Stop {
         sim::Duration in_all{};
         sim::Duration without_crew{};
+
+        Stop& operator+=(const Stop& more);
     };
     Stop stopped(sim::Time from, sim::Time to) const;
+    // The same of several resources, any of which would do: while all of them were.
+    static Stop stopped_together(std::span<const Outages* const> all, sim::Time from, sim::Time to);
 
 private:
     // The same of some units, and of all of them, up to a moment.
@@ -52,11 +57,14 @@ private:
         Total total(sim::Time now) const;
     };
 
+    using Changes = std::deque<Change>;
+
     void add(sim::Time now, std::int64_t failed, std::int64_t crews);
+    Changes::const_iterator change_after(sim::Time at) const;
     Total total(sim::Time at) const;
     sim::Time first_failure(sim::Time from) const;
 
-    std::deque<Change> changes_{Change{}};  // the last of them
+    Changes changes_{Change{}};  // the last of them
 };
 
 }  // namespace karvan::models

@@ -33,6 +33,15 @@ std::vector<sim::Resource*> Lock::resources() const
     return found;
 }
 
+std::vector<const sim::Resource*> Lock::resources_for(const Ship& ship) const
+{
+    std::vector<const sim::Resource*> found;
+    for (const auto& chamber : chambers_) {
+        if (chamber->plan.takes(ship.length_m)) found.push_back(chamber->unit.get());
+    }
+    return found;
+}
+
 // --- Ships ---
 
 sim::Task<> Lock::enter(sim::Place& port, Lock& self, Ship& ship)
@@ -151,6 +160,10 @@ sim::Process Lock::work(sim::Place& port, Lock& self, Chamber& chamber)
         const sim::Law& law = chamber.plan.lockage_of(chamber.open_to);
         sim::Draw draw = self.lockages_.at(group.front()->id, group.front()->passage);
         const sim::Duration lockage = sim::sample_duration(law, draw);
+        for (Ship* ship : group) {
+            ship->taken_by = &chamber;
+            ship->lockage = lockage;
+        }
         co_await unit.work(lockage);
         const bool came_in = chamber.open_to == Movement::inbound;
         chamber.open_to = came_in ? Movement::outbound : Movement::inbound;

@@ -42,6 +42,8 @@ public:
         const Chamber* left_to = nullptr;     // that waits for more
         const Chamber* turned_for = nullptr;  // that is being turned
         bool inside = false;
+        const Chamber* taken_by = nullptr;
+        sim::Duration lockage{};
         bool through = false;
         sim::Signal news;
     };
@@ -60,6 +62,8 @@ public:
 
     // To be measured: the chambers, and what ships and lockages there were.
     std::vector<sim::Resource*> resources() const;
+    // The chambers that a ship fits into.
+    std::vector<const sim::Resource*> resources_for(const Ship& ship) const;
     sim::Durations waits;  // of ships, until they are in a chamber
     std::uint64_t ships = 0;
     std::uint64_t lockages = 0;

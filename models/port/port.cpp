@@ -52,6 +52,9 @@ Port::Port(sim::Simulation& simulation, const PortPlan& plan, const Scenario& sc
         measure(*anchorage_, Restricted::no);
     }
     for (sim::Resource* pool : waterway_.resources()) measure(*pool);
+    if (!plan.failures.empty()) {
+        waterway_.fail_by([this](const sim::Resource& pool) { return outages_of(pool); });
+    }
     measure_ships();
 }
 

@@ -98,6 +98,7 @@ private:
     void note_departure(PortCall& call);
     static sim::Task<> come_from_sea(Port& port, PortCall& call, sim::Hold& anchorage);
     static sim::Task<> go_to_sea(Port& port, PortCall& call);
+    static sim::Task<> through_lock(Port& port, PortCall& call, Lock::Ship& ship);
     std::int16_t berth_priority(const PortCall& call) const;
     sim::Duration handling_time(const PortCall& call, CargoKind kind, std::int32_t units) const;
     // What strikes the work on a ship: its cranes, or else its berth.
@@ -110,6 +111,7 @@ private:
     // Its cranes (port_cranes.cpp).
     static sim::Process crane_fails(Port& port, std::uint64_t crane);
     static sim::Task<Cause> crane_for(Port& port, PortCall& call, CargoKind kind);
+    void account_crane_wait(Shipment& shipment, Cause why);
     void build_cranes();
     bool lacks_crane(const PortCall& call, CargoKind kind) const;
     void share_cranes(PortCall& call, CargoKind kind);

@@ -59,7 +59,7 @@ sim::Task<> Port::come_from_sea(Port& port, PortCall& call, sim::Hold& anchorage
     co_await Waterway::enter_lock(port, port.waterway_, call.vessel, at_lock);
     anchorage.release();
     call.moved_in = port.now();
-    co_await Waterway::leave_lock(port, port.waterway_, call.vessel, at_lock);
+    co_await through_lock(port, call, at_lock);
 }
 
 sim::Task<> Port::go_to_sea(Port& port, PortCall& call)
@@ -67,7 +67,15 @@ sim::Task<> Port::go_to_sea(Port& port, PortCall& call)
     if (port.waterway_.lock() == nullptr) co_return;
     Lock::Ship at_lock(port, call.vessel, call.plan, Movement::outbound);
     co_await Waterway::enter_lock(port, port.waterway_, call.vessel, at_lock);
-    co_await Waterway::leave_lock(port, port.waterway_, call.vessel, at_lock);
+    co_await through_lock(port, call, at_lock);
+}
+
+sim::Task<> Port::through_lock(Port& port, PortCall& call, Lock::Ship& ship)
+{
+    co_await Lock::leave(port, *port.waterway_.lock(), ship);
+    call.vessel.cargo.for_each([&](Shipment& s) {
+        port.account_work(s, *ship.taken_by->unit, Cause::service, ship.lockage);
+    });
 }
 
 // At anchor until the weather allows and a berth is free; a berth assigned is kept in a storm.
@@ -144,7 +152,7 @@ sim::Task<> Port::unload(Port& port, PortCall& call)
         if (port.lacks_crane(call, first.kind)) {
             port.account_all(cargo, Cause::service);
             const Cause why = co_await crane_for(port, call, first.kind);
-            port.account_all(cargo, why);
+            cargo.for_each([&](Shipment& s) { port.account_crane_wait(s, why); });
         } else {
             port.share_cranes(call, first.kind);
         }

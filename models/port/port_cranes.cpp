@@ -70,6 +70,13 @@ sim::Task<Cause> Port::crane_for(Port& port, PortCall& call, CargoKind kind)
     co_return why;
 }
 
+// Cranes of which it is not said that they break may still fail as any resource.
+void Port::account_crane_wait(Shipment& shipment, Cause why)
+{
+    if (why != Cause::crane) return account(shipment, why);
+    account_wait(shipment, *cranes_, why);
+}
+
 // Between two shipments: a ship with more than one crane leaves one to a ship that has none; one
 // with less than it may have takes what is free.
 void Port::share_cranes(PortCall& call, CargoKind kind)

@@ -55,10 +55,11 @@ sim::Task<> Port::through_gate(Port& port, Consist& truck)
     const sim::Duration closed_before = port.gate_hours_->closed(port.now());
     sim::Hold lane = co_await port.lanes_->acquire(1, truck.priority);
     const Timeline* disturbed = port.disturbed_at(port.lanes_);
-    if (disturbed == nullptr) {
+    const Outages* outages = port.outages_of(*port.lanes_);
+    if (disturbed == nullptr && outages == nullptr) {
         port.gate_hours_->account_wait(truck, port.id(), closed_before, port.now());
     } else {
-        port.gate_hours_->account_wait(truck, port.id(), port.now(), disturbed);
+        port.gate_hours_->account_wait(truck, port.id(), port.now(), disturbed, outages);
     }
     const auto visit = static_cast<std::uint32_t>(truck.cargo.front().hops);
     const sim::Draw draw = port.gate_times_.at(truck.id, visit);

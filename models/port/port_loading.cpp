@@ -74,7 +74,7 @@ sim::Task<> Port::load_one(Port& port, PortCall& call, QuayLine& line)
     port.settle(item, shipment);
     if (port.lacks_crane(call, shipment.kind)) {
         const Cause why = co_await crane_for(port, call, shipment.kind);
-        port.account(shipment, why);
+        port.account_crane_wait(shipment, why);
     } else {
         port.share_cranes(call, shipment.kind);
     }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/disruption/closures.hpp"
 #include "models/plan.hpp"
 
 namespace karvan::models {
@@ -42,6 +43,19 @@ void Waterway::account(Cargo& cargo, Cause cause) const
     cargo.for_each([&](Shipment& s) {
         if (closes) disturbed_->account_closed(s, port_.id(), now);
         s.account(port_.id(), cause, now);
+    });
+}
+
+void Waterway::account_wait(Cargo& cargo, const std::vector<const sim::Resource*>& any,
+                            Cause cause) const
+{
+    if (!outages_) return account(cargo, cause);
+    std::vector<const Outages*> outages;
+    for (const sim::Resource* each : any) outages.push_back(outages_(*each));
+    cargo.for_each([&](Shipment& s) {
+        const sim::Time now = port_.now();
+        const Outages::Stop stop = stopped_while_open(outages, disturbed_, s.accounted, now);
+        models::account_wait(s, port_.id(), now, disturbed_, stop, cause);
     });
 }
 
@@ -95,13 +109,7 @@ sim::Task<> Waterway::enter_lock(sim::Place& port, Waterway& self, Vessel& vesse
 {
     co_await passable(port, self, vessel);
     co_await Lock::enter(port, *self.lock_, ship);
-    self.account(vessel.cargo, Cause::lock);
-}
-
-sim::Task<> Waterway::leave_lock(sim::Place& port, Waterway& self, Vessel& vessel, Lock::Ship& ship)
-{
-    co_await Lock::leave(port, *self.lock_, ship);
-    self.account(vessel.cargo, Cause::service);
+    self.account_wait(vessel.cargo, self.lock_->resources_for(ship), Cause::lock);
 }
 
 sim::Task<sim::Hold> Waterway::fairway(sim::Place& port, Waterway& self, Vessel& vessel,
@@ -119,11 +127,12 @@ sim::Task<sim::Hold> Waterway::fairway(sim::Place& port, Waterway& self, Vessel&
             empty.release();
         }
         sim::Hold own = co_await channel.acquire(1, priority);
+        self.account_wait(vessel.cargo, {&channel}, self.way_cause());
         co_return own;
     }
     sim::Hold own = co_await channel.acquire(1, priority);
+    self.account_wait(vessel.cargo, {&channel}, self.way_cause());
     if (self.plan_.lock) {
-        self.account(vessel.cargo, Cause::lock);
         if (movement != std::exchange(self.way_, movement)) co_await port.delay(*self.plan_.lock);
     }
     co_return own;
@@ -148,17 +157,17 @@ sim::Task<Convoy> Waterway::clear(sim::Place& port, Waterway& self, Vessel& vess
         // Always in this order, so that no two ships wait for each other.
         if (self.channel_) {
             convoy.channel = co_await fairway(port, self, vessel, movement, priority);
-            self.account(vessel.cargo, self.plan_.lock ? Cause::lock : Cause::channel);
+            self.account(vessel.cargo, self.way_cause());
         }
         if (self.pilots_ && need.pilots > 0) {
             const auto pilots = static_cast<std::uint32_t>(need.pilots);
             convoy.pilots = co_await self.pilots_->acquire(pilots, priority);
-            self.account(vessel.cargo, Cause::pilot);
+            self.account_wait(vessel.cargo, {self.pilots_.get()}, Cause::pilot);
         }
         if (self.tugs_ && tugs > 0) {
             const auto count = static_cast<std::uint32_t>(tugs);
             convoy.tugs = co_await self.tugs_->acquire(count, priority);
-            self.account(vessel.cargo, Cause::tug);
+            self.account_wait(vessel.cargo, {self.tugs_.get()}, Cause::tug);
         }
         if (!self.may_move(vessel)) continue;
         // Once a ship has passed the lock its chamber is open to the other side.

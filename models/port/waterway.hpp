@@ -2,10 +2,12 @@
 // the channel, pilots, tugs.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "models/disruption/outages.hpp"
 #include "models/disruption/timeline.hpp"
 #include "models/port/lock.hpp"
 #include "models/port/marine_plan.hpp"
@@ -33,11 +35,9 @@ public:
                                    Movement movement);
 
     // co_await enter_lock(...): until the ship, which weather and tide may keep on her side, is in
-    // a chamber of the lock; then co_await leave_lock(...): until she is through it. Only where
-    // there are chambers.
+    // a chamber of the lock; then co_await Lock::leave(...): until she is through it, which is
+    // left to be accounted. Only where there are chambers.
     static sim::Task<> enter_lock(sim::Place& port, Waterway& self, Vessel& vessel,
-                                  Lock::Ship& ship);
-    static sim::Task<> leave_lock(sim::Place& port, Waterway& self, Vessel& vessel,
                                   Lock::Ship& ship);
     Lock* lock() { return lock_.get(); }
 
@@ -46,6 +46,9 @@ public:
 
     // From now on waits are put to closures of the port, as far as it was closed.
     void obey(const Timeline* disturbed) { disturbed_ = disturbed; }
+    // The same with repairs, as far as all that a ship could go with was out of order.
+    using OutagesOf = std::function<const Outages*(const sim::Resource&)>;
+    void fail_by(OutagesOf outages) { outages_ = std::move(outages); }
 
     Weather& weather() { return weather_; }
     const Weather& weather() const { return weather_; }
@@ -60,6 +63,10 @@ private:
     // Until weather and tide allow to pass, at once.
     static sim::Task<> passable(sim::Place& port, Waterway& self, Vessel& vessel);
     void account(Cargo& cargo, Cause cause) const;
+    // A wait for any one of these.
+    void account_wait(Cargo& cargo, const std::vector<const sim::Resource*>& any,
+                      Cause cause) const;
+    Cause way_cause() const { return plan_.lock ? Cause::lock : Cause::channel; }
     double draught_of(const Vessel& vessel) const;
     bool may_pass(const Vessel& vessel) const;
     bool may_move(const Vessel& vessel) const;
@@ -75,6 +82,7 @@ private:
     std::unique_ptr<sim::Resource> pilots_;
     std::unique_ptr<sim::Resource> tugs_;
     const Timeline* disturbed_ = nullptr;
+    OutagesOf outages_;  // none: nothing fails
 };
 
 }  // namespace karvan::models

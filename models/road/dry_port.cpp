@@ -96,10 +96,11 @@ sim::Task<> DryPort::pass_gate(DryPort& here, Consist& truck)
     const sim::Duration closed_before = here.gate_hours_->closed(here.now());
     sim::Hold lane = co_await here.lanes_->acquire(1, truck.priority);
     const Timeline* disturbed = here.timeline_of(*here.lanes_);
-    if (disturbed == nullptr) {
+    const Outages* outages = here.outages_of(*here.lanes_);
+    if (disturbed == nullptr && outages == nullptr) {
         here.gate_hours_->account_wait(truck, here.id(), closed_before, here.now());
     } else {
-        here.gate_hours_->account_wait(truck, here.id(), here.now(), disturbed);
+        here.gate_hours_->account_wait(truck, here.id(), here.now(), disturbed, outages);
     }
     const std::uint32_t visit = truck.cargo.front().hops;
     const sim::Duration at_gate =

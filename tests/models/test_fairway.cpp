@@ -125,3 +125,23 @@ berths = [{ id = "quay", count = 1 }]
     CHECK(said("lock = \"20 min\"\nchannel = 1").find("ways of their own") != std::string::npos);
     CHECK(said("channel = 2\none_way = true").find("channel") == std::string::npos);
 }
+
+// Out of order from 9:00 to 12:00; she is off the port at 10:00.
+TEST_CASE("a ship waits for pilots or a way in that are out of order", "[failures][marine]")
+{
+    const std::string resource = GENERATE("pilots", "channel", "lock");
+    Coast coast;
+    if (resource == "pilots") coast.b.pilots = 1;
+    if (resource == "channel") coast.b.channel = 1;
+    if (resource == "lock") coast.b.lock = 30min;
+    FailurePlan failure;
+    failure.resource = resource;
+    failure.every_s = hours_law(9);
+    failure.repair_s = hours_law(3);
+    coast.b.failures = {failure};
+    const auto truck = coast.truck(0h, 0, 1);
+    coast.run(20h);
+    CHECK(coast.transit_h(truck) == at_hours(10 + 2 + 1));
+    CHECK(coast.hours(truck, 1, Cause::breakdown) == at_hours(2));
+    CHECK(coast.hours(truck, 1, Cause::mooring) == at_hours(1));
+}

@@ -35,6 +35,14 @@ struct LockedPort : SmallCorridor {
         b.chambers.push_back(plan);
         return b.chambers.back();
     }
+    void fails(const std::string& resource, double every_h, double repair_h)
+    {
+        FailurePlan failure;
+        failure.resource = resource;
+        failure.every_s = hours_law(every_h);
+        failure.repair_s = hours_law(repair_h);
+        b.failures.push_back(failure);
+    }
     SeaServicePlan& ferry(const std::string& id, std::vector<std::uint32_t> ports)
     {
         SeaServicePlan plan;
@@ -249,4 +257,42 @@ berths = [{ id = "quay", count = 1 }]
     CHECK(said((one + "\"119 m\" }]").c_str()).find("no chamber of A takes") != std::string::npos);
     CHECK(said((one + "\"1 km\" }]\nlock = \"1 h\"").c_str()).find("a way of its own") !=
           std::string::npos);
+}
+
+// The chamber fails at 10:10 with a ship in it, for two hours: she is through at 12:30, and the
+// other one, for whom it is turned until 12:40, at 13:10.
+TEST_CASE("ships wait in a lock and before it for its repair", "[failures][lock]")
+{
+    LockedPort port;
+    port.chamber(1);
+    port.fails("chamber 1", 10 + 10 * min, 2);
+    const auto first = port.in(0h);
+    const auto second = port.in(0h);
+    port.run(20h);
+    CHECK(port.hours_of({first, second}) == at_hours(12.5 + 13 + 10 * min));
+    const auto both = [&](Cause cause) {
+        return port.hours(first, 1, cause) + port.hours(second, 1, cause);
+    };
+    CHECK(both(Cause::service) == at_hours(2 * 0.5));
+    CHECK(both(Cause::breakdown) == at_hours(2 + 2));
+    CHECK(both(Cause::lock) == at_hours(40 * min));
+}
+
+// Both chambers are out of order from 9:40 on; the one crew is at the first until 11:30. Either
+// would do.
+TEST_CASE("a ship waits for the repair of a lock once no chamber is left", "[failures][lock]")
+{
+    LockedPort port;
+    port.b.repair_crews = 1;
+    port.chamber(1);
+    port.chamber(1);
+    port.fails("chamber 1", 9.5, 2);
+    port.fails("chamber 2", 9 + 40 * min, 1);
+    const auto truck = port.in(0h);
+    port.run(15h);
+    CHECK(port.hours_of({truck}) == at_hours(12));
+    CHECK(port.hours(truck, 1, Cause::repair_crew) == at_hours(0.75));
+    CHECK(port.hours(truck, 1, Cause::breakdown) == at_hours(0.75));
+    CHECK(port.hours(truck, 1, Cause::lock) == at_hours(0));
+    CHECK(port.hours(truck, 1, Cause::service) == at_hours(0.5));
 }

@@ -52,3 +52,28 @@ TEST_CASE("outages: an interruption begins with a failure after the work did", "
     outages.fail(at(6h));
     CHECK(outages.without_crew(at(2h), at(9h), 2h) == 1h);
 }
+
+// One of two units that would do is out of order from 1:00 to 5:00 and waits for the crew of the
+// other one, which is from 2:00 to 3:00, until then.
+TEST_CASE("outages: of several, while all are out of order", "[failures]")
+{
+    Outages first;
+    first.fail(at(1h));
+    first.stop(at(1h), true);
+    Outages second;
+    second.fail(at(2h));
+    second.stop(at(2h), true);
+    second.begin_repair(at(2h));
+    second.end_repair(at(3h));
+    second.stop(at(3h), false);
+    first.begin_repair(at(3h));
+    first.end_repair(at(5h));
+    first.stop(at(5h), false);
+    const std::vector<const Outages*> both{&first, &second};
+    const Outages::Stop stop = Outages::stopped_together(both, at(0h), at(9h));
+    CHECK(stop.in_all == 1h);
+    CHECK(stop.without_crew == 30min);
+    CHECK(Outages::stopped_together(both, at(150min), at(9h)).in_all == 30min);
+    CHECK(first.stopped(at(0h), at(9h)).in_all == 4h);
+    CHECK(first.stopped(at(0h), at(9h)).without_crew == 2h);
+}
