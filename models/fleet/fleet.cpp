@@ -75,12 +75,14 @@ sim::Task<Fleet::Taken> Fleet::take_from(Facility& at, Fleet& fleet, std::uint32
     Base& base = fleet.bases_.at(place);
     const auto wait = base.waits.insert(at.now());
     base.wanted += amount;
+    fleet.note_shortage(base);
     if (base.stock.free() < amount) fleet.answer_calls();
     sim::Hold granted = co_await base.stock.acquire(amount, priority);
     base.wanted -= amount;
     base.waits.erase(wait);
     Taken taken;
     taken.worked = fleet.leave(base, amount);
+    if (fleet.plan_.breakdowns) taken.outages = {&base.outages, &fleet.outages_};
     granted.release();
     for (std::uint32_t i = 0; i < amount; ++i) {
         fleet.at_work_.emplace(train, fleet.units_.try_acquire(1, 0, train));
@@ -123,6 +125,7 @@ sim::Duration Fleet::leave(Base& base, std::int64_t count)
         count -= going;
         if (first.count == 0) base.standing.pop_front();
     }
+    note_shortage(base);
     return worked;
 }
 
@@ -176,6 +179,7 @@ void Fleet::arrive_at(Base& base, std::int64_t count, sim::Duration worked)
 {
     base.standing.push_back({now(), count, worked});
     base.stock.set_capacity(base.stock.capacity() + count);
+    note_shortage(base);
     answer_calls();
     if (plan_.returns == FleetReturn::home && base.stock.capacity() > base.own) {
         start("send home", send_home(*this, &base));
@@ -187,49 +191,6 @@ void Fleet::count_loaded(const Shipment& s)
     const auto unit_m = static_cast<sim::Int128>(s.metres - s.wagons.loaded_at_m()) * s.size;
     loaded_m_[s.flow] += unit_m;
     if (s.id == watched_) watched_m_ += unit_m;
-}
-
-// --- Breakdowns ---
-
-// Units are alike: one that stands fails at the base where most do, else one at work, which is
-// found broken when it comes back.
-sim::Process Fleet::age(Fleet& self)
-{
-    const sim::Duration life =
-        sim::sample_duration(self.plan_.breakdowns->every_s, self.lives_.at(++self.failures_));
-    co_await self.delay(life);
-    Base* most = nullptr;
-    for (auto& [place, base] : self.bases_) {
-        const bool more = most == nullptr || base.stock.free() > most->stock.free();
-        if (base.stock.free() > 0 && more) most = &base;
-    }
-    if (most == nullptr) {
-        ++self.broken_at_work_;
-        co_return;
-    }
-    self.leave(*most, 1);
-    self.begin_repair(*most);
-}
-
-void Fleet::begin_repair(Base& base)
-{
-    ++in_repair_;
-    under_repair_.set(now(), in_repair_);
-    start("repair", repair(*this, &base));
-}
-
-sim::Process Fleet::repair(Fleet& self, Base* base)
-{
-    sim::Hold crew;
-    if (self.crews_) crew = co_await self.crews_->acquire();
-    const sim::Duration work =
-        sim::sample_duration(self.plan_.breakdowns->repair_s, self.repairs_.at(++self.repaired_));
-    co_await self.delay(work);
-    crew.release();
-    --self.in_repair_;
-    self.under_repair_.set(self.now(), self.in_repair_);
-    self.start("fail", age(self));
-    self.arrive_at(*base, 1, sim::Duration{0});
 }
 
 // --- Empty units ---

@@ -20,6 +20,7 @@
 #include <map>
 #include <set>
 
+#include "models/disruption/outages.hpp"
 #include "models/facility.hpp"
 #include "models/fleet/fleet_plan.hpp"
 #include "models/fleet/fleet_units.hpp"
@@ -42,10 +43,12 @@ public:
     bool is_base(std::uint32_t place) const { return bases_.contains(place); }
     bool serves(std::uint32_t line) const { return plan_.is_line.at(line); }
 
-    // What was taken: units, and the time that they (a crew) had worked before.
+    // What was taken: units, the time that they (a crew) had worked before, and when repairs kept
+    // back what was waited for: those at the base, and those of the whole fleet (null: never).
     struct Taken {
         FleetUnits units;
         sim::Duration worked{};
+        std::array<const Outages*, 2> outages{};
     };
     // co_await take(at, fleet, amount, priority, train): waits for so many units at the base `at`.
     // The train, where they stay with one until they are given back, is for the waiting report.
@@ -109,6 +112,8 @@ private:
         std::multiset<sim::Time> waits{};  // since when they wait
         std::int64_t coming = 0;           // empty, under way to here
         std::uint64_t arrived_empty = 0;
+        std::int64_t in_repair = 0;
+        Outages outages;
     };
 
     static sim::Process service(Fleet& self, Base* base, std::int64_t count, sim::Duration pause,
@@ -117,6 +122,8 @@ private:
     static sim::Process age(Fleet& self);
     static sim::Process repair(Fleet& self, Base* base);
     void begin_repair(Base& base);
+    void count_in_repair(Base& base, std::int64_t more);
+    void note_shortage(Base& base);
     static sim::Process run_empty(Fleet& self, Base* from, Base* to, std::int64_t count);
 
     // Empty trains; see empty_trains.cpp.
@@ -187,6 +194,7 @@ private:
     std::uint64_t repaired_ = 0;
     std::int64_t broken_at_work_ = 0;  // known when they come back
     std::int64_t in_repair_ = 0;
+    Outages outages_;
     sim::Level under_repair_;
     // Of empty trains: units that gather, by the bases between which they go; ways by the same.
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::unique_ptr<EmptyBlock>> gathering_;

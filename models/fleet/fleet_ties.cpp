@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/disruption/closures.hpp"
 #include "models/rail/gauge_change_plan.hpp"
 #include "models/rail/rail_line.hpp"
 #include "models/rail/rail_line_parts.hpp"
@@ -75,6 +76,7 @@ sim::Task<> Facility::take_wagons(Facility& self, Consist& consist, const std::s
             s.wagons = taken.units.split(s.size);
             s.wagons.load_at(s.metres);
         });
+        self.account_wait(consist, taken.outages, Cause::wagons);
     }
     self.account(consist, Cause::wagons);
 }
@@ -192,7 +194,19 @@ sim::Task<> Facility::take_locomotives(Facility& self, Consist& consist, Fleet& 
     Fleet::Taken taken =
         co_await Fleet::take(self, fleet, needed, consist.priority, traction.train);
     traction.locomotives = std::move(taken.units);
-    self.account(consist, Cause::locomotive);
+    self.account_wait(consist, taken.outages, Cause::locomotive);
+}
+
+// Any of several outages stopped it, one at a time.
+void Facility::account_wait(Consist& consist, std::span<const Outages* const> each, Cause cause)
+{
+    consist.cargo.for_each([&](Shipment& s) {
+        Outages::Stop stop;
+        for (const Outages* outages : each) {
+            stop += stopped_while_open({&outages, 1}, disturbed_, s.accounted, now());
+        }
+        models::account_wait(s, id(), now(), disturbed_, stop, cause);
+    });
 }
 
 // A crew that cannot work the next line within its duty is relieved.
@@ -206,7 +220,7 @@ sim::Task<> Facility::take_crew(Facility& self, Consist& consist, Fleet& fleet, 
     traction.crew = std::move(taken.units);
     traction.crew_worked = taken.worked;
     traction.crew_since = self.now();
-    self.account(consist, Cause::crew);
+    self.account_wait(consist, taken.outages, Cause::crew);
 }
 
 // --- Trains that are left ---

@@ -72,7 +72,40 @@ TEST_CASE("a train of two locomotives waits for their repair", "[fleet]")
     world.send(2, 30min);
     world.run(24h);
     CHECK(world.minutes("B") == Minutes{130});
-    CHECK(world.minutes_of(2, "A", Cause::locomotive) == 70);
+    CHECK(world.minutes_of(2, "A", Cause::breakdown) == 70);
+    CHECK(world.minutes_of(2, "A", Cause::locomotive) == 0);
+    check_all_arrived(world);
+}
+
+// Both fail at 0:20. The one crew comes to the first at once, until 1:40: meanwhile half of what
+// the light train of 0:30 waits for waits for the crew.
+TEST_CASE("a train waits for a locomotive that waits for a repair crew", "[fleet]")
+{
+    FleetPlan plan = failing({{"A", 2}}, 20, 80);
+    plan.repair_crews = 1;
+    HeavyWorld world(plan);
+    world.send(0, 30min);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{130});
+    CHECK(world.minutes_of(0, "A", Cause::breakdown) == 35);
+    CHECK(world.minutes_of(0, "A", Cause::repair_crew) == 35);
+    CHECK(world.minutes_of(0, "A", Cause::locomotive) == 0);
+}
+
+// The one that stands fails at 0:20, the one that is under way until 0:30 does so, too. Two light
+// trains wait at A from 0:25 on, where one is repaired: it would not do for both, but from 0:30
+// to 1:40 nothing is in order. The first goes then, and the other waits for one that comes from
+// B, repaired at 1:50 and there at 2:20.
+TEST_CASE("a shortage that repairs would not end is no breakdown", "[fleet]")
+{
+    HeavyWorld world(failing({{"A", 2}}, 20, 80));
+    world.send(0, 0h);
+    world.send(0, 25min);
+    world.send(0, 25min);
+    world.run(24h);
+    CHECK(world.minutes("B") == Minutes{30, 130, 170});
+    CHECK(world.minutes_of(0, "A", Cause::breakdown) == 70 + 70);
+    CHECK(world.minutes_of(0, "A", Cause::locomotive) == 5 + 5 + 40);
     check_all_arrived(world);
 }
 
