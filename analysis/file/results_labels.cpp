@@ -135,6 +135,7 @@ std::vector<Variable> flow_labels(const RunDescription& run)
     const auto unit = [](const FlowRow& f) { return f.unit; };
     const auto size = [](const FlowRow& f) { return f.size; };
     const auto tonnes = [](const FlowRow& f) { return f.tonnes; };
+    const auto circulates = [](const FlowRow& f) { return f.circulates; };
     return {
         text_label("flow", "id of the flow", "flow", texts(rows, id)),
         text_label("flow_name", "name of the flow", "flow", texts(rows, name)),
@@ -144,6 +145,8 @@ std::vector<Variable> flow_labels(const RunDescription& run)
                      numbers<double>(rows, size)),
         number_label("flow_tonnes", "weight of a shipment", "t", "flow",
                      numbers<double>(rows, tonnes)),
+        choice_label("flow_circulates", "whether the flow is a closed population", "flow",
+                     numbers<std::uint8_t>(rows, circulates), "open closed"),
     };
 }
 

@@ -7,6 +7,7 @@
 #include "analysis/report/report_hours.hpp"
 #include "analysis/report/report_notes.hpp"
 #include "analysis/report/report_series.hpp"
+#include "analysis/report/report_stations.hpp"
 #include "analysis/report/report_verdict.hpp"
 
 namespace karvan::analysis {
@@ -114,6 +115,7 @@ Json flows_of(const ResultsReading& results, const ReportHours& hours)
 {
     const auto size = results.numbers("flow_size");
     const auto tonnes = results.numbers("flow_tonnes");
+    const auto circulates = results.numbers("flow_circulates");
     Json list = Json::array();
     for (std::size_t i = 0; i < hours.flows(); ++i) {
         std::string name = text_at(results.texts("flow_name"), i);
@@ -124,6 +126,7 @@ Json flows_of(const ResultsReading& results, const ReportHours& hours)
                         {"unit", text_at(results.texts("flow_unit"), i)},
                         {"size", coordinate(size, i)},
                         {"tonnes", coordinate(tonnes, i)},
+                        {"circulates", i < circulates.size() && circulates[i] != 0},
                         {"arrived", estimate_json(results.estimate("left", i))},
                         {"lost", estimate_json(results.estimate("lost", i))},
                         {"transit_h", estimate_json(results.estimate("transit_mean_h", i))},
@@ -206,6 +209,7 @@ Json report_of_run(const ResultsReading& results)
     run["places"] = places_of(results, hours);
     run["flows"] = flows_of(results, hours);
     run["resources"] = resources_of(results);
+    run["stations"] = report_stations(results);
     run["bottlenecks"] = bottlenecks_of(results, hours);
     run["profiles"] = report_profiles(results);
     run["measures"] = report_measures(results);

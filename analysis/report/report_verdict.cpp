@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "analysis/report/report_hours.hpp"
+#include "analysis/report/report_stations.hpp"
 #include "analysis/summary/summary_warnings.hpp"
 #include "analysis/summary/text_table.hpp"
 
@@ -125,6 +126,24 @@ std::string slowest(const Json& run)
                       hours_in_words(estimate_of((*tail)["transit_h"])));
 }
 
+// Of a population that circulates: where most of it is.
+std::string circulation(const Json& run)
+{
+    std::string text = "The population circulates: nothing arrives, so there are no transit times.";
+    const auto customers = [](const Json& s) { return estimate_of(s["customers"]).mean; };
+    const Json* most = nullptr;
+    for (const Json& station : run["stations"]) {
+        if (std::isnan(customers(station))) continue;
+        if (most == nullptr || customers(station) > customers(*most)) most = &station;
+    }
+    if (most == nullptr) return text;
+    return text + fmt::format(
+                      " Most of it is at {}: {} on average; {} an hour pass.",
+                      run["places"][(*most)["place"].get<std::size_t>()]["name"].get<std::string>(),
+                      amount(estimate_of((*most)["customers"])),
+                      amount(estimate_of((*most)["per_h"])));
+}
+
 // Measures of flows whose interval is wider than a tenth of them, the widest first, with the
 // replications they need.
 void name_unstable(const ResultsReading& results, Json& lines)
@@ -176,6 +195,7 @@ Json report_verdict(const ResultsReading& results, const Json& run)
 {
     Json lines = Json::array();
     if (results.finished_count() == 0) return lines.push_back("No replication finished."), lines;
+    if (is_closed(results)) return lines.push_back(circulation(run)), lines;
     const Json& list = run["bottlenecks"];
     if (list.empty()) {
         lines.push_back("No shipment waits anywhere: the corridor has room to spare.");

@@ -13,6 +13,7 @@
 #include "analysis/summary/summary_costs.hpp"
 #include "analysis/summary/summary_numbers.hpp"
 #include "analysis/summary/summary_ships.hpp"
+#include "analysis/summary/summary_stations.hpp"
 #include "analysis/summary/summary_warnings.hpp"
 #include "analysis/summary/text_table.hpp"
 #include "analysis/summary/text_width.hpp"
@@ -90,6 +91,10 @@ std::string heading(const RunResults& results, std::size_t width)
 }
 
 // ---- tables
+
+constexpr const char* circulates =
+    "The population circulates: nothing arrives, so there are no transit times. The stations tell "
+    "how it fares.";
 
 TextTable flow_table(const RunResults& results, const SummaryNumbers& numbers)
 {
@@ -288,7 +293,9 @@ std::string summary_text(const RunResults& results, std::size_t width)
     const SummaryNumbers numbers = summary_numbers(results);
     std::string text = heading(results, width);
     if (finished_replications(results) > 0) {
-        text.append("\n").append(flow_table(results, numbers).text(width));
+        text.append("\n").append(is_closed(results.run) ? bulleted("", circulates, width)
+                                                        : flow_table(results, numbers).text(width));
+        if (has_stations(results.run)) text.append("\n").append(station_table(results).text(width));
         if (!cost_columns(results.run).empty())
             text.append("\n").append(cost_table(results).text(width));
         if (!corridor_columns(results).empty())
@@ -298,7 +305,8 @@ std::string summary_text(const RunResults& results, std::size_t width)
         if (!numbers.resources.empty())
             text.append("\n").append(resource_table(results, numbers).text(width));
         if (has_ships(results.run)) text.append("\n").append(ship_table(results).text(width));
-        text.append("\n").append(bottleneck_lines(results, numbers, width));
+        if (!is_closed(results.run))
+            text.append("\n").append(bottleneck_lines(results, numbers, width));
     }
     return text + warning_lines(results, numbers, width);
 }
@@ -317,6 +325,7 @@ nlohmann::ordered_json summary_json(const RunResults& results)
         {"flows", json_list(results, numbers.flows)},
         {"resources", json_list(results, numbers.resources)},
         {"ships", ship_table(results).json()["rows"]},
+        {"stations", station_table(results).json()["rows"]},
         {"bottlenecks", json_list(results, numbers.bottlenecks)},
         {"warnings", summary_warnings(results, numbers)}};
     make_storable(json);

@@ -1,4 +1,6 @@
 // In which order a station serves, and whether its servers share their work.
+#include <algorithm>
+
 #include "models/station/station.hpp"
 
 namespace karvan::models {
@@ -77,9 +79,12 @@ sim::Process Station::follow_closures(Station& self, const Timeline* timeline)
 }
 
 // Where nobody waits in line, how many are there is told by itself.
+// Where nothing arrives that could be told of, stations are what there is to tell of.
 void Station::measure_customers()
 {
-    if (!plan_.is_unlimited() && !plan_.shares_work()) return;
+    const auto circulates = [](const FlowPlan& flow) { return flow.population > 0; };
+    const bool closed = std::any_of(scenario_.flows.begin(), scenario_.flows.end(), circulates);
+    if (!plan_.is_unlimited() && !plan_.shares_work() && !closed) return;
     measure_value(
         "customers", "1", [this](sim::Time now) { return tally_.customers.mean(now); },
         "customers who are there, on average");

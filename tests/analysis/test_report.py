@@ -249,6 +249,20 @@ def test_names_are_text_and_nothing_else(karvan, tmp_path, replications, service
     assert said in drawn and "NaN" not in drawn and "undefined" not in drawn
 
 
+def test_a_population_that_circulates_is_told_by_its_stations(karvan, tmp_path, repository):
+    karvan("run", repository / "scenarios" / "examples" / "09-closed-population.toml", "--replications", 3, "--quiet", "-o", tmp_path / "x.h5")
+    karvan("report", tmp_path / "x.h5")
+    run = data_of(tmp_path / "x.html")["runs"][0]
+    results = xarray.open_dataset(tmp_path / "x.h5")
+    assert results.flow_circulates.values.tolist() == [1]
+    assert sum(s["customers"][0] for s in run["stations"]) == pytest.approx(3, rel=1e-6)
+    assert run["verdict"][0].startswith("The population circulates") and len(run["verdict"]) == 1
+    dom, console = dom_of(tmp_path / "x.html", tmp_path / "profile")
+    drawn = re.sub(r"<script.*?</script>", "", dom, flags=re.DOTALL)
+    assert console == [] and '<section id="stations"' in drawn
+    assert "No shipment" not in drawn and "NaN" not in drawn and "undefined" not in drawn
+
+
 def test_borders_are_drawn_only_if_the_user_gives_them(karvan, folder, tmp_path):
     lines = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {}, "geometry": {"type": "LineString", "coordinates": [[49, 40], [50, 41]]}}]}

@@ -6,6 +6,7 @@ import { axes, chartWidth, frame, onPaper } from "./chart.js";
 import { choice, element, folded, table, tell } from "./dom.js";
 import { clip, stackedBars } from "./hours.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
+import { nothingArrived } from "./stations.js";
 
 export function drawProfiles(run) {
   if (run.profiles.length === 0) return element("p", {}, "The file has no profiles.");
@@ -33,7 +34,7 @@ function points(run, stops, of) {
 function profile(run, one) {
   const flow = run.flows[one.flow];
   const times = points(run, one.stops, (s, when) => [s[when].mean[0], s[when].p5[0], s[when].p95[0]]);
-  if (times.length < 2) return [element("p", {}, "No shipment arrived.")];
+  if (times.length < 2) return [element("p", {}, nothingArrived([flow]))];
   if (!(max(times, (p) => p.km) > 0)) return [element("p", {}, "The scenario gives no distances along this way: there is nothing to draw against."), numbers(run, one, flow)];
   const charts = [stepped(run, times, `Time along the way of ${flow.name}`, "time", 1)];
   const costs = points(run, one.stops, (s, when) => { const c = s[`cost_at_${when}`]; return [c ? c[0] : null]; });
@@ -97,7 +98,7 @@ export function drawMeasures(run) {
     const flow = run.flows[i];
     const promised = run.measures.some((m) => m.name === "on_time_share" && m.values[i][0] !== null);
     const known = run.measures.filter((m) => m.values[i][0] !== null && !(distant.includes(m.name) && m.values[i][0] === 0) && (promised || (m.name !== "on_time" && m.name !== "late"))).sort((a, b) => rank(a) - rank(b));
-    place.replaceChildren(known.length === 0 ? element("p", {}, "No shipment of this flow arrived.")
+    place.replaceChildren(known.length === 0 ? element("p", {}, nothingArrived([flow], "No shipment of this flow arrived."))
       : table(`Corridor measures of ${flow.name}`, [{ title: "Measure" }, { title: "Value", number: true }, { title: "Unit" }], known.map((m) => [inWords(m, flow.unit), estimate(m.values[i]), unitOf(run, m, i)])));
   };
   show(0);

@@ -6,10 +6,11 @@ import { utcFormat } from "d3-time-format";
 import { axes, chartWidth, frame, onPaper } from "./chart.js";
 import { choice, element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number, timeUnit } from "./format.js";
+import { nothingArrived } from "./stations.js";
 
 export function drawTransit(run) {
   const flows = run.flows.filter((f) => f.histogram);
-  if (flows.length === 0) return element("p", {}, "No shipment arrived.");
+  if (flows.length === 0) return element("p", {}, nothingArrived(run.flows));
   const place = element("div");
   const show = (i) => place.replaceChildren(histogram(flows[i]));
   show(0);

@@ -3,6 +3,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { axes, causeColor, color, frame, otherColor, rowsOfChart, spareColors } from "./chart.js";
 import { element, folded, legend, table, tell } from "./dom.js";
 import { estimate, hours, number } from "./format.js";
+import { nothingArrived } from "./stations.js";
 
 const most = 12; // causes with a name and a colour of their own; those of the Python package, in the same order
 
@@ -17,7 +18,7 @@ export function causeColors(run) {
 }
 
 export function drawHours(run) {
-  if (!run.flows.some((f) => f.hours.length > 0)) return element("p", {}, "No shipment arrived whose hours could be told.");
+  if (!run.flows.some((f) => f.hours.length > 0)) return element("p", {}, nothingArrived(run.flows, "No shipment arrived whose hours could be told."));
   const { colors, ranked } = causeColors(run);
   const flows = run.flows.filter((f) => f.hours.length > 0).sort((a, b) => b.transit_h[0] - a.transit_h[0]);
   const { width, narrow, row, left, nameX, anchor, letters } = rowsOfChart(230), right = 110, top = 8, bottom = 40, height = top + bottom + row * flows.length;

@@ -9,6 +9,7 @@ import { estimate, hours, number, percent } from "./format.js";
 import { drawHours } from "./hours.js";
 import { drawMap } from "./map.js";
 import { drawSources } from "./sources.js";
+import { drawStations, nothingArrived } from "./stations.js";
 import { worstPlaces } from "./worst.js";
 
 let runs, comparisons, borders; // what the page carries
@@ -50,7 +51,7 @@ function bottlenecks() {
   const rows = run.bottlenecks.map((b) => [run.places[b.place].name, run.causes[b.cause].meaning, hours(b.each_h), estimate(b.shipment_hours), percent(b.share)]);
   const used = [...run.resources.entries()].filter(([, r]) => r.used[0] !== null && r.served[0] > 0).sort(([, a], [, b]) => b.used[0] - a.used[0]).slice(0, 20)
     .map(([, r]) => [run.places[r.place].name, r.name, percent(r.used), estimate(r.queue), hours(r.wait_h), hours(r.wait_p95_h)]);
-  return element("div", {}, rows.length === 0 ? element("p", {}, "No shipment that arrived had waited anywhere.") : table("Where and why shipments wait longest", [{ title: "Place" }, { title: "Why" }, { title: "Per shipment that passes", number: true }, { title: "All shipments (h)", number: true }, { title: "Of all waiting", number: true }], rows),
+  return element("div", {}, rows.length === 0 ? element("p", {}, nothingArrived(run.flows, "No shipment that arrived had waited anywhere.")) : table("Where and why shipments wait longest", [{ title: "Place" }, { title: "Why" }, { title: "Per shipment that passes", number: true }, { title: "All shipments (h)", number: true }, { title: "Of all waiting", number: true }], rows),
     folded("The resources that are used most", table("Resources by use", [{ title: "Place" }, { title: "Resource" }, { title: "Used", number: true }, { title: "Mean queue", number: true }, { title: "Mean wait", number: true }, { title: "P95 wait", number: true }], used)));
 }
 
@@ -68,6 +69,7 @@ function sections() {
   if (comparisons.length > 0) section("comparison", "Compared", drawAlternatives(runs, comparisons), ...comparisons.map((c) => drawComparison(runs, c)));
   shown();
   section("verdict", runs.length > 1 ? `Verdict: ${run.label}` : "Verdict", element("div", { class: "verdict" }, ...run.verdict.map((t) => element("p", {}, t))), worstPlaces(run));
+  if (run.stations.length > 0) section("stations", "Stations", drawStations(run));
   section("map", "Map", drawMap(run, land, borders));
   section("profile", "Along the way", drawProfiles(run));
   section("transit", "Transit times", drawTransit(run));
