@@ -254,8 +254,14 @@ void find_predecessors(Scenario& scenario, const Node& tables, Diagnostics& prob
 
 namespace {
 
+// A resource, and its units at the beginning.
+struct NamedUnits {
+    std::string name;
+    std::int64_t units;
+};
+
 // What resources a place has is known when it stands.
-std::vector<std::string> resources_of(const Scenario& scenario, std::uint32_t place)
+std::vector<NamedUnits> resources_of(const Scenario& scenario, std::uint32_t place)
 {
     const CorridorFacts facts{static_cast<std::uint32_t>(scenario.places.size()),
                               static_cast<std::uint32_t>(scenario.links.size()),
@@ -263,21 +269,29 @@ std::vector<std::string> resources_of(const Scenario& scenario, std::uint32_t pl
                               {}};
     sim::Simulation simulation(scenario.seed, 0);
     const auto facility = scenario.place(place).build(simulation, scenario, facts);
-    std::vector<std::string> names;
-    for (const sim::Resource* resource : facility->resources()) names.push_back(resource->name());
+    std::vector<NamedUnits> found;
+    for (const sim::Resource* resource : facility->resources()) {
+        found.push_back({resource->name(), resource->capacity()});
+    }
     simulation.close();
-    return names;
+    return found;
 }
 
-void require_resource(const Scenario& scenario, std::uint32_t place, const std::string& name,
-                      const Node& table, Diagnostics& problems)
+// Gives its units at the beginning; nothing, with an error, if there is no such resource.
+std::optional<std::int64_t> require_resource(const Scenario& scenario, std::uint32_t place,
+                                             const std::string& name, const Node& table,
+                                             Diagnostics& problems)
 {
-    const auto names = resources_of(scenario, place);
-    if (std::find(names.begin(), names.end(), name) != names.end()) return;
+    std::vector<std::string> names;
+    for (const NamedUnits& resource : resources_of(scenario, place)) {
+        if (resource.name == name) return resource.units;
+        names.push_back(resource.name);
+    }
     problems.error(
         table.where_of("resource"),
         fmt::format("{} has no resource {}", in_quotes(scenario.place(place).id), in_quotes(name)),
         fmt::format("{}", fmt::join(names, ", ")), nearest(name, names));
+    return std::nullopt;
 }
 
 }  // namespace
@@ -301,8 +315,13 @@ void check_named_resources(const Scenario& scenario, const Node& root, Diagnosti
                              table.find("calendars")->array()[i], problems);
         }
         for (std::size_t i = 0; i < plan.failures.size(); ++i) {
-            require_resource(scenario, place, plan.failures[i].resource,
-                             table.find("failures")->array()[i], problems);
+            const FailurePlan& failure = plan.failures[i];
+            const Node& of_it = table.find("failures")->array()[i];
+            const auto units = require_resource(scenario, place, failure.resource, of_it, problems);
+            if (units != 0 || failure.units) continue;
+            problems.warning(of_it.where_of("resource"),
+                             "it has no units at the beginning of the run, so nothing of it ever "
+                             "fails unless 'units' says how many there are to fail");
         }
     }
 }

@@ -153,3 +153,24 @@ TEST_CASE("failures and calendars: read, checked, and in the capacity", "[failur
         complaint("failures = [{ resource = \"servers\", every = \"9 d\", repair = \"1 d\" }]", ""),
         Contains("nothing fails here"));
 }
+
+TEST_CASE("failures: what has no units at the beginning is said never to fail", "[failures]")
+{
+    // With the hours of "b", whose server fails, and whatever the failures say besides.
+    const auto is_warned = [](const std::string& hours, const std::string& more) {
+        std::string changed = text;
+        const std::string from = "hours = \"00:00-12:00\"";
+        changed.replace(changed.find(from), from.size(),
+                        "hours = \"" + hours +
+                            "\"\nfailures = [{ resource = \"servers\", every = \"9 d\", "
+                            "repair = \"1 d\"" +
+                            more + " }]");
+        const ScenarioReading reading = scenario_from_text(changed);
+        std::string said;
+        for (const Problem& problem : reading.diagnostics.sorted()) said += problem.headline();
+        return said.find("no units at the beginning") != std::string::npos;
+    };
+    CHECK(is_warned("08:00-12:00", ""));
+    CHECK_FALSE(is_warned("08:00-12:00", ", units = 1"));
+    CHECK_FALSE(is_warned("00:00-12:00", ""));
+}
