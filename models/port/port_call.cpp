@@ -92,7 +92,8 @@ sim::Task<> Port::take_berth(Port& port, PortCall& call, BerthUse use)
     call.berths = port.plan_.berths_for(call.plan, use);
     const std::int16_t priority = port.berth_priority(call);
     call.berth = co_await port.berths_[call.berths]->acquire(1, priority);
-    port.account_all(cargo, Cause::berth);
+    const sim::Resource& berths = *port.berths_[call.berths];
+    cargo.for_each([&](Shipment& s) { port.account_wait(s, berths, Cause::berth); });
     port.log_within(cargo, call.vessel.id, Step::berthed);
     if (use == BerthUse::unloading) {  // a dock is in the port
         co_await come_from_sea(port, call, anchorage);

@@ -100,6 +100,7 @@ sim::Task<sim::Hold> Road::find_trucks(Road& road, Consist& consist, End here, s
     } else {
         const auto count = static_cast<std::uint32_t>(wanted);
         trucks = co_await road.trucks_->acquire(count, consist.priority);
+        road.account_wait(consist, *road.trucks_, Cause::truck);
         const std::int64_t at_hand = std::min(wanted, road.idle_[here]);
         road.idle_[here] -= at_hand;
         road.idle_[1 - here] -= wanted - at_hand;

@@ -136,3 +136,18 @@ TEST_CASE("cargo waits for a quay crane out of order", "[failures][port]")
     CHECK(strait.hours(second, 0, Cause::breakdown) == hours(1 + 53 * min));
     CHECK(strait.hours(second, 0, Cause::crane) == hours(0));
 }
+
+// Moored at A at 1:00, full at 1:30, unmoored at 2:00, off B at 12:00, whose one berth is out of
+// order from 11:00 to 14:00.
+TEST_CASE("a ship waits for a berth out of order", "[failures][port]")
+{
+    Strait strait;
+    strait.b.berths = {{"quay", 1, {}, {}}};
+    strait.b.failures = {failure_of("berths quay", 11, 3)};
+    strait.ships.longest_wait = 6h;
+    strait.sail(strait.ships);
+    const auto cargo = strait.cargo(0h, 10);
+    strait.run(24h);
+    CHECK(strait.hours(cargo, 1, Cause::breakdown) == hours(2));
+    CHECK(strait.hours(cargo, 1, Cause::berth) == hours(0));
+}

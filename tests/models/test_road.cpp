@@ -167,6 +167,22 @@ TEST_CASE("trucks of the market are searched for; a truck drives by itself", "[r
     CHECK(towns.hours(truck, 2, Cause::moving) == hours(3));
 }
 
+// The one truck is out of order from 1:00 to 5:00.
+TEST_CASE("cargo waits for the repair of a truck", "[road][failures]")
+{
+    TwoTowns towns;
+    towns.road.fleet = TruckFleet{1, "A", true};
+    FailurePlan failure;
+    failure.resource = "trucks";
+    failure.every_s = hours_law(1);
+    failure.repair_s = hours_law(4);
+    towns.road.failures = {failure};
+    const auto box = towns.box(2h);
+    towns.run(24h);
+    CHECK(towns.hours(box, 2, Cause::breakdown) == hours(3));
+    CHECK(towns.hours(box, 2, Cause::truck) == hours(0));
+}
+
 TEST_CASE("the offered load of a fleet by hand", "[road]")
 {
     TwoTowns towns;
