@@ -27,7 +27,7 @@ Outlet::Outlet(Facility& from, Facility& to, std::uint32_t where, const sim::Law
       transit_s_(transit_s),
       planned_(static_cast<std::int64_t>(transit_s.mean() * 1e6)),
       transits_(from.stream("transit to " + to.name())),
-      link_(from, to, &Facility::arrive, least_duration(transit_s))
+      link_(from, to, sim::receiver<&Facility::arrive>, least_duration(transit_s))
 {}
 
 sim::Duration Outlet::draw_transit(const Consist& consist)

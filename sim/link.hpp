@@ -1,6 +1,6 @@
 // A link: messages from one place to another, each under way for at least a minimum transit time.
 //
-//     sim::Link<TrainPtr> onward(line, border, &Border::receive, min_running_time);
+//     sim::Link<TrainPtr> onward(line, border, sim::receiver<&Border::receive>, min_running_time);
 //     onward.send(std::move(train), running_time);
 //
 // Within a site a message is an event like any other. Between sites it lies in the link's outbox
@@ -75,16 +75,23 @@ protected:
     std::array<Time, 2>* earliest_ = nullptr;  // by window, if it crosses sites
 };
 
+// Who takes the messages of a link: `receiver<&Border::receive>`. Known at compile time, so that
+// the call costs nothing.
+template <auto receive>
+struct Receiver {};
+template <auto receive>
+inline constexpr Receiver<receive> receiver;
+
 // Two cache lines, where a message is a pointer: a model may have many links, seldom used.
 template <class T>
 class alignas(cache_line) Link final : public LinkBase, private Event {
 public:
     // Messages are handed to `receive`, a member function of the receiving place.
-    template <class To>
-    Link(Place& from, To& to, void (To::*receive)(T), Duration least_transit)
+    template <class To, auto receive>
+    Link(Place& from, To& to, Receiver<receive>, Duration least_transit)
         : LinkBase(from, to, least_transit),
-          Event(to, &Link::first_arrives),
-          receive_(static_cast<void (Place::*)(T)>(receive))
+          Event(to, &Link::first_arrives<To, receive>),
+          overtaking_(&Overtaking::template arrive<To, receive>)
     {
         if (crosses_sites_) earliest_ = &more().earliest;  // both sites use it
     }
@@ -102,7 +109,8 @@ public:
             note_sent(key);
             more_->outbox[window() & 1].push_back({key, std::move(message)});
         } else {
-            deliver_later(key, std::move(message));
+            // The site of the receiver, who may be far from the caches.
+            deliver_later(from_.site(), key, std::move(message));
         }
     }
     void send(T message) { send(std::move(message), least_transit_); }
@@ -110,7 +118,8 @@ public:
     void take_in(unsigned window) override
     {
         auto& box = more_->outbox[window & 1];
-        for (Envelope& envelope : box) deliver_later(envelope.key, std::move(envelope.message));
+        for (Envelope& envelope : box)
+            deliver_later(to_.site(), envelope.key, std::move(envelope.message));
         box.clear();
         forget_sent(window);
     }
@@ -123,14 +132,15 @@ private:
 
     // A message that overtakes others.
     struct Overtaking final : Event {
-        explicit Overtaking(Link& on) : Event(on.to_, &Overtaking::arrive), link(on) {}
+        explicit Overtaking(Link& on) : Event(on.to_, on.overtaking_), link(on) {}
+        template <class To, auto receive>
         static void arrive(Event& event)
         {
             auto& self = static_cast<Overtaking&>(event);
             T message = std::move(*self.message);
             self.message.reset();
             self.link.more_->idle.push_back(&self);
-            (self.link.to_.*self.link.receive_)(std::move(message));
+            (static_cast<To&>(self.link.to_).*receive)(std::move(message));
         }
         Link& link;
         std::optional<T> message;
@@ -154,6 +164,7 @@ private:
     // first alone: most links of a corridor are such lines. The first lies in the link itself.
     T* first() { return std::launder(reinterpret_cast<T*>(first_)); }
 
+    template <class To, auto receive>
     static void first_arrives(Event& event)
     {
         Link& link = static_cast<Link&>(event);
@@ -167,20 +178,20 @@ private:
             link.to_.site().schedule(link, next.key);
             more->line.pop_front();
         }
-        (link.to_.*link.receive_)(std::move(message));
+        (static_cast<To&>(link.to_).*receive)(std::move(message));
     }
 
-    void deliver_later(EventKey key, T&& message)
+    [[gnu::always_inline]] void deliver_later(Site& site, EventKey key, T&& message)
     {
         if (!is_scheduled()) {
             new (first_) T(std::move(message));
-            to_.site().schedule(*this, key);
+            site.schedule(*this, key);
         } else if (last_.value() < key.value()) {
             more().line.emplace_back(key, std::move(message));
         } else {
             Overtaking& event = idle_overtaking();
             event.message.emplace(std::move(message));
-            to_.site().schedule(event, key);
+            site.schedule(event, key);
             return;
         }
         last_ = key;
@@ -196,7 +207,7 @@ private:
         return event;
     }
 
-    void (Place::*receive_)(T);  // a member of the class of `to`
+    Event::Action overtaking_;               // of a message that overtakes others
     alignas(T) std::byte first_[sizeof(T)];  // a T while it is scheduled
     EventKey last_;                          // of the last message in the line
     std::unique_ptr<More> more_;

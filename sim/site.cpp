@@ -20,10 +20,10 @@ Time Site::next_time()
 void Site::run_until(Time end)
 {
     end_ = static_cast<std::uint64_t>(end.time_since_epoch().count());
-    drain_wakes();  // what was started before the first event
+    resume_woken();  // what was started before the first event
     while (Event* event = events_.pop_before(end_, now_)) {
         carry_out(*event);
-        if (!wakes_.empty()) drain_wakes();
+        if (some_are_woken()) resume_woken();
         if (--until_check_ == 0) [[unlikely]]
             check();
     }
@@ -36,10 +36,8 @@ inline void Site::carry_out(Event& event)
     running_ = &event;
     event.state_ &= ProcessState::woken_mask | ProcessState::any_flag;
     auto frame = std::coroutine_handle<>::from_address(event.target_);
-    do {
-        frame.resume();
-        frame = std::exchange(resume_next_, nullptr);
-    } while (frame);
+    frame.resume();
+    while (resume_next_) std::exchange(resume_next_, nullptr).resume();
 }
 
 void Site::carry_out_action(Event& event)
@@ -52,21 +50,13 @@ void Site::carry_out_action(Event& event)
 }
 
 // Those woken are resumed in the order of waking, before any other event, even of the same instant.
-inline void Site::drain_wakes()
+inline void Site::resume_woken()
 {
-    while (!wakes_.empty()) {
-        Event* event = wakes_.front();
-        wakes_.pop_front();
-        ++woken_;
-        if (event != nullptr) [[likely]]
-            carry_out(*event);
-    }
-}
-
-void Site::forget_wake(Event& event)
-{
-    for (std::size_t i = 0; i < wakes_.size(); ++i) {
-        if (wakes_[i] == &event) wakes_[i] = nullptr;
+    while (some_are_woken()) {
+        ProcessState& process = static_cast<ProcessState&>(*woken_.next);
+        forget_wake(process);
+        ++wakes_;
+        carry_out(process);
     }
 }
 
@@ -111,7 +101,6 @@ void Site::close()
         using Frame = std::coroutine_handle<Process::promise_type>;
         Frame::from_promise(static_cast<Process::promise_type&>(*alive_)).destroy();
     }
-    while (!wakes_.empty()) wakes_.pop_front();
 }
 
 }  // namespace karvan::sim

@@ -12,7 +12,6 @@
 #include "sim/event_list.hpp"
 #include "sim/frame_pool.hpp"
 #include "sim/process.hpp"
-#include "sim/ring.hpp"
 
 namespace karvan::sim {
 
@@ -45,7 +44,7 @@ public:
 
 class alignas(cache_line) Site {
 public:
-    Site() = default;
+    Site() { woken_.prev = woken_.next = &woken_; }
     ~Site();
     Site(const Site&) = delete;
     Site& operator=(const Site&) = delete;
@@ -72,15 +71,27 @@ public:
     // Scheduled events and wake-ups.
     std::uint64_t events_carried_out() const
     {
-        return (checks_ + 1) * events_between_checks - until_check_ + woken_;
+        return (checks_ + 1) * events_between_checks - until_check_ + wakes_;
     }
     ProcessState* first_alive() const { return alive_; }
 
     // For places, links and processes.
     void schedule(Event& event, EventKey key) { events_.push(key, event); }
     void cancel(Event& event) { events_.cancel(event); }
-    void wake(Event& event) { wakes_.emplace_back(&event); }
-    void forget_wake(Event& event);
+    // A process to resume right after the event now being carried out.
+    void wake(ProcessState& process)
+    {
+        Waiter& node = process;
+        node.prev = woken_.prev;
+        node.next = &woken_;
+        node.prev->next = woken_.prev = &node;
+    }
+    static void forget_wake(ProcessState& process)
+    {
+        const Waiter& node = process;
+        node.prev->next = node.next;
+        node.next->prev = node.prev;
+    }
     void resume_next(std::coroutine_handle<> frame) { resume_next_ = frame; }
     ProcessState& running() { return static_cast<ProcessState&>(*running_); }
     void fail(std::exception_ptr error, const ProcessState* process = nullptr);
@@ -104,18 +115,21 @@ private:
 
     void carry_out(Event& event);
     void carry_out_action(Event& event);
-    void drain_wakes();
+    bool some_are_woken() const { return woken_.next != &woken_; }
+    void resume_woken();
     void check();
 
     std::uint64_t now_ = 0;
     std::uint64_t end_ = 0;
     EventList events_;
-    Ring<Event*> wakes_;        // processes to resume at once
+    // Processes to resume at once: a ring of their nodes, which stand in no queue. This one is its
+    // beginning and end.
+    Waiter woken_;
     Event* running_ = nullptr;  // the process that was resumed last
     std::coroutine_handle<> resume_next_{};
     std::uint64_t until_check_ = events_between_checks;  // counts down
     std::uint64_t checks_ = 0;
-    std::uint64_t woken_ = 0;
+    std::uint64_t wakes_ = 0;
     std::uint64_t checked_at_ = 0;  // the clock at the last check
     std::uint64_t checks_at_one_instant_ = 0;
     const Place* current_place_ = nullptr;

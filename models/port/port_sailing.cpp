@@ -41,7 +41,7 @@ Port::SeaLeg::SeaLeg(Port& from, Port& to, const sim::Law& law, const SeaService
       sailings(from.stream(purpose)),
       times_to_failure(of_ships(from, of, "time to failure")),
       repairs(of_ships(from, of, "repair")),
-      link(from, to, &Port::receive_vessel, least_duration(law))
+      link(from, to, sim::receiver<&Port::receive_vessel>, least_duration(law))
 {}
 
 void Port::wire(const std::vector<std::unique_ptr<Facility>>& facilities)

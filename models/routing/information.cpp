@@ -138,7 +138,7 @@ Information::Information(const Scenario& scenario,
         Facility& from = *facilities[way.from];
         Publisher& publisher = publisher_at(from, way.group, groups[way.group], scenario);
         publisher.links.push_back(std::make_unique<sim::Link<StayNews>>(
-            from, *facilities[way.to], &Facility::learn, groups[way.group].delay));
+            from, *facilities[way.to], sim::receiver<&Facility::learn>, groups[way.group].delay));
     }
     const std::vector<sim::Time> known = closures_known(scenario, disturbances);
     for (auto& [place, choice] : choices_) {

@@ -203,7 +203,8 @@ private:
     static std::unique_ptr<sim::Link<Traveller>> link(sim::Place& from, TandemStation& to,
                                                       sim::Duration travel)
     {
-        return std::make_unique<sim::Link<Traveller>>(from, to, &TandemStation::receive, travel);
+        return std::make_unique<sim::Link<Traveller>>(
+            from, to, sim::receiver<&TandemStation::receive>, travel);
     }
 
     TandemSource source_;

@@ -23,7 +23,7 @@ struct RingPlan {
     std::uint32_t places = 8192;
     std::uint32_t tokens = 1;  // at each place
     double remote = 0.25;
-    double lookahead = 0.1;  // units
+    double lookahead = 0.1;   // units
     std::uint32_t sites = 1;  // neighbours share a site
     double unit_s = 3600;
     sim::Law gap = sim::Law::exponential(unit_s);
@@ -43,9 +43,7 @@ struct Token {
 class RingPlace : public sim::Place {
 public:
     RingPlace(sim::Simulation& simulation, const RingPlan& plan, std::uint32_t number)
-        : Place(simulation, "place " + std::to_string(number)),
-          plan_(plan),
-          draws_(stream("hold"))
+        : Place(simulation, "place " + std::to_string(number)), plan_(plan), draws_(stream("hold"))
     {
         for (std::uint32_t i = 0; i < plan.tokens; ++i) receive({number * plan.tokens + i, 0});
     }
@@ -54,8 +52,8 @@ public:
     {
         for (std::uint32_t i = 0; i < RingPlan::fan_out; ++i) {
             RingPlace& to = *all[(id() + (1U << (2 * i))) % all.size()];
-            links_[i] = std::make_unique<sim::Link<Token>>(*this, to, &RingPlace::receive,
-                                                           plan_.units(plan_.lookahead));
+            links_[i] = std::make_unique<sim::Link<Token>>(
+                *this, to, sim::receiver<&RingPlace::receive>, plan_.units(plan_.lookahead));
         }
     }
 

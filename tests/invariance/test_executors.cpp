@@ -187,7 +187,7 @@ public:
         for (const LinkPlan& link : network.links) {
             Junction& from = *junctions_[link.from];
             from.onward.push_back(std::make_unique<Link<Wagon>>(
-                from, *junctions_[link.to], &Junction::receive, link.least_transit));
+                from, *junctions_[link.to], receiver<&Junction::receive>, link.least_transit));
         }
         for (std::uint64_t i = 0; i < network.places * 4; ++i) {
             junctions_[i % network.places]->receive({i + 1, 25});

@@ -33,8 +33,8 @@ struct Line {
     Simulation simulation{1, 0};
     Station from{simulation, "Aktau"};
     Station to{simulation, "Alat"};
-    Link<Train> link{from, to, &Station::receive, 2h};
-    Link<Train> other{from, to, &Station::receive_other, 2h};
+    Link<Train> link{from, to, receiver<&Station::receive>, 2h};
+    Link<Train> other{from, to, receiver<&Station::receive_other>, 2h};
 };
 
 // Sends to and fro until the message is old.
@@ -129,8 +129,8 @@ TEST_CASE("messages without any transit go to and fro within an instant")
     Simulation simulation(1, 0);
     Player left(simulation, "left");
     Player right(simulation, "right");
-    left.onward = std::make_unique<Link<int>>(left, right, &Player::receive, 0h);
-    right.onward = std::make_unique<Link<int>>(right, left, &Player::receive, 0h);
+    left.onward = std::make_unique<Link<int>>(left, right, receiver<&Player::receive>, 0h);
+    right.onward = std::make_unique<Link<int>>(right, left, receiver<&Player::receive>, 0h);
     left.script(1h, [&] { left.onward->send(1); });
     simulation.run(at(2h));
     simulation.close();
@@ -142,7 +142,7 @@ TEST_CASE("a place can send to itself")
 {
     Simulation simulation(1, 0);
     Player wall(simulation, "wall");
-    wall.onward = std::make_unique<Link<int>>(wall, wall, &Player::receive, 1h);
+    wall.onward = std::make_unique<Link<int>>(wall, wall, receiver<&Player::receive>, 1h);
     wall.script(0h, [&] { wall.onward->send(4); });
     simulation.run(at(100h));
     simulation.close();

@@ -239,8 +239,8 @@ TEST_CASE("a simulation closed in mid-traffic, at any time, leaks nothing and to
     Simulation simulation(1, 0);
     Harbour west(simulation, "west");
     Harbour east(simulation, "east");
-    west.onward = std::make_unique<Link<Cargo>>(west, east, &Harbour::receive, 1h);
-    east.onward = std::make_unique<Link<Cargo>>(east, west, &Harbour::receive, 1h);
+    west.onward = std::make_unique<Link<Cargo>>(west, east, receiver<&Harbour::receive>, 1h);
+    east.onward = std::make_unique<Link<Cargo>>(east, west, receiver<&Harbour::receive>, 1h);
     for (Harbour* harbour : {&west, &east}) {
         harbour->start("arrive", arrive(*harbour));
         harbour->start("close", Harbour::close_and_open(*harbour));

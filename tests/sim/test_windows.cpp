@@ -38,7 +38,8 @@ struct Circle {
         }
         for (std::uint32_t i = 0; i < players; ++i) {
             Player& next = *all[(i + 1) % players];
-            all[i]->onward = std::make_unique<Link<int>>(*all[i], next, &Player::receive, 1h);
+            all[i]->onward =
+                std::make_unique<Link<int>>(*all[i], next, receiver<&Player::receive>, 1h);
         }
     }
     ~Circle() { simulation.close(); }
@@ -196,7 +197,7 @@ TEST_CASE("a link between sites that is shorter than the plan's lookahead is ref
     Simulation simulation(1, 0, plan);
     Player first(simulation, "first");
     Player second(simulation, "second");
-    CHECK_THROWS_WITH(std::make_unique<Link<int>>(first, second, &Player::receive, 59min),
+    CHECK_THROWS_WITH(std::make_unique<Link<int>>(first, second, receiver<&Player::receive>, 59min),
                       Catch::Contains("first") && Catch::Contains("second"));
 }
 
