@@ -56,8 +56,10 @@ struct FlowRow {
     double size = 1;           // of a shipment
     double tonnes = 0;         // of a shipment
     bool is_promised = false;  // a time was promised to customers
-    bool circulates = false;   // a closed population: nothing enters and nothing leaves
-    bool can_spoil = false;    // its goods have a shelf life
+    // A closed population, or a class of customers of other flows: nothing enters and nothing
+    // leaves.
+    bool circulates = false;
+    bool can_spoil = false;  // its goods have a shelf life
 };
 
 struct CauseRow {

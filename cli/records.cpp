@@ -140,9 +140,10 @@ analysis::RunDescription describe_run(const models::Scenario& scenario,
         run.measures.push_back({m.place, m.name, m.unit, m.long_name, kind_of(m.kind)});
     }
     for (const auto& flow : scenario.flows) {
+        const bool circulates = flow.population > 0 || flow.pattern == models::ArrivalPattern::none;
         run.flows.push_back({flow.id, flow.name, flow.commodity, unit_of(flow.kind),
                              flow.mean_size(), flow.mean_tonnes(),
-                             flow.worth.promised_time.has_value(), flow.population > 0,
+                             flow.worth.promised_time.has_value(), circulates,
                              flow.worth.shelf_life.has_value()});
     }
     for (std::size_t i = 0; i < models::causes; ++i) {

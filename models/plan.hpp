@@ -46,6 +46,7 @@ struct OfferedLoad {
     std::string resource;
     double offered = 0;
     double capacity = 0;
+    double most = 0;  // at its best, where that is more: a server whose speed depends on the load
 };
 
 // The cargo that passes a place, per second, for the analytic capacity check.
@@ -54,6 +55,7 @@ struct Passage {
     double shipments_per_s = 0;
     double size = 1;  // mean size of a shipment: TEU, wagons, trucks
     std::uint32_t flow = 0;
+    std::uint32_t class_of = 0;         // the flow whose customers they are at stations
     std::optional<std::uint32_t> from;  // the stop before, the stop after (by index)
     std::optional<std::uint32_t> to;
     const Route* route = nullptr;  // of which it is a part; null: there is none

@@ -84,10 +84,11 @@ struct Shipment {
     sim::Time came{};         // to the present place
     std::int64_t metres = 0;  // travelled
 
-    std::uint64_t id = 0;       // (flow + 1) << 40 | number in the flow, from 1
-    std::uint32_t hops = 0;     // moves by probabilistic routing: tells visits apart
-    std::uint32_t lane = 0;     // the next stop that it came for, where stays are watched
-    std::int16_t priority = 0;  // the higher, the sooner
+    std::uint64_t id = 0;        // (flow + 1) << 40 | number in the flow, from 1
+    std::uint32_t hops = 0;      // moves by probabilistic routing: tells visits apart
+    std::uint32_t lane = 0;      // the next stop that it came for, where stays are watched
+    std::uint32_t class_of = 0;  // the flow whose customer it is at stations
+    std::int16_t priority = 0;   // the higher, the sooner
     CargoKind kind = CargoKind::unit;
     FleetUnits wagons;               // of a fleet, that it is loaded on
     std::uint32_t kept_by = no_way;  // the tariff whose clock of detention runs; no_way: none

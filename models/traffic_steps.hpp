@@ -2,6 +2,7 @@
 // branches of a station, or along their route.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -10,17 +11,24 @@
 
 namespace karvan::models {
 
+// Where customers are, and the flow whose customers they are there (their class).
+struct Standing {
+    std::uint32_t place;
+    std::uint32_t class_of;
+    auto operator<=>(const Standing&) const = default;
+};
+
 // A way onward; no `to`: out of the network.
 struct Step {
-    std::optional<std::uint32_t> to;
+    std::optional<Standing> to;
     double share;
 };
 
 // Customers, or the parts into which they split, which leave at the end of their way.
 enum class Who : bool { whole, part };
 
-// The steps from a place; the rest of the shares leaves.
-std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, std::uint32_t place,
+// The steps of customers of a flow; the rest of the shares leaves.
+std::vector<Step> steps_from(const Scenario& scenario, const FlowPlan& flow, Standing from,
                              Who who);
 
 // The mean transit time of the link that leads to the next place, in seconds.

@@ -46,6 +46,13 @@ void Sharing::capacity_changed()
     share_out();
 }
 
+void Sharing::set_speed(double together)
+{
+    advance();
+    together_ = together;
+    share_out();
+}
+
 void Sharing::advance()
 {
     const Time now = place().now();
@@ -73,7 +80,8 @@ void Sharing::share_out()
     const std::size_t used = std::min(servers, at_work_.size());
     while (in_use_.size() > used) in_use_.pop_back();
     while (in_use_.size() < used) in_use_.push_back(servers_.try_acquire());
-    speed_ = used == 0 ? 0 : static_cast<double>(used) / static_cast<double>(at_work_.size());
+    const double together = used == 0 ? 0 : together_.value_or(static_cast<double>(used));
+    speed_ = at_work_.empty() ? 0 : together / static_cast<double>(at_work_.size());
     set_timer();
 }
 

@@ -10,6 +10,7 @@
 // logarithm of how many are there.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -33,6 +34,9 @@ public:
     SharedWork work(Duration duration);
     // The units of the resource have changed.
     void capacity_changed();
+    // With `equally`: all of them together work with this speed, whatever the number of servers, as
+    // long as any works.
+    void set_speed(double together);
     // Work left of all who are here, in seconds.
     double work_left_s() const;
 
@@ -71,6 +75,7 @@ private:
     std::uint64_t numbers_ = 0;
     double clock_us_ = 0;  // of work: it goes at the speed of each who is at work
     double speed_ = 0;
+    std::optional<double> together_;  // none: as many as have work
     Time since_{};
     ProcessState* first_done_ = nullptr;  // has the timer
 };

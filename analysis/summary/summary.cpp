@@ -111,6 +111,7 @@ TextTable flow_table(const RunResults& results, const SummaryNumbers& numbers)
     TextTable table("Shipments that arrived in a replication, and their transit time",
                     std::move(columns));
     for (const FlowSummary& flow : numbers.flows) {
+        if (results.run.flows[flow.flow].circulates) continue;
         std::vector<Cell> row{flow_label(results.run.flows[flow.flow]), cell_of(results, flow.left),
                               cell_of(results, in_unit(flow.transit_mean_h, unit))};
         for (const Estimate& quantile : flow.transit_quantile_h)

@@ -41,6 +41,8 @@ void DemandSource::begin()
 {
     if (flow_.population > 0) return place_population();
     switch (flow_.pattern) {
+        case ArrivalPattern::none:
+            return;
         case ArrivalPattern::answer:
             origin_.when_ended([this](const Shipment& loaded) { answer(loaded); });
             return;
@@ -143,7 +145,7 @@ ShipmentPtr DemandSource::make_shipment(std::uint64_t number, std::optional<std:
         shipment->ledger.reserve(2 * stops);
         if (scenario_.book != nullptr) shipment->charges.reserve(4 * stops);
     }
-    shipment->flow = flow_.index;
+    shipment->flow = shipment->class_of = flow_.index;
     shipment->size = flow_.size;
     if (flow_.size_law) shipment->size = sample_whole(*flow_.size_law, sizes_.at(number));
     if (size) shipment->size = *size;

@@ -41,7 +41,8 @@ std::vector<Way> ways_of(const FlowKeys& flow)
             {"timetable", !flow.timetable.empty(), false},
             {"trace", !flow.trace.empty(), false},
             {"answers", !flow.answers.empty(), false},
-            {"population", flow.population > 0, false}};
+            {"population", flow.population > 0, false},
+            {"arrivals", flow.arrivals == ArrivalPattern::none, false}};
 }
 
 // Keys that mean nothing beside this way to say how many shipments there are.
@@ -143,8 +144,8 @@ void check_flow(const FlowKeys& flow, const Node& table, Diagnostics& problems)
         problems.error(table.where,
                        used == 0 ? "it is not said how many shipments there are"
                                  : "the number of shipments is said in more than one way",
-                       "one of 'volume', 'interarrival', 'timetable', 'trace', 'answers' and "
-                       "'population'");
+                       "one of 'volume', 'interarrival', 'timetable', 'trace', 'answers', "
+                       "'population' and arrivals = \"none\"");
         return;
     }
     check_volume(flow, table, problems);
@@ -227,9 +228,12 @@ const Keys<RateKeys>& rate_keys()
             .means("How much per time, on average: \"30000 TEU/year\", \"40 trucks/day\", or with "
                    "'tonnes' \"1.2 Mt/year\"; a year is 365 days."),
         key("arrivals", &RateKeys::arrivals)
-            .words({{"poisson", ArrivalPattern::poisson}, {"even", ArrivalPattern::even}})
+            .words({{"poisson", ArrivalPattern::poisson},
+                    {"even", ArrivalPattern::even},
+                    {"none", ArrivalPattern::none}})
             .otherwise(ArrivalPattern::poisson)
-            .means("At random, or at equal distances."),
+            .means("At random, or at equal distances; none, where customers of other flows become "
+                   "those of this one at stations ('becomes')."),
         key("interarrival", &RateKeys::interarrival_s)
             .means("The law of the time between arrivals, instead of the volume."),
         profile_keys(),

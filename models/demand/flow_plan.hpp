@@ -29,7 +29,14 @@ struct CommodityPlan {
     std::vector<std::string> sources;
 };
 
-enum class ArrivalPattern : std::uint8_t { poisson, even, timetable, trace, answer };
+enum class ArrivalPattern : std::uint8_t {
+    poisson,
+    even,
+    timetable,
+    trace,
+    answer,
+    none,  // customers of other flows become those of this one
+};
 
 // Shipments that arrive together at a moment known beforehand: of a timetable or a trace.
 struct PlannedArrival {

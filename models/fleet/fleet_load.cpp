@@ -63,7 +63,7 @@ Passage passage_of(const FlowPlan& flow, const Route& route, double share)
     passage.kind = flow.kind;
     passage.shipments_per_s = flow.mean_rate() * share;
     passage.size = flow.mean_size();
-    passage.flow = flow.index;
+    passage.flow = passage.class_of = flow.index;
     passage.route = &route;
     return passage;
 }

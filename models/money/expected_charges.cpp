@@ -126,7 +126,7 @@ double expected_charges(const Scenario& scenario, const FlowPlan& flow,
             passage.kind = flow.kind;
             passage.shipments_per_s = 1;
             passage.size = flow.mean_size();
-            passage.flow = flow.index;
+            passage.flow = passage.class_of = flow.index;
             passage.route = &route;
             visitor.vehicles = trains_per_s(scenario, passage, stops[leg]);
         }

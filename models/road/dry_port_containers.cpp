@@ -88,6 +88,7 @@ ShipmentPtr DryPort::container_of(std::vector<Stored> load, const Route& route)
     container->id = new_vehicle_id();
     container->route = &route;
     container->flow = first.flow;
+    container->class_of = first.class_of;
     container->hops = first.hops;
     container->priority = first.priority;
     container->kind = CargoKind::container;

@@ -3,67 +3,70 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "models/routing/ways.hpp"
 #include "models/station/station_plan.hpp"
+#include "models/traffic_steps.hpp"
 
 namespace karvan::models {
 
 namespace {
 
 using Stops = std::vector<std::uint32_t>;
+using Standings = std::vector<Standing>;
 
-void add_after(const Stops& stops, std::uint32_t place, Stops& next)
+void add_after(const Stops& stops, Standing at, Standings& next)
 {
     for (std::size_t i = 0; i + 1 < stops.size(); ++i) {
-        if (stops[i] == place) next.push_back(stops[i + 1]);
+        if (stops[i] == at.place) next.push_back({stops[i + 1], at.class_of});
     }
 }
 
-// Where a flow may go from a place: by the branches there, or else along its ways.
-Stops next_places(const Scenario& scenario, const FlowPlan& flow, std::uint32_t place)
+// Where customers of a flow may go from a place, and what they are there: by the branches of their
+// class, or else along the ways of the flow.
+Standings next_of(const Scenario& scenario, const FlowPlan& flow, Standing at)
 {
-    Stops next;
-    if (const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place))) {
-        if (station->overflow) next.push_back(scenario.index_of(*station->overflow));
-        for (const std::string& part : station->split) next.push_back(scenario.index_of(part));
-        const std::vector<Branch> branches = branches_for(*station, scenario, flow);
+    Standings next;
+    if (const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(at.place))) {
+        if (station->overflow) next.push_back({scenario.index_of(*station->overflow), at.class_of});
+        for (const std::string& part : station->split)
+            next.push_back({scenario.index_of(part), at.class_of});
+        const auto branches = branches_for(*station, scenario, scenario.flows[at.class_of]);
         for (const Branch& branch : branches) {
-            if (branch.to && branch.share > 0) next.push_back(*branch.to);
+            if (branch.to && branch.share > 0)
+                next.push_back({*branch.to, branch.becomes.value_or(at.class_of)});
         }
         if (!branches.empty()) return next;
     }
-    add_after(flow.route.stops, place, next);
-    for (const Alternative& way : flow.alternatives) add_after(way.route.stops, place, next);
+    add_after(flow.route.stops, at, next);
+    for (const Alternative& way : flow.alternatives) add_after(way.route.stops, at, next);
     for (const auto& [from, ways] : flow.onward) {
-        for (const Alternative& way : ways) add_after(way.route.stops, place, next);
+        for (const Alternative& way : ways) add_after(way.route.stops, at, next);
     }
     return next;
 }
 
-// Every place to which a flow may come from some places, those among them; not beyond `last`.
-std::vector<char> reached(const Scenario& scenario, const FlowPlan& flow, Stops open,
-                          std::optional<std::uint32_t> last = {})
+// Every place to which customers of a flow may come from some places, those among them; not beyond
+// `last`.
+std::set<Standing> reached(const Scenario& scenario, const FlowPlan& flow, Standings open,
+                           std::optional<std::uint32_t> last = {})
 {
-    std::vector<char> is_reached(scenario.places.size());
+    std::set<Standing> found;
     while (!open.empty()) {
-        const std::uint32_t place = open.back();
+        const Standing at = open.back();
         open.pop_back();
-        if (is_reached[place]) continue;
-        is_reached[place] = true;
-        if (place == last) continue;
-        for (const std::uint32_t next : next_places(scenario, flow, place)) open.push_back(next);
+        if (!found.insert(at).second || at.place == last) continue;
+        for (const Standing& next : next_of(scenario, flow, at)) open.push_back(next);
     }
-    return is_reached;
+    return found;
 }
 
-Stops reached_from(const Scenario& scenario, const FlowPlan& flow, Stops from,
-                   std::optional<std::uint32_t> last = {})
+Stops places_of(const std::set<Standing>& standings)
 {
-    const std::vector<char> is_reached = reached(scenario, flow, std::move(from), last);
     Stops places;
-    for (std::uint32_t i = 0; i < is_reached.size(); ++i) {
-        if (is_reached[i]) places.push_back(i);
+    for (const Standing& at : standings) {
+        if (places.empty() || places.back() != at.place) places.push_back(at.place);
     }
     return places;
 }
@@ -133,11 +136,12 @@ void check_choice_of(const Scenario& scenario, const StationPlan& plan, const No
 // Stations alone know of servers that are kept, and of parts; parts do not come home by themselves,
 // nor split again.
 void check_companions(const Scenario& scenario, const StationPlan& plan, const FlowPlan& flow,
-                      const Node& table, Diagnostics& problems)
+                      std::uint32_t as, const Node& table, Diagnostics& problems)
 {
     if (plan.kept_until) {
         const std::uint32_t last = scenario.index_of(*plan.kept_until);
-        for (const std::uint32_t place : reached_from(scenario, flow, {plan.index}, last)) {
+        for (const std::uint32_t place :
+             places_of(reached(scenario, flow, {{plan.index, as}}, last))) {
             if (dynamic_cast<const StationPlan*>(&scenario.place(place)) != nullptr) continue;
             problems.error(table.find("kept_until")->where,
                            fmt::format("flow '{}' may come to '{}' with a server of this station, "
@@ -147,9 +151,9 @@ void check_companions(const Scenario& scenario, const StationPlan& plan, const F
         }
     }
     if (plan.split.empty()) return;
-    Stops parts;
-    for (const std::string& to : plan.split) parts.push_back(scenario.index_of(to));
-    for (const std::uint32_t place : reached_from(scenario, flow, parts)) {
+    Standings parts;
+    for (const std::string& to : plan.split) parts.push_back({scenario.index_of(to), as});
+    for (const std::uint32_t place : places_of(reached(scenario, flow, parts))) {
         const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(place));
         const bool is_home = place == plan.index;
         if (station != nullptr && station->split.empty() && !is_home) continue;
@@ -176,6 +180,39 @@ void check_polled(const StationPlan& plan, const FlowPlan& flow, const Node& tab
                        fmt::format("{{ flow = \"{}\" }} among the visits", flow.id));
 }
 
+// The ways of customers of a flow, as those of class `as`.
+void check_ways(const Scenario& scenario, const StationPlan& plan, const FlowPlan& as,
+                const Node& table, Diagnostics& problems)
+{
+    for (const Branch& branch : branches_for(plan, scenario, as)) {
+        if (!branch.to || branch.share <= 0) continue;
+        if (is_refused(scenario, as, plan.index, *branch.to))
+            problems.error(table.find("next")->where,
+                           fmt::format("flow '{}' may be led to '{}', and is refused there", as.id,
+                                       scenario.place(*branch.to).id),
+                           "a branch of its own ('flow') to a place that takes it");
+        if (!branch.becomes) continue;
+        const FlowPlan& next = scenario.flows[*branch.becomes];
+        if (next.kind != as.kind)
+            problems.error(
+                table.find("next")->where,
+                fmt::format("flow '{}' becomes '{}', which is other cargo", as.id, next.id),
+                "a flow with the same 'cargo'");
+    }
+}
+
+// Flows without arrivals of their own that nobody becomes.
+void check_classes(const Scenario& scenario, const std::vector<char>& comes, const Node& root,
+                   Diagnostics& problems)
+{
+    for (const FlowPlan& flow : scenario.flows) {
+        if (flow.pattern != ArrivalPattern::none || comes[flow.index]) continue;
+        problems.error(root.find("flow")->array()[flow.index].find("arrivals")->where,
+                       fmt::format("nobody ever is a customer of flow '{}'", flow.id),
+                       fmt::format("becomes = \"{}\" on a way of a station", flow.id));
+    }
+}
+
 }  // namespace
 
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems)
@@ -187,27 +224,24 @@ void check_branches(const Scenario& scenario, const Node& root, Diagnostics& pro
         check_choice_of(scenario, *station, keys, problems);
         check_kept_until(scenario, *station, keys, problems);
     }
+    std::set<Standing> in_other_classes;  // looked at already: most of what is wrong is so for all
+    std::vector<char> comes(scenario.flows.size());
     for (const FlowPlan& flow : scenario.flows) {
-        const std::vector<char> comes_to = reached(scenario, flow, {flow.from});
-        for (const auto& place : scenario.places) {
-            const auto* station = dynamic_cast<const StationPlan*>(place.get());
-            if (station == nullptr || !comes_to[place->index]) continue;
-            const Node& keys = root.find("place")->array()[place->index];
-            check_overflow(scenario, *station, flow, keys, problems);
-            check_polled(*station, flow, keys, problems);
-            check_companions(scenario, *station, flow, keys, problems);
-            const std::vector<Branch> branches = branches_for(*station, scenario, flow);
-            for (const Branch& branch : branches) {
-                if (!branch.to || branch.share <= 0) continue;
-                if (!is_refused(scenario, flow, place->index, *branch.to)) continue;
-                const Node& table = root.find("place")->array()[place->index];
-                problems.error(table.find("next")->where,
-                               fmt::format("flow '{}' may be led to '{}', and is refused there",
-                                           flow.id, scenario.place(*branch.to).id),
-                               "a branch of its own ('flow') to a place that takes it");
-            }
+        if (flow.pattern == ArrivalPattern::none) continue;
+        for (const Standing& at : reached(scenario, flow, {{flow.from, flow.index}})) {
+            comes[at.class_of] = true;
+            const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(at.place));
+            if (station == nullptr) continue;
+            if (at.class_of != flow.index && !in_other_classes.insert(at).second) continue;
+            const Node& keys = root.find("place")->array()[at.place];
+            const FlowPlan& as = scenario.flows[at.class_of];
+            check_overflow(scenario, *station, as, keys, problems);
+            check_polled(*station, as, keys, problems);
+            check_companions(scenario, *station, flow, at.class_of, keys, problems);
+            check_ways(scenario, *station, as, keys, problems);
         }
     }
+    check_classes(scenario, comes, root, problems);
 }
 
 }  // namespace karvan::models

@@ -112,6 +112,7 @@ void Station::build_routing()
             sum += branch.share;
             ways.below.push_back(sum);
             ways.to.push_back(branch.to);
+            ways.becomes.push_back(branch.becomes);
         }
         // Shares such as 0.333 and 0.667 are meant to be all.
         if (std::abs(sum - 1) < 1e-9) ways.below.back() = 1;
@@ -169,7 +170,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         // A server: for as long as patience lasts.
         sim::Hold server;
         const Pauses at_arrival = self.pauses();
-        const std::uint32_t taken = self.taken_[consist.cargo.front().flow];
+        const std::uint32_t taken = self.taken_[consist.cargo.front().class_of];
         if (self.in_order_) {
             const sim::LineRequest request = self.line_request(consist, taken);
             server = co_await self.in_order_->acquire(request);
@@ -186,10 +187,9 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         self.tell_busy();
 
         // The work, in parts if it is interrupted or shared with others.
-        const sim::Duration work = self.draw_service(consist);
+        const auto [work, number] = self.begin_service(consist);
         const Pauses at_start = self.pauses();
         const sim::Time began = self.now();
-        if (self.is_weighed_) self.begin_work_in_hand(work);
         bool finished = true;
         if (self.sharing_) {
             co_await self.sharing_->work(work);
@@ -200,6 +200,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
         }
         self.account_work(consist, self.now() - began, work, at_start);
         if (self.is_weighed_) self.end_work_in_hand(began, work);
+        if (!self.split_to_.empty() || !finished) self.give_back(number);
         if (!finished) co_return self.turn_away(std::move(consist), self.tally_.interrupted);
 
         if (!self.split_to_.empty()) {
@@ -214,6 +215,7 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
             co_await room_ahead(self, consist, *to, Cause::no_room);
         }
         if (self.kept_until_ && to != self.id()) self.keep(consist, std::move(server));
+        if (self.split_to_.empty()) self.give_back(number);
         server.release();
         self.tell_busy();
         if (!self.comes_again(consist, to, came)) co_return;
@@ -225,7 +227,17 @@ sim::Process Station::visit(Station& self, Consist consist, [[maybe_unused]] sim
 sim::Duration Station::draw_service(const Consist& consist)
 {
     const Shipment& front = consist.cargo.front();
-    return sample_duration(*service_s_[front.flow], services_.at(consist.id, front.hops));
+    return sample_duration(*service_s_[front.class_of], services_.at(consist.id, front.hops));
+}
+
+// The work, and which server does it.
+std::pair<sim::Duration, std::size_t> Station::begin_service(const Consist& consist)
+{
+    const sim::Duration drawn = draw_service(consist);
+    const std::size_t server = take_fastest();
+    const sim::Duration work = time_of(drawn, server);
+    if (is_weighed_) begin_work_in_hand(drawn, work);
+    return {work, server};
 }
 
 sim::Duration Station::draw_patience(const Consist& consist)
@@ -239,13 +251,13 @@ void Station::count_visit(const Consist& consist)
 {
     if (is_weighed_) work_ahead_ += draw_service(consist);
     ++tally_.came;
-    tally_.customers.add(now(), 1);
+    customers_changed(1);
 }
 
 // Ends a visit and sends the customer on, or lets him come again, within the same room.
 bool Station::comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came)
 {
-    tally_.customers.add(now(), -1);
+    customers_changed(-1);
     tally_.sojourns.record(now() - came);
     if (to == id()) {
         count_visit(consist);
@@ -265,7 +277,7 @@ bool Station::comes_again(Consist& consist, std::optional<std::uint32_t> to, sim
 void Station::turn_away(Consist consist, std::uint64_t& count)
 {
     ++count;
-    tally_.customers.add(now(), -1);
+    customers_changed(-1);
     if (is_weighed_ && &count != &tally_.interrupted) work_ahead_ -= draw_service(consist);
     if (overflow_) {
         hop(consist, *overflow_);
@@ -274,6 +286,12 @@ void Station::turn_away(Consist consist, std::uint64_t& count)
     if (!keepers_.empty()) let_go(consist, true);
     if (!splitters_.empty() && is_part(consist)) return end_part(std::move(consist));
     while (!consist.cargo.empty()) lose(consist.cargo.take());
+}
+
+void Station::customers_changed(std::int64_t by)
+{
+    tally_.customers.add(now(), by);
+    if (!plan_.speed_with.empty()) sharing_->set_speed(plan_.speed_at(tally_.customers.current()));
 }
 
 void Station::forget(sim::Time now)

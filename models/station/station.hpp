@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "models/disruption/outages.hpp"
@@ -69,6 +70,7 @@ private:
     struct Branching {
         std::vector<double> below;  // cumulative shares
         std::vector<std::optional<std::uint32_t>> to;
+        std::vector<std::optional<std::uint32_t>> becomes;
         std::vector<Station*> looks_into;  // where it is chosen by what is there
     };
     // One server of batches.
@@ -140,8 +142,10 @@ private:
     sim::Duration draw_batch_service();
     sim::Duration draw_patience(const Consist& consist);
     std::optional<std::uint32_t> choose_next(Consist& consist);
-    std::uint32_t choose_least_crowded(Consist& consist, const Branching& ways);
+    std::optional<std::uint32_t> choose_least_crowded(Consist& consist, const Branching& ways);
     std::optional<std::uint32_t> follow_route(Consist& consist);
+    std::optional<std::uint32_t> take(Consist& consist, const Branching& ways, std::size_t way);
+    void change_class(Consist& consist, std::uint32_t flow) const;
     void hop(Consist& consist, std::uint32_t to);
 
     Pauses pauses() const
@@ -171,7 +175,12 @@ private:
     void put_together(Consist& consist, const Assembly& assembly);
     void keep(const Consist& consist, sim::Hold server);
     void let_go(const Consist& consist, bool for_good);
-    void begin_work_in_hand(sim::Duration work);
+    std::pair<sim::Duration, std::size_t> begin_service(const Consist& consist);
+    std::size_t take_fastest();
+    void give_back(std::size_t server);
+    sim::Duration time_of(sim::Duration work, std::size_t server) const;
+    void customers_changed(std::int64_t by);
+    void begin_work_in_hand(sim::Duration drawn, sim::Duration work);
     void end_work_in_hand(sim::Time began, sim::Duration work);
     bool comes_again(Consist& consist, std::optional<std::uint32_t> to, sim::Time came);
     void turn_away(Consist consist, std::uint64_t& count);
@@ -201,6 +210,7 @@ private:
     std::optional<std::uint32_t> overflow_;   // the place of those who are turned away
     std::vector<Branching> branching_;        // by flow
     std::vector<char> has_finite_room_;       // by place
+    std::vector<std::int64_t> users_of_;      // of each server, where their speeds differ
     bool interrupts_work_;
     bool preempts_;
     std::optional<Cause> rest_;  // of work that rests; none: closed

@@ -16,6 +16,16 @@ using sim::Interrupted;
 
 constexpr std::size_t most_parts = 63;  // of six bits
 
+// Who leaves is no customer any more.
+void check_becomes(const StationPlan& plan, const Node& table, Diagnostics& problems)
+{
+    for (std::size_t i = 0; i < plan.next.size(); ++i) {
+        if (!plan.next[i].becomes || plan.next[i].to) continue;
+        problems.error(table.find("next")->array()[i].where_of("becomes"),
+                       "who leaves becomes nobody's customer", "'to' with it, or no 'becomes'");
+    }
+}
+
 void check_shares(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
     if (plan.choice != Choice::chance) return;  // they are weights
@@ -176,11 +186,13 @@ void check_choice(const StationPlan& plan, const Node& table, Diagnostics& probl
 
 void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems)
 {
+    check_becomes(plan, table, problems);
     check_shares(plan, table, problems);
     check_service_of(plan, table, problems);
     check_hours(plan, table, problems);
     check_combinations(plan, table, problems);
     check_discipline(plan, table, problems);
+    check_speeds(plan, table, problems);
     check_polling(plan, table, problems);
     check_choice(plan, table, problems);
     check_own_server(plan, table, problems);

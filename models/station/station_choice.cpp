@@ -28,7 +28,7 @@ void Station::wire(const std::vector<std::unique_ptr<Facility>>& facilities)
 
 // Of some ways, drawn by their shares, the one where it is least crowded; of several such ways the
 // one drawn first. Drawn so: by the smallest of exponential times whose rates are the shares.
-std::uint32_t Station::choose_least_crowded(Consist& consist, const Branching& ways)
+std::optional<std::uint32_t> Station::choose_least_crowded(Consist& consist, const Branching& ways)
 {
     const Shipment& front = consist.cargo.front();
     sim::Draw chance = routes_.at(consist.id, front.hops);
@@ -50,8 +50,7 @@ std::uint32_t Station::choose_least_crowded(Consist& consist, const Branching& w
         best = i;
         least = there;
     }
-    const std::uint32_t to = *ways.to[best];
-    hop(consist, to);
+    const auto to = take(consist, ways, best);
     ways.looks_into[best]->expect(consist);
     return to;
 }
@@ -80,9 +79,9 @@ double Station::work_left_s() const
     return sim::in_seconds(left) + std::max(0.0, (ends_us_ - done_by) / 1e6);
 }
 
-void Station::begin_work_in_hand(sim::Duration work)
+void Station::begin_work_in_hand(sim::Duration drawn, sim::Duration work)
 {
-    work_ahead_ -= work;
+    work_ahead_ -= drawn;
     if (sharing_) return;
     ++in_hand_;
     ends_us_ += static_cast<double>((now() - sim::start_of_time + work).count());

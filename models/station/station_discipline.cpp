@@ -1,5 +1,6 @@
 // In which order a station serves, and whether its servers share their work.
 #include <algorithm>
+#include <cmath>
 
 #include "models/station/station.hpp"
 
@@ -48,6 +49,38 @@ void Station::build_line()
     }
 }
 
+// The number of the fastest server that is free, where speeds differ; of those equally fast the
+// first. Servers beyond those that are named are as slow as the slowest of them.
+std::size_t Station::take_fastest()
+{
+    const std::vector<double>& speeds = plan_.speeds;
+    if (speeds.empty()) return 0;
+    users_of_.resize(speeds.size());
+    auto best = std::min_element(speeds.begin(), speeds.end());
+    bool is_free = false;
+    for (auto it = speeds.begin(); it != speeds.end(); ++it) {
+        if (users_of_[static_cast<std::size_t>(it - speeds.begin())] > 0) continue;
+        if (!is_free || *it > *best) best = it;
+        is_free = true;
+    }
+    const auto number = static_cast<std::size_t>(best - speeds.begin());
+    ++users_of_[number];
+    return number;
+}
+
+void Station::give_back(std::size_t server)
+{
+    if (!plan_.speeds.empty()) --users_of_[server];
+}
+
+// How long a server takes for work that takes so long at speed 1.
+sim::Duration Station::time_of(sim::Duration work, std::size_t server) const
+{
+    if (plan_.speeds.empty()) return work;
+    const double us = static_cast<double>(work.count()) / plan_.speeds[server];
+    return sim::Duration(std::llround(us));
+}
+
 sim::LineRequest Station::line_request(const Consist& consist, std::uint32_t taken)
 {
     sim::LineRequest request{taken, consist.priority};
@@ -78,8 +111,8 @@ sim::Process Station::follow_closures(Station& self, const Timeline* timeline)
     }
 }
 
-// Where nobody waits in line, how many are there is told by itself.
-// Where nothing arrives that could be told of, stations are what there is to tell of.
+// How many are there is told by itself where nobody waits in line, and where nothing arrives that
+// could be told of.
 void Station::measure_customers()
 {
     const auto circulates = [](const FlowPlan& flow) { return flow.population > 0; };

@@ -1,6 +1,7 @@
 #include "models/station/station_plan.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "models/place_keys.hpp"
 #include "models/station/station.hpp"
@@ -96,7 +97,8 @@ const Keys<PollPlan>& polling_keys()
 const Keys<BranchPlan>& branch_keys()
 {
     static const Keys<BranchPlan> keys{
-        "next", "A way that customers take after service, by chance.",
+        "next",
+        "A way that customers take after service, by chance.",
         key("to", &BranchPlan::to).refers_to("place").means("The next place; absent: they leave."),
         key("share", &BranchPlan::share)
             .share()
@@ -104,7 +106,12 @@ const Keys<BranchPlan>& branch_keys()
             .means("How many go there; by 'choice', the weight with which a way is drawn."),
         key("flow", &BranchPlan::flow)
             .refers_to("flow")
-            .means("Holds for customers of this flow alone.")};
+            .means("Holds for customers of this flow alone."),
+        key("becomes", &BranchPlan::becomes)
+            .refers_to("flow")
+            .means("Who goes there is a customer of this flow from then on (another class): its "
+                   "service times, priority and ways hold for him at stations. His transit, hours "
+                   "and money stay with the flow in which he began.")};
     return keys;
 }
 
@@ -121,6 +128,15 @@ const Keys<StationPlan>& server_keys()
             .means("How many are served at once; 0: everybody. How many are there on average is "
                    "then the measure 'customers' of the results file (measure.mean:ID/customers), "
                    "as it is where work is shared."),
+        key("speeds", &StationPlan::speeds)
+            .above(0)
+            .means("How fast each server works, where they differ: with 2, in half the service "
+                   "time. Who is next takes the fastest that is free."),
+        key("speed_with", &StationPlan::speed_with)
+            .above(0)
+            .means("With 'sharing' by one server: how fast it works with 1, 2, ... customers at "
+                   "the station, those who wait included; the last holds for more. With shared_by "
+                   "= 1 they are served in the order of coming."),
         key("hours", &StationPlan::hours).otherwise("always").means("When the servers work."),
         key("shifts", &StationPlan::shifts)
             .table(shift_keys())
@@ -260,6 +276,12 @@ bool StationPlan::turns_away() const
            (breakdowns && breakdowns->work == Interrupted::give_up);
 }
 
+double StationPlan::top_speed() const
+{
+    const std::vector<double>& some = speeds.empty() ? speed_with : speeds;
+    return some.empty() ? 1.0 : *std::max_element(some.begin(), some.end());
+}
+
 const sim::Law& StationPlan::service_for(const FlowPlan& flow) const
 {
     for (const FlowWorkPlan& own : service_of) {
@@ -285,49 +307,28 @@ std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
     if (is_unlimited()) return {};
     OfferedLoad load{"servers", 0, calendar().mean_units()};
     for (const Passage& passage : passages) {
-        const FlowPlan& flow = scenario.flows[passage.flow];
-        const double held_s = service_for(flow).mean() + kept_time_s(*this, scenario, flow);
+        const FlowPlan& flow = scenario.flows[passage.class_of];
+        const double kept_s =
+            kept_time_s(*this, scenario, scenario.flows[passage.flow], passage.class_of);
+        const double held_s = service_for(flow).mean() + kept_s;
         const double mean_s = serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
                                                : held_s * static_cast<double>(servers_for(flow));
         load.offered += passage.shipments_per_s * mean_s;
     }
-    if (breakdowns) load.capacity *= breakdowns->availability();
+    if (!speeds.empty()) {
+        const double sum = std::accumulate(speeds.begin(), speeds.end(), 0.0);
+        load.capacity *= sum / static_cast<double>(speeds.size());
+    }
+    load.most = load.capacity;
+    if (!speed_with.empty()) {
+        load.most *= top_speed();
+        load.capacity *= speed_with.back();
+    }
+    if (breakdowns) {
+        load.capacity *= breakdowns->availability();
+        load.most *= breakdowns->availability();
+    }
     return {load};
-}
-
-std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
-                                 const FlowPlan& flow)
-{
-    const bool has_own = std::any_of(plan.next.begin(), plan.next.end(),
-                                     [&](const BranchPlan& b) { return b.flow == flow.id; });
-    std::vector<Branch> branches;
-    for (const BranchPlan& branch : plan.next) {
-        const bool applies = has_own ? branch.flow == flow.id : !branch.flow;
-        if (!applies) continue;
-        std::optional<std::uint32_t> to;
-        if (branch.to) to = scenario.index_of(*branch.to);
-        branches.push_back({to, branch.share});
-    }
-    return branches;
-}
-
-std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenario& scenario,
-                                          const FlowPlan& flow)
-{
-    std::vector<Branch> branches = branches_for(plan, scenario, flow);
-    if (plan.choice == Choice::chance) return branches;
-    constexpr double without_limit = 1e12;  // of customers a second
-    double sum = 0;
-    for (Branch& branch : branches) {
-        const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(*branch.to));
-        const double work_s = station != nullptr ? station->service_for(flow).mean() : 0;
-        const bool never_waits = work_s <= 0 || station->is_unlimited();
-        const double able = never_waits ? without_limit : station->calendar().mean_units() / work_s;
-        branch.share = branch.share > 0 ? able : 0;
-        sum += branch.share;
-    }
-    for (Branch& branch : branches) branch.share /= sum > 0 ? sum : 1;
-    return branches;
 }
 
 const Keys<StationPlan>& station_keys()

@@ -5,6 +5,7 @@
 // customers follow their own route.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ struct BranchPlan {
     std::optional<std::string> to;  // none: they leave
     double share = 1;
     std::optional<std::string> flow;  // for customers of this flow alone
+    std::optional<std::string> becomes =
+        {};  // who goes there is a customer of this flow from then on
 };
 
 struct FlowWorkPlan {
@@ -100,6 +103,8 @@ struct StationPlan : PlacePlan {
     sim::Interrupted preemption = sim::Interrupted::finish;  // finish: nobody is preempted
     Discipline discipline = Discipline::fifo;
     std::optional<std::int64_t> shared_by;  // most who share the servers; none: no limit
+    std::vector<double> speeds;             // of each server, where they differ
+    std::vector<double> speed_with;         // of the server, with 1, 2, ... customers here
 
     std::optional<std::int64_t> room;  // customers waiting and served; none: no limit
     WhenFull when_full = WhenFull::block;
@@ -125,7 +130,11 @@ struct StationPlan : PlacePlan {
         adopted.find(calendars, calendar_id, country);
     }
     bool has_finite_room() const override { return room && when_full == WhenFull::block; }
-    double free_time_s(const FlowPlan& flow) const override { return service_for(flow).mean(); }
+    double free_time_s(const FlowPlan& flow) const override
+    {
+        const double alone = speed_with.empty() ? top_speed() : speed_with.front();
+        return service_for(flow).mean() / alone;
+    }
     std::vector<std::uint32_t> shares_site_with() const override { return asks; }
     // Links without transit time to the stations in `next`, where the scenario has none; and whom
     // it asks.
@@ -138,6 +147,15 @@ struct StationPlan : PlacePlan {
     bool is_unlimited() const { return servers == 0 && shifts.empty(); }
     bool serves_batches() const { return batch_most > 1; }
     bool shares_work() const { return discipline >= Discipline::sharing; }
+    // The speed of the server with so many customers here, where it depends on them.
+    double speed_at(std::int64_t customers) const
+    {
+        const auto most = static_cast<std::int64_t>(speed_with.size());
+        return speed_with[static_cast<std::size_t>(std::clamp(customers, std::int64_t{1}, most) -
+                                                   1)];
+    }
+    // The greatest speed with which anybody may be served.
+    double top_speed() const;
     // Servers by the hour; without meaning for unlimited ones.
     Calendar calendar() const;
     // True if a server may be taken from a customer before its work is done.
@@ -150,6 +168,7 @@ struct StationPlan : PlacePlan {
 struct Branch {
     std::optional<std::uint32_t> to;  // none: they leave
     double share = 0;
+    std::optional<std::uint32_t> becomes = {};  // the flow whose customers they are from then on
 };
 
 // The branches of `next` for customers of a flow; empty: they follow their own route.
@@ -161,14 +180,19 @@ std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenar
 std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenario& scenario,
                                           const FlowPlan& flow);
 
-// How long a customer keeps his server beyond his service, without waits, in seconds.
-double kept_time_s(const StationPlan& plan, const Scenario& scenario, const FlowPlan& flow);
+// How long a customer of a flow, as one of class `as`, keeps his server beyond his service, without
+// waits, in seconds.
+double kept_time_s(const StationPlan& plan, const Scenario& scenario, const FlowPlan& flow,
+                   std::uint32_t as);
 
 // Errors in the keys of a station.
 void check_station(const StationPlan& plan, const Node& table, Diagnostics& problems);
 
 // Errors where a branch may lead a flow to where it is refused.
 void check_branches(const Scenario& scenario, const Node& root, Diagnostics& problems);
+
+// Errors where speeds of servers do not go with the other keys of a station.
+void check_speeds(const StationPlan& plan, const Node& table, Diagnostics& problems);
 
 // Errors where the discipline does not go with the other keys of a station, or with what strikes
 // it.

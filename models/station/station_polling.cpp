@@ -65,7 +65,7 @@ std::uint32_t Station::most_at(const Stop& stop) const
 
 sim::Process Station::visit_polled(Station& self, Consist consist, [[maybe_unused]] sim::Hold room)
 {
-    PolledQueue& queue = *self.queue_of_[consist.cargo.front().flow];
+    PolledQueue& queue = *self.queue_of_[consist.cargo.front().class_of];
     for (;;) {
         const sim::Time came = self.now();
         if (self.plan_.balk_at && queue.seats.waiting() >= *self.plan_.balk_at) {
@@ -96,7 +96,7 @@ sim::Process Station::visit_polled(Station& self, Consist consist, [[maybe_unuse
         const sim::Duration work = self.draw_service(consist);
         const Pauses at_start = self.pauses();
         const sim::Time began = self.now();
-        if (self.is_weighed_) self.begin_work_in_hand(work);
+        if (self.is_weighed_) self.begin_work_in_hand(work, work);
         co_await server.work(work);
         self.account_work(consist, self.now() - began, work, at_start);
         if (self.is_weighed_) self.end_work_in_hand(began, work);

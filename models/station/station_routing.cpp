@@ -26,15 +26,29 @@ std::optional<std::uint32_t> position_of(std::uint32_t place, const Route& route
 std::optional<std::uint32_t> Station::choose_next(Consist& consist)
 {
     const Shipment& front = consist.cargo.front();
-    const Branching& ways = branching_[front.flow];
+    const Branching& ways = branching_[front.class_of];
     if (ways.to.empty()) return follow_route(consist);
     if (!ways.looks_into.empty()) return choose_least_crowded(consist, ways);
     const double chance = routes_.at(consist.id, front.hops).unit();
     const auto way = std::upper_bound(ways.below.begin(), ways.below.end(), chance);
     if (way == ways.below.end()) return std::nullopt;
-    const auto to = ways.to[static_cast<std::size_t>(way - ways.below.begin())];
-    if (to) hop(consist, *to);
-    return to;
+    return take(consist, ways, static_cast<std::size_t>(way - ways.below.begin()));
+}
+
+std::optional<std::uint32_t> Station::take(Consist& consist, const Branching& ways, std::size_t way)
+{
+    if (ways.becomes[way]) change_class(consist, *ways.becomes[way]);
+    if (ways.to[way]) hop(consist, *ways.to[way]);
+    return ways.to[way];
+}
+
+void Station::change_class(Consist& consist, std::uint32_t flow) const
+{
+    consist.priority = scenario_.flows[flow].priority;
+    consist.cargo.for_each([&](Shipment& s) {
+        s.class_of = flow;
+        s.priority = consist.priority;
+    });
 }
 
 // Along the customer's own route. Chance may have led him anywhere on it, or off it: then he is at
@@ -51,6 +65,7 @@ std::optional<std::uint32_t> Station::follow_route(Consist& consist)
     }
     const FlowPlan& flow = scenario_.flows[front.flow];
     if (flow.population == 0 || is_part(consist)) return std::nullopt;
+    if (front.class_of != front.flow) change_class(consist, front.flow);
     hop(consist, flow.from);
     return flow.from;
 }
@@ -70,7 +85,7 @@ void Station::hop(Consist& consist, std::uint32_t to)
 bool Station::goes_on_by_road(const Consist& train) const
 {
     const Shipment& front = train.cargo.front();
-    const bool along_route = branching_[front.flow].to.empty() && !is_destination(front);
+    const bool along_route = branching_[front.class_of].to.empty() && !is_destination(front);
     return along_route && !goes_by_rail(scenario_, id(), next_stop(front));
 }
 

@@ -28,6 +28,7 @@ ShipmentPtr part_of(const Shipment& whole, std::size_t number, std::size_t parts
     part->leg = whole.leg;
     part->hops = whole.hops;
     part->flow = whole.flow;
+    part->class_of = whole.class_of;
     part->size = whole.size;
     part->priority = whole.priority;
     part->kind = whole.kind;

@@ -111,6 +111,9 @@ THEORY = [
     ("124-shortest-queue", time_of("trucks"), 12.65),
     ("125-fork-and-join", time_of("containers"), 21.375),
     ("126-kept-server", time_of("trucks"), 42.5),
+    ("127-classes", time_of("wagons"), 100.0),
+    ("128-unequal-servers", time_of("trucks"), 12.353),
+    ("129-speed-with-queue", time_of("trucks"), 19.811),
 ]
 
 
