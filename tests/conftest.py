@@ -58,7 +58,11 @@ def catch_cases(filters=()):
     found = re.findall(r"^(.+?)\t *@(.+):\d+$", listing.stdout, re.MULTILINE)
     if listing.returncode != min(len(found), 255):  # Catch2 returns the number of its tests, capped
         raise RuntimeError(f"{CATCH} cannot list its tests:\n{listing.stdout}{listing.stderr}")
-    return [(Path(source).resolve(), name) for name, source in found]
+    cases = [((BUILD / source).resolve(), name) for name, source in found]  # as the compiler saw it
+    lost = {str(source) for source, _ in cases if ROOT not in source.parents or not source.exists()}
+    if lost:
+        raise RuntimeError(f"{CATCH} has tests of files that are not here: {', '.join(sorted(lost))}")
+    return cases
 
 
 def escaped(name):
