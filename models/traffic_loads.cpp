@@ -73,7 +73,7 @@ void add_loads(const Scenario& scenario, TrafficReport& report)
     for (Index place = 0; place < scenario.places.size(); ++place) {
         const auto& passages = report.passages[place];
         for (OfferedLoad& load : scenario.place(place).offered_loads(scenario, passages)) {
-            load.capacity *= left.of(place, load.resource);
+            load.capacity *= left.of(place, load.resource, load.capacity);
             report.loads.push_back({place, std::move(load)});
             add_lying(scenario, lying[place], report.loads.back());
             add_waterway(waterways[place], report.loads.back());

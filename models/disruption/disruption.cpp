@@ -335,11 +335,13 @@ CapacityLeft::CapacityLeft(const Scenario& scenario) : scenario_(scenario)
     }
 }
 
-double CapacityLeft::of(std::uint32_t place, const std::string& resource) const
+double CapacityLeft::of(std::uint32_t place, const std::string& resource, double units) const
 {
     double in_order = 1;
     for (const FailurePlan& failure : scenario_.place(place).failures) {
-        if (failure.resource == resource) in_order *= failure.availability();
+        if (failure.resource != resource) continue;
+        const double failing = failure.units ? static_cast<double>(*failure.units) / units : 1;
+        in_order *= 1 - std::min(1.0, failing) * (1 - failure.availability());
     }
     double sum = 0;
     for (const Disturbances& disturbances : replications_) {

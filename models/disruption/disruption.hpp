@@ -72,7 +72,8 @@ private:
 class CapacityLeft {
 public:
     explicit CapacityLeft(const Scenario& scenario);
-    double of(std::uint32_t place, const std::string& resource) const;
+    // Of a resource with so many units on average.
+    double of(std::uint32_t place, const std::string& resource, double units) const;
 
 private:
     const Scenario& scenario_;

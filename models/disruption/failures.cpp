@@ -1,6 +1,7 @@
 #include "models/disruption/failures.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 namespace karvan::models {
@@ -44,9 +45,12 @@ void Failures::count_failed(sim::Time now, Record& record, std::int64_t more,
                             sim::Interrupted policy)
 {
     record.failed += more;
+    // Fewer may fail than there are.
+    record.units = std::max(record.units, record.resource->capacity());
     const std::int64_t in_order = std::max<std::int64_t>(record.units - record.failed, 0);
     record.outages.stop(now, in_order == 0);
-    record.resource->limit(in_order, policy);
+    constexpr auto all = std::numeric_limits<std::int64_t>::max();
+    record.resource->limit(record.failed > 0 ? in_order : all, policy);
 }
 
 sim::Process Failures::fail(sim::Place& place, Failures* all, Equipment* equipment,

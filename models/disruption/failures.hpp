@@ -31,7 +31,7 @@ private:
     // One resource, with all that fails of it.
     struct Record {
         sim::Resource* resource;
-        std::int64_t units;
+        std::int64_t units;  // the most that there were, as far as known
         std::int64_t failed = 0;
         int ways = 0;  // in which it fails
         Outages outages;

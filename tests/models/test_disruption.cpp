@@ -323,7 +323,7 @@ capacity = 0
 from = 2024-01-02
 to = 2024-01-04
 )");
-    CHECK(CapacityLeft(reading.scenario).of(0, "servers") == Approx(0.8));
+    CHECK(CapacityLeft(reading.scenario).of(0, "servers", 1) == Approx(0.8));
     CHECK(great_circle_km(40.4, 49.9, 41.7, 44.8) == Approx(453).margin(5));  // Baku - Tbilisi
 }
 

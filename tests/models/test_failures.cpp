@@ -174,3 +174,26 @@ TEST_CASE("failures: what has no units at the beginning is said never to fail", 
     CHECK_FALSE(is_warned("08:00-12:00", ", units = 1"));
     CHECK_FALSE(is_warned("00:00-12:00", ""));
 }
+
+// Of two officers one may fail: after 10 h for 5 h, again and again. Two customers come together
+// every 11 h, for an hour each: at 11 h one works, at 22 h and 33 h both.
+TEST_CASE("failures: fewer units may fail than there are", "[failures]")
+{
+    SmallCorridor corridor;
+    auto& station = corridor.add<StationPlan>("works", "station");
+    station.service_s = hours_law(1);
+    station.servers = 2;
+    FailurePlan failure;
+    failure.resource = "servers";
+    failure.every_s = hours_law(10);
+    failure.repair_s = hours_law(5);
+    failure.units = 1;
+    station.failures = {failure};
+    for (const auto at : {11h, 11h, 22h, 22h, 33h, 33h}) {
+        corridor.scenario.flows.emplace_back().index = corridor.bring({at, {0}, CargoKind::unit});
+    }
+    CHECK(solve_traffic(corridor.scenario).loads.at(0).load.capacity == Approx(2 - 1.0 / 3));
+    corridor.run(100h);
+    for (std::uint32_t flow = 0; flow < 6; ++flow)
+        CHECK(corridor.hours(flow, 0, Cause::queue) == Approx(flow == 1 ? 1 : 0));
+}
