@@ -289,7 +289,7 @@ protected:
         if (restricted == Restricted::yes) restricted_.push_back(&resource);
     }
 
-    // The same for a stock, whose units leave it to be used: none is ever in use.
+    // The same for a stock, whose units leave it to be used: how much is in use means nothing.
     void measure_stock(sim::Resource& stock)
     {
         measure(stock);

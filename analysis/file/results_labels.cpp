@@ -145,7 +145,7 @@ std::vector<Variable> flow_labels(const RunDescription& run)
                      numbers<double>(rows, size)),
         number_label("flow_tonnes", "weight of a shipment", "t", "flow",
                      numbers<double>(rows, tonnes)),
-        choice_label("flow_circulates", "whether the flow is a closed population", "flow",
+        choice_label("flow_circulates", "whether nothing of the flow arrives by itself", "flow",
                      numbers<std::uint8_t>(rows, circulates), "open closed"),
     };
 }

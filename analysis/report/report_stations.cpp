@@ -13,8 +13,10 @@ Json report_stations(const ResultsReading& results)
     Json list = Json::array();
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i] != "customers") continue;
+        const Estimate customers = results.estimate("measure_mean", i);
+        if (customers.mean == 0) continue;  // passed on the way
         Json row{{"place", static_cast<std::size_t>(places[i])},
-                 {"customers", estimate_json(results.estimate("measure_mean", i))}};
+                 {"customers", estimate_json(customers)}};
         for (std::size_t stay = 0; stay < names.size(); ++stay) {
             if (names[stay] != "stay" || places[stay] != places[i]) continue;
             std::vector<double> per_h = results.over_replications("measure_count", stay);

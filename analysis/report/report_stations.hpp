@@ -6,7 +6,8 @@
 
 namespace karvan::analysis {
 
-// Of each station that counts its customers: {"place", "customers", "per_h", "stay_h"}.
+// Of each station that counts its customers, but for those where nobody stays:
+// {"place", "customers", "per_h", "stay_h"}.
 Json report_stations(const ResultsReading& results);
 
 // Do all flows of the file circulate, so that nothing arrives? Files of old do not tell.

@@ -296,7 +296,8 @@ std::string summary_text(const RunResults& results, std::size_t width)
     if (finished_replications(results) > 0) {
         text.append("\n").append(is_closed(results.run) ? bulleted("", circulates, width)
                                                         : flow_table(results, numbers).text(width));
-        if (has_stations(results.run)) text.append("\n").append(station_table(results).text(width));
+        const TextTable stations = station_table(results);
+        if (stations.rows() > 0) text.append("\n").append(stations.text(width));
         if (!cost_columns(results.run).empty())
             text.append("\n").append(cost_table(results).text(width));
         if (!corridor_columns(results).empty())

@@ -11,22 +11,22 @@ namespace {
 
 bool counts_customers(const MeasureRow& measure) { return measure.name == "customers"; }
 
-// By index in the measures, of which the stay comes after the customers.
+// By index in the measures.
+template <class Value>
+std::vector<double> values_of(const RunResults& results, std::size_t measure, Value value)
+{
+    return over_replications(results, [&](const ReplicationOutcome& outcome) {
+        return value(outcome.measures[measure]);
+    });
+}
+
 template <class Value>
 Cell cell_over(const RunResults& results, std::size_t measure, Value value)
 {
-    return cell_of(results, mean_over_replications(
-                                over_replications(results, [&](const ReplicationOutcome& outcome) {
-                                    return value(outcome.measures[measure]);
-                                })));
+    return cell_of(results, mean_over_replications(values_of(results, measure, value)));
 }
 
 }  // namespace
-
-bool has_stations(const RunDescription& run)
-{
-    return std::any_of(run.measures.begin(), run.measures.end(), counts_customers);
-}
 
 bool is_closed(const RunDescription& run)
 {
@@ -45,13 +45,16 @@ TextTable station_table(const RunResults& results)
     const double measured_h = run.horizon_h - run.warmup_h;
     for (std::size_t i = 0; i < run.measures.size(); ++i) {
         if (!counts_customers(run.measures[i])) continue;
+        const auto mean = [](const MeasureOutcome& m) { return m.mean; };
+        const std::vector<double> customers = values_of(results, i, mean);
+        const auto is_zero = [](double value) { return value == 0; };
+        if (std::all_of(customers.begin(), customers.end(), is_zero)) continue;
         const auto stay =
             std::find_if(run.measures.begin(), run.measures.end(), [&](const MeasureRow& measure) {
                 return measure.place == run.measures[i].place && measure.name == "stay";
             });
-        const auto mean = [](const MeasureOutcome& m) { return m.mean; };
         std::vector<Cell> row{place_label(run.places[run.measures[i].place]),
-                              cell_over(results, i, mean), Cell{}, Cell{}};
+                              cell_of(results, mean_over_replications(customers)), Cell{}, Cell{}};
         if (stay != run.measures.end()) {
             const auto at = static_cast<std::size_t>(stay - run.measures.begin());
             row[2] = cell_over(results, at,

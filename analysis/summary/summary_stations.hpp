@@ -7,9 +7,9 @@
 
 namespace karvan::analysis {
 
-// A row for each station that counts its customers; no rows without such stations.
+// A row for each station that counts its customers, but for those where nobody ever stays (that are
+// passed on the way).
 TextTable station_table(const RunResults& results);
-bool has_stations(const RunDescription& run);
 
 // Does all that moves circulate? Then nothing arrives.
 bool is_closed(const RunDescription& run);

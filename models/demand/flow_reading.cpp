@@ -128,13 +128,6 @@ void take_commodity(const FlowKeys& keys, const Scenario& scenario, const Node& 
                    listed(known), nearest(keys.commodity, known));
 }
 
-std::uint32_t index_of_flow(const Scenario& scenario, const std::string& id)
-{
-    const auto found = std::find_if(scenario.flows.begin(), scenario.flows.end(),
-                                    [&](const FlowPlan& flow) { return flow.id == id; });
-    return static_cast<std::uint32_t>(found - scenario.flows.begin());
-}
-
 // Does a flow answer another one, over any number of steps?
 bool depends_on(const Scenario& scenario, std::uint32_t flow, std::uint32_t other,
                 std::size_t depth)
@@ -185,6 +178,13 @@ sim::Law size_by_weight(const FlowKeys& keys, const Scenario& scenario, const No
 }
 
 }  // namespace
+
+std::uint32_t index_of_flow(const Scenario& scenario, const std::string& id)
+{
+    const auto found = std::find_if(scenario.flows.begin(), scenario.flows.end(),
+                                    [&](const FlowPlan& flow) { return flow.id == id; });
+    return static_cast<std::uint32_t>(found - scenario.flows.begin());
+}
 
 FlowPlan flow_of(const FlowKeys& written, const Scenario& scenario, const Node& table,
                  Diagnostics& problems)

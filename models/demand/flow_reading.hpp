@@ -7,6 +7,9 @@
 
 namespace karvan::models {
 
+// By its id, which must be one of the scenario.
+std::uint32_t index_of_flow(const Scenario& scenario, const std::string& id);
+
 // What is written of a flow, without its route. Its index is the next one of the scenario.
 FlowPlan flow_of(const FlowKeys& keys, const Scenario& scenario, const Node& table,
                  Diagnostics& problems);

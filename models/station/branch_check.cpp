@@ -224,7 +224,7 @@ void check_branches(const Scenario& scenario, const Node& root, Diagnostics& pro
         check_choice_of(scenario, *station, keys, problems);
         check_kept_until(scenario, *station, keys, problems);
     }
-    std::set<Standing> in_other_classes;  // looked at already: most of what is wrong is so for all
+    std::set<Standing> in_other_classes;  // looked at already: the rest is so for all flows
     std::vector<char> comes(scenario.flows.size());
     for (const FlowPlan& flow : scenario.flows) {
         if (flow.pattern == ArrivalPattern::none) continue;
@@ -232,12 +232,12 @@ void check_branches(const Scenario& scenario, const Node& root, Diagnostics& pro
             comes[at.class_of] = true;
             const auto* station = dynamic_cast<const StationPlan*>(&scenario.place(at.place));
             if (station == nullptr) continue;
-            if (at.class_of != flow.index && !in_other_classes.insert(at).second) continue;
             const Node& keys = root.find("place")->array()[at.place];
+            check_companions(scenario, *station, flow, at.class_of, keys, problems);
+            if (at.class_of != flow.index && !in_other_classes.insert(at).second) continue;
             const FlowPlan& as = scenario.flows[at.class_of];
             check_overflow(scenario, *station, as, keys, problems);
             check_polled(*station, as, keys, problems);
-            check_companions(scenario, *station, flow, at.class_of, keys, problems);
             check_ways(scenario, *station, as, keys, problems);
         }
     }

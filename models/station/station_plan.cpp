@@ -276,6 +276,16 @@ bool StationPlan::turns_away() const
            (breakdowns && breakdowns->work == Interrupted::give_up);
 }
 
+double StationPlan::mean_servers() const
+{
+    double speed = speed_with.empty() ? 1 : speed_with.back();
+    if (!speeds.empty()) {
+        const double sum = std::accumulate(speeds.begin(), speeds.end(), 0.0);
+        speed = sum / static_cast<double>(speeds.size());
+    }
+    return calendar().mean_units() * speed;
+}
+
 double StationPlan::top_speed() const
 {
     const std::vector<double>& some = speeds.empty() ? speed_with : speeds;
@@ -305,7 +315,9 @@ std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
                                                     const std::vector<Passage>& passages) const
 {
     if (is_unlimited()) return {};
-    OfferedLoad load{"servers", 0, calendar().mean_units()};
+    const double up = breakdowns ? breakdowns->availability() : 1;
+    OfferedLoad load{"servers", 0, mean_servers() * up};
+    if (!speed_with.empty()) load.most = calendar().mean_units() * top_speed() * up;
     for (const Passage& passage : passages) {
         const FlowPlan& flow = scenario.flows[passage.class_of];
         const double kept_s =
@@ -314,19 +326,6 @@ std::vector<OfferedLoad> StationPlan::offered_loads(const Scenario& scenario,
         const double mean_s = serves_batches() ? service_s.mean() / static_cast<double>(batch_most)
                                                : held_s * static_cast<double>(servers_for(flow));
         load.offered += passage.shipments_per_s * mean_s;
-    }
-    if (!speeds.empty()) {
-        const double sum = std::accumulate(speeds.begin(), speeds.end(), 0.0);
-        load.capacity *= sum / static_cast<double>(speeds.size());
-    }
-    load.most = load.capacity;
-    if (!speed_with.empty()) {
-        load.most *= top_speed();
-        load.capacity *= speed_with.back();
-    }
-    if (breakdowns) {
-        load.capacity *= breakdowns->availability();
-        load.most *= breakdowns->availability();
     }
     return {load};
 }

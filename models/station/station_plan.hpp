@@ -23,8 +23,8 @@ struct BranchPlan {
     std::optional<std::string> to;  // none: they leave
     double share = 1;
     std::optional<std::string> flow;  // for customers of this flow alone
-    std::optional<std::string> becomes =
-        {};  // who goes there is a customer of this flow from then on
+    // Who goes there is a customer of this flow from then on.
+    std::optional<std::string> becomes = {};
 };
 
 struct FlowWorkPlan {
@@ -154,6 +154,9 @@ struct StationPlan : PlacePlan {
         return speed_with[static_cast<std::size_t>(std::clamp(customers, std::int64_t{1}, most) -
                                                    1)];
     }
+    // Servers at work on average, counted as so many of speed 1; where the speed depends on how
+    // many are there, with many.
+    double mean_servers() const;
     // The greatest speed with which anybody may be served.
     double top_speed() const;
     // Servers by the hour; without meaning for unlimited ones.

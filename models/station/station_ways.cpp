@@ -1,21 +1,10 @@
 // The ways that customers of a station may take, by their class.
 #include <algorithm>
 
+#include "models/demand/flow_reading.hpp"
 #include "models/station/station_plan.hpp"
 
 namespace karvan::models {
-
-namespace {
-
-std::uint32_t index_of_flow(const Scenario& scenario, const std::string& id)
-{
-    const auto& flows = scenario.flows;
-    const auto found =
-        std::find_if(flows.begin(), flows.end(), [&](const FlowPlan& f) { return f.id == id; });
-    return found->index;
-}
-
-}  // namespace
 
 std::vector<Branch> branches_for(const StationPlan& plan, const Scenario& scenario,
                                  const FlowPlan& flow)
@@ -47,7 +36,7 @@ std::vector<Branch> expected_branches_for(const StationPlan& plan, const Scenari
         const FlowPlan& there = scenario.flows[branch.becomes.value_or(flow.index)];
         const double work_s = station != nullptr ? station->service_for(there).mean() : 0;
         const bool never_waits = work_s <= 0 || station->is_unlimited();
-        const double able = never_waits ? without_limit : station->calendar().mean_units() / work_s;
+        const double able = never_waits ? without_limit : station->mean_servers() / work_s;
         branch.share = branch.share > 0 ? able : 0;
         sum += branch.share;
     }

@@ -3,7 +3,7 @@
 import { element, table } from "./dom.js";
 import { estimate, hours } from "./format.js";
 
-const circulates = "The population circulates: nothing arrives here, so there are no transit times and no hours of journeys. The stations tell how it fares.";
+const circulates = "Nothing arrives here: its customers circulate, or count for the flow in which they began. So there are no transit times and no hours of journeys; the stations tell how they fare.";
 
 // Why there is nothing to show of these flows.
 export const nothingArrived = (flows, otherwise = "No shipment arrived.") => (flows.length > 0 && flows.every((f) => f.circulates) ? circulates : otherwise);
